@@ -10,6 +10,9 @@ from jira_chat.articles import wiring as articles_wiring
 from jira_chat.articles.service import ArticleService
 from jira_chat.attachments import wiring as attachments_wiring
 from jira_chat.attachments.service import AttachmentService
+from jira_chat.audit import wiring as audit_wiring
+from jira_chat.audit.personal_data import AuditData
+from jira_chat.audit.service import AuditService
 from jira_chat.config import Config
 from jira_chat.conversations import topics
 from jira_chat.conversations import wiring as conversations_wiring
@@ -66,6 +69,7 @@ class Features:
     installations: InstallationServices
     access: AccessServices
     settings: SettingsServices
+    audit: AuditService
     customers: CustomerServices
     presence: PresenceServices
     replies: ReplyService
@@ -90,6 +94,7 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
     jira_for = installations.sites.client
     access = access_wiring.build(infrastructure, jira_for=jira_for)
     settings = settings_wiring.build(infrastructure, jira_for=jira_for, name_of=access.profiles.name_of)
+    audit = audit_wiring.build(infrastructure, kept_for=settings.site_settings.retention)
     customers = customers_wiring.build(infrastructure)
     presence = presence_wiring.build(infrastructure, topics.agent, topics.project, settings=settings.settings)
     attachments = attachments_wiring.build(infrastructure, settings=settings.settings)
@@ -105,7 +110,7 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
         sessions=customers.sessions,
         identities=conversations.identity_merges,
     )
-    return _alone(infrastructure, installations)(
+    return _alone(infrastructure, installations, audit)(
         infrastructure=infrastructure,
         installations=installations,
         access=access,
@@ -126,6 +131,7 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
             conversations=conversations,
             attachments=attachments,
             customers_online=presence.presence.customers_online,
+            audit=audit,
         ),
         reports=reports_wiring.build(infrastructure, settings=settings.settings, name_of=access.profiles.name_of),
         transfers=_transfers(infrastructure, installations, settings, conversations),
@@ -134,10 +140,13 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
     )
 
 
-def _alone(infrastructure: Infrastructure, installations: InstallationServices) -> partial[Features]:
-    """Build what needs no other feature but the installations."""
+def _alone(
+    infrastructure: Infrastructure, installations: InstallationServices, audit: AuditService
+) -> partial[Features]:
+    """Build what needs no other feature but the installations, beside the audit."""
     return partial(
         Features,
+        audit=audit,
         replies=replies_wiring.build(infrastructure),
         articles=articles_wiring.build(installations=installations.installations, jira_for=installations.sites.client),
         notices=notices_wiring.build(infrastructure),
@@ -193,6 +202,7 @@ def _kept(
         NoticesData(),
         OffersData(),
         TransfersData(),
+        AuditData(),
     ]
 
 
@@ -210,6 +220,7 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         texts=features.settings.texts,
         added_languages=features.settings.added_languages,
         sightings=features.settings.sightings,
+        audit=features.audit,
         permissions=features.access.permissions,
         standing=features.sign_in.standing,
         profiles=features.access.profiles,
@@ -323,6 +334,7 @@ def worker(features: Features) -> Worker:
         sweeps={
             **infrastructure.sweeps(),
             **settings_wiring.sweeps(features.settings),
+            **audit_wiring.sweeps(features.audit),
             **customers_wiring.sweeps(features.customers),
             **sign_in_wiring.sweeps(infrastructure),
             **conversations_wiring.sweeps(

@@ -60,6 +60,11 @@ def organization_within(organization: Named) -> str:
     return f'{{"id":"{organization.id}",'
 
 
+def labels_read(kept: str | None) -> tuple[str, ...]:
+    """Return the labels that `labels_kept` kept."""
+    return tuple((kept or "").split())
+
+
 def _problems(found: SavedFilter) -> dict[str, str]:
     criteria = found.criteria
     longest = {

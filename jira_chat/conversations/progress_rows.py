@@ -35,7 +35,7 @@ def value(row: Mapping[Any, Any]) -> Progress:
         assignee_name=row["assignee_name"],
         status=row["status"],
         status_category=row["status_category"],
-        labels=tuple((row["labels"] or "").split()),
+        labels=filter_rules.labels_read(row["labels"]),
         request_type=named(row, "request_type"),
         organizations=filter_rules.organizations_read(row["organizations"]),
         sla=_sla(row),

@@ -48,6 +48,8 @@ class Candidate:
     """With so many chats they are offered no more; None for what the project says."""
     languages: tuple[str, ...] = ()
     """Codes of those in which they answer."""
+    labels: tuple[str, ...] = ()
+    """Those whose chats they are offered first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +61,8 @@ class Waiting:
     """Whether its customer is told that it is being offered."""
     language: Language | None = None
     """That of the customer's browser, where it is bundled."""
+    labels: tuple[str, ...] = ()
+    """Those of its request, once it is there."""
 
 
 @dataclass(frozen=True, kw_only=True)

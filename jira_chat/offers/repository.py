@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, or_, select, update
 
+from jira_chat.conversations import filter_rules
 from jira_chat.conversations.tables import conversation_details as details
 from jira_chat.conversations.tables import conversations
 from jira_chat.kernel.ids import AccountId, ConversationId, ProjectId, TenantId
@@ -22,7 +23,7 @@ _NOBODYS = _C.resolved_at.is_(None) & _C.closed_at.is_(None) & _C.first_answered
 def waiting(connection: Connection, tenant: TenantId, project: ProjectId, *, since: datetime) -> list[Waiting]:
     """Return the new chats of a project that nobody has answered or was given, the longest waiting first."""
     query = (
-        select(_C.id, _C.offered, details.c.visit)
+        select(_C.id, _C.offered, _C.labels, details.c.visit)
         .outerjoin(details, (details.c.tenant_id == _C.tenant_id) & (details.c.conversation_id == _C.id))
         .where(_C.tenant_id == tenant, _is_in(project), _NOBODYS, _C.waiting_since > since)
         .order_by(_C.waiting_since, _C.id)
@@ -33,6 +34,7 @@ def waiting(connection: Connection, tenant: TenantId, project: ProjectId, *, sin
             id=ConversationId(row["id"]),
             offered=row["offered"],
             language=languages.match((row["visit"] or {}).get("language", "")),
+            labels=filter_rules.labels_read(row["labels"]),
         )
         for row in connection.execute(query).mappings()
     ]

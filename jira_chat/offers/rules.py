@@ -27,9 +27,14 @@ def choose(
     *,
     asked: Collection[AccountId] = (),
     language: Language | None = None,
+    labels: Collection[str] = (),
     closed: bool = False,
 ) -> Choice:
-    """Return who is offered a chat in a language that those who were `asked` did not take."""
+    """Return who is offered a chat in a language, with labels, that those who were `asked` did not take.
+
+    Of those with room, who takes one of its labels comes first, then who answers in its language, then who takes no
+    labels: who takes some is kept free for them while others can answer as well.
+    """
     if closed:
         return Choice(candidate=None, because="the chat is closed")
     if settings.offering == "everybody":
@@ -42,14 +47,10 @@ def choose(
     free = [each for each in left if each.chats < _capacity(each, settings)]
     if not free:
         return Choice(candidate=None, because="everybody who is online has as many chats as they take")
-    if language is None:
-        return _first(settings, free)
-    speaking = [each for each in free if language.code in each.languages]
-    first = _first(settings, speaking or free)
-    name = language.english_name
-    if not speaking:
-        return replace(first, because=f"{first.because}; nobody with room says that they answer in {name}")
-    return replace(first, because=f"of those who answer in {name}, {first.because}")
+    suited, which, missing = _suited(free, language, labels)
+    first = _first(settings, suited)
+    because = f"of those who {' and '.join(which)}, {first.because}" if which else first.because
+    return replace(first, because="; ".join([because, *missing]))
 
 
 def plan(
@@ -81,7 +82,15 @@ def plan(
             pauses |= {SOON} if before.state is State.OFFERED else set()
             continue
         asked = () if before is None else before.asked
-        chosen = choose(settings, candidates.values(), asked=asked, language=chat.language, closed=closed).candidate
+        choice = choose(
+            settings,
+            candidates.values(),
+            asked=asked,
+            language=chat.language,
+            labels=chat.labels,
+            closed=closed,
+        )
+        chosen = choice.candidate
         if chosen is not None:
             made[chat.id] = _offer((*place, chat.id), chosen.account, asked, settings=settings, now=now)
             _count(candidates, chosen.account, +1, offered_at=now)
@@ -129,6 +138,39 @@ def _offer(
         until=now + timedelta(seconds=settings.offer_seconds),
         asked=asked,
     )
+
+
+def _suited(
+    free: Sequence[Candidate], language: Language | None, labels: Collection[str]
+) -> tuple[Sequence[Candidate], list[str], list[str]]:
+    """Return the agents who suit a chat best, what they have in common, and what nobody offers."""
+    which, missing = [], []
+    wanted = {each.casefold(): each for each in labels}
+    taking = [each for each in free if wanted.keys() & _folded(each.labels)]
+    taken = [label for key, label in wanted.items() if any(key in _folded(each.labels) for each in taking)]
+    if taking:
+        which.append(f"take {' or '.join(taken)}")
+    elif wanted:
+        missing.append(f"nobody with room takes {' or '.join(wanted.values())}")
+    suited = taking or free
+    if language is not None:
+        speaking = [each for each in suited if language.code in each.languages]
+        if speaking:
+            which.append(f"answer in {language.english_name}")
+        else:
+            who = "none of them" if taking else "nobody with room"
+            missing.append(f"{who} says that they answer in {language.english_name}")
+        suited = speaking or suited
+    general = [each for each in suited if not each.labels]
+    if not taking and 0 < len(general) < len(suited):
+        which.append("take no labels")
+        suited = general
+    return suited, which, missing
+
+
+def _folded(labels: Collection[str]) -> set[str]:
+    """Return labels as they are compared: Jira's search knows no case."""
+    return {each.casefold() for each in labels}
 
 
 def _first(settings: ProjectSettings, free: Sequence[Candidate]) -> Choice:

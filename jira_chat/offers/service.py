@@ -5,7 +5,7 @@ in another. What an agent answers is decided by the row: whoever changes it firs
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -135,14 +135,17 @@ class OfferService:
             announcements.announce_change(self._hints, chat)
         self._announce(agent.tenant, project, account)
 
-    def simulate(self, tenant: TenantId, project: ProjectId, language: Language | None = None) -> Choice:
-        """Return whom a chat in a language would go to that begins now."""
+    def simulate(
+        self, tenant: TenantId, project: ProjectId, language: Language | None = None, labels: Collection[str] = ()
+    ) -> Choice:
+        """Return whom a chat in a language, with labels, would go to that begins now."""
         online = self._online_agents(tenant, project)
         with self._database.reading() as connection:
             offers = repository.of_project(connection, tenant, project, since=self._clock() - KEPT)
             candidates = self._candidates(connection, tenant, project, online, offers=offers)
         closed = self._is_closed(tenant, project)
-        return rules.choose(self._settings_of(tenant, project), candidates, language=language, closed=closed)
+        settings = self._settings_of(tenant, project)
+        return rules.choose(settings, candidates, language=language, labels=labels, closed=closed)
 
     def forget_old(self) -> int:
         """Delete what was offered long ago, and return how much."""
@@ -173,6 +176,7 @@ class OfferService:
                 offered_at=latest.get(each.account),
                 capacity=each.capacity,
                 languages=each.languages,
+                labels=each.labels,
             )
             for each in online
             if not each.away

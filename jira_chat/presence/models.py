@@ -15,6 +15,7 @@ AWAY_CHOICES = (0, 5, 10, 15, 30, 60)
 """Minutes without a sign of life after which an agent may be taken for away; 0 means never."""
 
 MOST_LANGUAGES = 10
+MOST_LABELS = 20
 MOST_CHATS = 100
 """The most that an agent can be offered at a time."""
 
@@ -46,9 +47,11 @@ class Habits(msgspec.Struct, frozen=True, kw_only=True):
     """With so many open chats they are offered no more; None for what the project says."""
     languages: Annotated[tuple[bounds.Tag, ...], msgspec.Meta(max_length=MOST_LANGUAGES)]
     """Codes of the bundled languages in which they answer."""
+    labels: Annotated[tuple[bounds.Id, ...], msgspec.Meta(max_length=MOST_LABELS)]
+    """Labels of requests whose chats they are offered first, as in Jira."""
 
 
-NO_HABITS = Habits(hours=None, away_minutes=0, capacity=None, languages=())
+NO_HABITS = Habits(hours=None, away_minutes=0, capacity=None, languages=(), labels=())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,3 +112,4 @@ class OnlineAgent:
     away: bool
     capacity: int | None = None
     languages: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()

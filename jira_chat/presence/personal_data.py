@@ -31,7 +31,7 @@ class AgentsData(PersonalData):
         """Return an agent's choices, their habits, and which chats they closed."""
         kept = {
             agents: ("project_id", "account_id", "name", "online", "online_until", "by_hours", "changed_at"),
-            habits: ("account_id", "hours", "away_minutes", "capacity", "languages", "changed_at"),
+            habits: ("account_id", "hours", "away_minutes", "capacity", "languages", "labels", "changed_at"),
         }
         found: list[dict[str, Any]] = []
         for table, names in kept.items():

@@ -17,7 +17,9 @@ from jira_chat.storage.upsert import upsert
 Seat = tuple[TenantId, ProjectId, AccountId]
 """An agent in a project."""
 
-_with_habits = select(agents, habits.c.hours, habits.c.away_minutes, habits.c.capacity, habits.c.languages).select_from(
+_with_habits = select(
+    agents, habits.c.hours, habits.c.away_minutes, habits.c.capacity, habits.c.languages, habits.c.labels
+).select_from(
     agents.outerjoin(habits, (habits.c.tenant_id == agents.c.tenant_id) & (habits.c.account_id == agents.c.account_id))
 )
 
@@ -60,6 +62,7 @@ def save_habits(connection: Connection, tenant: TenantId, account: AccountId, ch
         "away_minutes": changed.away_minutes,
         "capacity": changed.capacity,
         "languages": list(changed.languages),
+        "labels": list(changed.labels),
         "changed_at": now,
     }
     upsert(connection, habits, key, values)
@@ -104,4 +107,5 @@ def _habits(row: RowMapping) -> Habits:
         away_minutes=row["away_minutes"] or 0,
         capacity=row["capacity"],
         languages=tuple(row["languages"] or ()),
+        labels=tuple(row["labels"] or ()),
     )

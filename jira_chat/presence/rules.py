@@ -66,6 +66,8 @@ def checked(habits: Habits) -> dict[str, str]:
         problems["capacity"] = f"Enter 1 to {MOST_CHATS} chats, or nothing."
     if any(languages.find(each) is None for each in habits.languages):
         problems["languages"] = "Choose languages from the list."
+    if any(not each or any(letter.isspace() for letter in each) for each in habits.labels):
+        problems["labels"] = "Labels have no spaces, as in Jira: one on each line."
     return problems
 
 

@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from jira_chat.access.principals import Principal, Side
+from jira_chat.audit import repository as audit
+from jira_chat.audit.models import Event, Kind
 from jira_chat.broker.leases import Leases
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import ForbiddenError, InvalidInputError, NotFoundError
@@ -174,6 +176,7 @@ class PresenceService:
                 away=state is State.AWAY,
                 capacity=each.habits.capacity,
                 languages=each.habits.languages,
+                labels=each.habits.labels,
             )
             for each, state in self._judged(self._here([(tenant, project)]))
             if state is not State.OFFLINE
@@ -204,6 +207,17 @@ class PresenceService:
                 after={"put_offline": {"name": choice.name, "account": account}},
                 now=now,
             )
+            event = Event(
+                tenant=admin.tenant,
+                project=admin.project,
+                kind=Kind.PUT_OFFLINE,
+                at=now,
+                account=admin.account,
+                name=admin.name,
+                about=choice.name,
+                about_account=account,
+            )
+            audit.note(connection, event)
         self._announce_put_offline(admin.tenant, admin.project, account)
 
     def renew(self, people: Iterable[Principal]) -> None:

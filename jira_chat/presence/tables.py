@@ -30,6 +30,7 @@ habits = Table(
     Column("away_minutes", Integer, nullable=False),
     Column("capacity", Integer),
     Column("languages", JSON(none_as_null=True)),
+    Column("labels", JSON(none_as_null=True)),
     Column("changed_at", Instant, nullable=False),
 )
 

@@ -11,6 +11,9 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from jira_chat.access.principals import Principal, Side, Surface
+from jira_chat.audit import repository as audit
+from jira_chat.audit.models import SITE as WHOLE_SITE
+from jira_chat.audit.models import Event, Kind, ReplyChange
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import ForbiddenError, InvalidInputError, NotFoundError
 from jira_chat.kernel.ids import ProjectId, new_id
@@ -95,9 +98,9 @@ class ReplyService:
                 if not repository.write_named(connection, person.tenant, owner, draft, by):
                     repository.insert(connection, person.tenant, owner, draft, by, reply=new_id())
             _check_room(repository.count(connection, person.tenant, owner))
-            self._note(
-                connection, person, owner, {"replies": {}}, {"replies": {"imported": [each.name for each in drafts]}}
-            )
+            names = [each.name for each in drafts]
+            self._note(connection, person, owner, {"replies": {}}, {"replies": {"imported": names}})
+            self._audit(connection, person, owner, ReplyChange.IMPORTED, ", ".join(names))
 
     def _by(self, person: Principal) -> repository.Values:
         account = str(person.account)
@@ -114,6 +117,8 @@ class ReplyService:
     ) -> None:
         texts = [{_label(each): each.text} if each else {} for each in (before, after)]
         self._note(connection, person, owner, {"replies": texts[0]}, {"replies": texts[1]})
+        if (changed := after or before) is not None and texts[0] != texts[1]:
+            self._audit(connection, person, owner, _change(before, after), _label(changed))
 
     def _note(
         self,
@@ -135,6 +140,21 @@ class ReplyService:
             after=after,
             now=self._clock(),
         )
+
+    def _audit(self, connection: Connection, person: Principal, owner: Owner, change: ReplyChange, about: str) -> None:
+        if owner.scope is Scope.PERSONAL or person.account is None:
+            return
+        event = Event(
+            tenant=person.tenant,
+            project=WHOLE_SITE if owner == SITE else ProjectId(owner.key),
+            kind=Kind.REPLY_CHANGED,
+            at=self._clock(),
+            account=person.account,
+            name=person.name,
+            about=about,
+            change=change,
+        )
+        audit.note(connection, event)
 
 
 def _usable(agent: Principal) -> list[Owner]:
@@ -167,6 +187,12 @@ def _check_room(count: int) -> None:
 
 def _gone() -> NotFoundError:
     return NotFoundError("This reply no longer exists.")
+
+
+def _change(before: Reply | None, after: Draft | None) -> ReplyChange:
+    if before is None:
+        return ReplyChange.ADDED
+    return ReplyChange.DELETED if after is None else ReplyChange.CHANGED
 
 
 def _label(reply: Reply | Draft) -> str:

@@ -1,23 +1,12 @@
 """A report as a file. Pure."""
 
-import csv
-from io import StringIO
-
+from jira_chat.kernel.spreadsheets import as_csv as table_as_csv
 from jira_chat.reports.models import Report
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_csv(report: Report) -> str:
-    """Return a report as one table: section, what, figure, value. Durations are in seconds.
-
-    A cell that a spreadsheet would take for a formula begins with an apostrophe: what customers write is in it.
-    """
-    lines = StringIO()
-    writer = csv.writer(lines)
-    writer.writerow(("section", "name", "figure", "value"))
-    writer.writerows([_safe(cell) for cell in row] for row in _rows(report))
-    return lines.getvalue()
+    """Return a report as one table: section, what, figure, value. Durations are in seconds."""
+    return table_as_csv(("section", "name", "figure", "value"), _rows(report))
 
 
 def _rows(report: Report) -> list[tuple[object, ...]]:
@@ -56,7 +45,3 @@ def _rows(report: Report) -> list[tuple[object, ...]]:
         }
         rows += [("project", project.name or project.project, figure, value) for figure, value in values.items()]
     return rows
-
-
-def _safe(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else "" if cell is None else cell

@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 
 from jira_chat.access.permissions import Permission, PermissionService
 from jira_chat.access.principals import Principal
+from jira_chat.audit.models import Kind
+from jira_chat.audit.service import AuditService
 from jira_chat.conversations import rules
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.jobs import Claim
@@ -24,6 +26,9 @@ from jira_chat.sync.acting import AuthorizeAs
 from jira_chat.sync.requests import Requests
 
 log = logging.getLogger(__name__)
+
+_DONE = "done"
+"""The category of statuses that resolve a request."""
 
 _REFUSALS = {
     Permission.TRANSITION_ISSUES: "Jira does not let you change the status of this request.",
@@ -43,6 +48,7 @@ class RequestActions:
         permissions: PermissionService,
         *,
         requests: Requests,
+        audit: AuditService,
     ) -> None:
         self._conversations = conversations
         self._link = link
@@ -50,6 +56,7 @@ class RequestActions:
         self._authorize_as = authorize_as
         self._permissions = permissions
         self._requests = requests
+        self._audit = audit
 
     def steps(self, agent: Principal, conversation: ConversationId) -> Sequence[Step]:
         """Return what the agent can do with a conversation's request now. Raises as `take`."""
@@ -71,7 +78,10 @@ class RequestActions:
             raise ConflictError("This cannot be done here any more: the request has another status by now.")
         agents.take(issue, wanted, authorization=authorization)
         log.info("step_taken", extra={"tenant": agent.tenant, "issue": found.issue_key, "by": agent.account})
-        return self._noted(found)
+        after = self._noted(found)
+        if wanted.to.category == _DONE:
+            self._note(Kind.RESOLVED, found, (agent.account, agent.name), about=wanted.to.name)
+        return after
 
     def assignable(self, agent: Principal, conversation: ConversationId, query: str) -> Sequence[User]:
         """Return agents to whom a conversation's request can be given. Raises as `take`."""
@@ -85,7 +95,10 @@ class RequestActions:
         authorization = self._authorization(agent, found, Permission.ASSIGN_ISSUES)
         self._jira_for(agent.tenant).agents.assign(issue, account, authorization=authorization)
         log.info("request_assigned", extra={"tenant": agent.tenant, "issue": found.issue_key, "by": agent.account})
-        return self._noted(found)
+        after = self._noted(found)
+        known = after.progress.assignee_name if after.progress.assignee == account else None
+        self._note(Kind.ASSIGNED, found, (agent.account, agent.name), about=known or "somebody", about_account=account)
+        return after
 
     def claim(self, wanted: Claim, job: Job) -> None:
         """Give a request that is nobody's to who answered first. Raises JiraError while Jira is away."""
@@ -108,7 +121,10 @@ class RequestActions:
             # Somebody who may comment need not be assignable: the request stays nobody's.
             log.info("request_not_claimed", extra={"tenant": job.tenant, "issue": request.key, "status": error.status})
             return
-        self._requests.look(conversation, sure=False)
+        after = self._requests.look(conversation, sure=False)
+        if after is not None and after.assignee is not None and after.assignee.account == wanted.account:
+            who = (wanted.account, after.assignee.name)
+            self._note(Kind.ASSIGNED, conversation, who, about=after.assignee.name, about_account=wanted.account)
 
     def _open(self, agent: Principal, conversation: ConversationId) -> tuple[Conversation, IssueId]:
         rules.check_agent(agent)
@@ -129,6 +145,27 @@ class RequestActions:
 
     def _may(self, tenant: TenantId, account: AccountId, conversation: Conversation) -> bool:
         return self._permissions.ask(tenant, account, Permission.ASSIGN_ISSUES, conversation.project)
+
+    def _note(
+        self,
+        kind: Kind,
+        conversation: Conversation,
+        by: tuple[AccountId | None, str],
+        *,
+        about: str,
+        about_account: AccountId | None = None,
+    ) -> None:
+        account, name = by
+        self._audit.note_request(
+            kind,
+            conversation.tenant,
+            conversation.project,
+            by=(account or AccountId(""), name),
+            conversation=conversation.id,
+            key=conversation.issue_key,
+            about=about,
+            about_account=about_account,
+        )
 
     def _noted(self, conversation: Conversation) -> Conversation:
         """Look what became of a request; a Jira that does not answer now tells with its webhook."""

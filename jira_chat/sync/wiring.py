@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, Protocol
 
 from jira_chat.access.permissions import Permission, PermissionService
 from jira_chat.attachments.service import AttachmentService
+from jira_chat.audit.service import AuditService
 from jira_chat.conversations.customers_here import CustomersOnline
 from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
@@ -139,6 +140,7 @@ def build(
     conversations: Conversations,
     attachments: AttachmentService,
     customers_online: CustomersOnline,
+    audit: AuditService,
 ) -> SyncServices:
     """Build the services."""
     database, clock, link = infrastructure.database, infrastructure.clock, conversations.link
@@ -151,14 +153,12 @@ def build(
     offers = _offers(infrastructure, conversations, writes=writes)
     reopening = _reopening(conversations, settings, jira_for, requests, hearing, clock=clock)
     raising = Raising(link, settings, jira_for, writes=writes, twins=twin_requests, reopening=reopening)
-    telling = partial(Outbound, link, jira_for, authorize_as, clock=clock)
+    telling = partial(Outbound, link, jira_for, authorize_as, files=files, writes=writes, clock=clock)
     seen, clocks = WebhookSightings(database, clock=clock), Clocks(jira_for, clock=clock)
     return SyncServices(
         inbound=_inbound(infrastructure, link, requests, hearing, writes=writes, sightings=seen),
         healing=Healing(database, link, hearing, customers_online, clock=clock),
-        outbound=telling(
-            customers=customers, files=files, writes=writes, offers=offers, raising=raising, reopening=reopening
-        ),
+        outbound=telling(customers=customers, offers=offers, raising=raising, reopening=reopening),
         twin_requests=twin_requests,
         raising=raising,
         ratings=RatingSync(link, jira_for),
@@ -168,7 +168,7 @@ def build(
         kept_files=KeptFiles(attachments, link, sites.client),
         reaching_out=ReachingOut(conversations.outreach, link, settings, sites.client, authorize_as),
         kept_texts=KeptTexts(conversations.conversations, link, sites.client),
-        actions=_actions(conversations, sites, authorize_as, permissions, settings, clock=clock),
+        actions=_actions(conversations, sites, authorize_as, permissions, settings, audit=audit, clock=clock),
         offered_comments=offers,
         reopening=reopening,
         customers=customers,
@@ -256,13 +256,13 @@ def _actions(
     permissions: PermissionService,
     settings: SettingsService,
     *,
+    audit: AuditService,
     clock: Clock,
 ) -> RequestActions:
     # Somebody waits for these calls, so they ask for no SLAs; the webhook of what is done does.
     requests = Requests(conversations.link, settings, sites.client, clock=clock)
-    return RequestActions(
-        conversations.conversations, conversations.link, sites.client, authorize_as, permissions, requests=requests
-    )
+    act = partial(RequestActions, conversations.conversations, conversations.link, sites.client)
+    return act(authorize_as, permissions, requests=requests, audit=audit)
 
 
 def _reopening(

@@ -13,6 +13,8 @@ from sqlalchemy.exc import IntegrityError
 
 from jira_chat.access.permissions import Permission
 from jira_chat.access.principals import Principal
+from jira_chat.audit import repository as audit
+from jira_chat.audit.models import Event, Kind
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, bulk, note_rows, repository
 from jira_chat.conversations import rules as conversation_rules
@@ -129,6 +131,7 @@ class TransferService:
                 at=now,
             )
             transfer_rows.add(connection, transfer)
+            audit.note(connection, _event(transfer, before, target))
             if note:
                 note_rows.append(connection, agent, conversation, client_id=transfer_id, body=note, at=now)
             line = self._line_of(agent.tenant, before.language, target.name)
@@ -158,6 +161,20 @@ def _locked(connection: Connection, agent: Principal, conversation: Conversation
     if found is None or not conversation_rules.may_see(agent, found):
         raise NotFoundError("This conversation no longer exists.")
     return found, rules.check_transferable(found)
+
+
+def _event(transfer: Transfer, before: Conversation, target: ProjectRecord) -> Event:
+    return Event(
+        tenant=transfer.tenant,
+        project=transfer.from_project,
+        kind=Kind.TRANSFERRED,
+        at=transfer.at,
+        account=transfer.account,
+        name=transfer.name,
+        conversation=transfer.conversation,
+        key=before.issue_key or "",
+        about=target.name,
+    )
 
 
 def _enqueue_telling_former(connection: Connection, transfer: Transfer, *, now: datetime) -> None:

@@ -21,6 +21,7 @@ from jira_chat.web.administration_answers import (
     Sighting,
 )
 from jira_chat.web.article_answers import FoundArticles
+from jira_chat.web.audit_answers import AuditLog
 from jira_chat.web.card_answers import Card, CardRequest
 from jira_chat.web.delivery_answers import Delivery
 from jira_chat.web.ending_answers import Ending
@@ -355,6 +356,7 @@ Answers = TypedDict(
         "GET /api/project-settings/notices": Notices,
         "PUT /api/project-settings/notices": Notices,
         "POST /api/project-settings/notices/test": Notices,
+        "GET /api/project-settings/audit": AuditLog,
         "GET /api/project-settings/offers": Simulation,
         "GET /api/offers": Offers,
         "GET /api/project-settings/groups": Groups,

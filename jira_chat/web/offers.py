@@ -42,10 +42,11 @@ def spoken_languages() -> list[offer_answers.SpokenLanguage]:
 
 
 def simulate(admin: Principal, services: Services) -> Response:
-    """Say whom a chat in the language asked for would be offered to that begins now, by the saved settings."""
+    """Say whom a chat in the language and with the label asked for would be offered to now, by the saved settings."""
     if admin.project is None:
         raise ForbiddenError("This page is not allowed to do that.")
     language = languages.match(parameters.query(request, "language"))
-    choice = services.offers.simulate(admin.tenant, admin.project, language)
+    label = parameters.query(request, "label").strip()
+    choice = services.offers.simulate(admin.tenant, admin.project, language, [label] if label else [])
     name = None if choice.candidate is None else choice.candidate.name
     return jsonify(offer_answers.Simulation(name=name, because=choice.because))

@@ -12,6 +12,7 @@ from jira_chat.access.trials import Trials
 from jira_chat.articles.service import ArticleService
 from jira_chat.attachments.launcher_images import LauncherImages
 from jira_chat.attachments.service import AttachmentService
+from jira_chat.audit.service import AuditService
 from jira_chat.broker.tickets import Tickets
 from jira_chat.config import Config
 from jira_chat.conversations.alarms import Alarms
@@ -86,6 +87,7 @@ class Services:
     texts: TextService
     added_languages: AddedLanguages
     sightings: Sightings
+    audit: AuditService
     permissions: PermissionService
     standing: Standing
     profiles: ProfileService

@@ -211,6 +211,8 @@ def test_the_schedule_and_the_secrets(window: OpenWindow, chat_is_on: SwitchOn) 
     admin.frame.get_by_role("button", name="Create a secret").click()
     expect(admin.frame.get_by_role("textbox", name="The new secret")).to_be_visible()
     admin.frame.get_by_text("Change history").click()
+    admin.frame.get_by_text("Audit log").click()
+    expect(admin.frame.get_by_text("Events are kept")).to_be_visible()
     assert_clean(admin.frame)
 
 

@@ -92,7 +92,13 @@ _ALL_SETTINGS = json.loads(
 )
 _ALL_SETTINGS["blocked_groups"] = [{"id": "g1", "name": "staff"}]
 _WEEK = [{"day": 0, "spans": [{"start": "09:00", "end": "17:00"}]}]
-_HABITS = {"hours": {"zone": "UTC", "week": _WEEK}, "away_minutes": 5, "capacity": 3, "languages": ["de"]}
+_HABITS = {
+    "hours": {"zone": "UTC", "week": _WEEK},
+    "away_minutes": 5,
+    "capacity": 3,
+    "languages": ["de"],
+    "labels": ["billing"],
+}
 _ALL_SETTINGS["visibility"] |= {
     "mode": "hours",
     "week": _WEEK,

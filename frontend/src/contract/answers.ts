@@ -4,6 +4,8 @@
 export type Running = "outside_hours" | "paused" | "running" | "stopped";
 /** How an agent is there for a project, as far as it is up to them. */
 export type State = "away" | "offline" | "online";
+/** What somebody did. */
+export type Kind = "assigned" | "put_offline" | "reply_changed" | "resolved" | "transferred";
 /** What keeps a file from one of the two sides. */
 export type FileProblem = "missing" | "refused";
 
@@ -29,6 +31,7 @@ export interface Answers {
   "GET /api/online-agents": OnlineAgents;
   "GET /api/people": Erasures;
   "GET /api/project-settings": SavedSettings;
+  "GET /api/project-settings/audit": AuditLog;
   "GET /api/project-settings/checks": Checks;
   "GET /api/project-settings/groups": Groups;
   "GET /api/project-settings/notices": Notices;
@@ -546,6 +549,8 @@ export interface Habits {
   capacity: number | null;
   /** Codes of the bundled languages in which they answer. */
   languages: string[];
+  /** Labels of requests whose chats they are offered first, as in Jira. */
+  labels: string[];
 }
 /** When an agent works, in all projects, by the clock of a time zone. */
 export interface WorkingHours {
@@ -874,6 +879,23 @@ export interface LauncherLook {
   /** A path, 24 by 24, drawn with lines. */
   icon: string;
   label: string;
+}
+/** What was done in a project, the latest first. */
+export interface AuditLog {
+  events: AuditEvent[];
+  /** What to send as `before` for those before them; null where there are none. */
+  older: number | null;
+  /** By which it can be filtered. */
+  kinds: Kind[];
+  /** Days. */
+  longest_kept: number;
+}
+/** Somebody did something. */
+export interface AuditEvent {
+  at: string;
+  by: string;
+  /** In words that go on after the name: `transferred SUP-7 to Hardware`. */
+  did: string;
 }
 /** All of them, in the order in which they matter. */
 export interface Checks {

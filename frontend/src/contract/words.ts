@@ -160,10 +160,6 @@ export interface Places {
   "row.waits_for": "time";
   "told.left": never;
   "told.told": never;
-  "comments.summary": "inside" | "outside";
-  "comments.inside": never;
-  "comments.internal": never;
-  "comments.outside": never;
   "sla.breached": "ago";
   "sla.breached_now": never;
   "sla.breached_paused": never;
@@ -300,10 +296,6 @@ export interface Places {
   "card.referrer": never;
   "card.language": never;
   "card.time": never;
-  "card.device": never;
-  "card.device.phone": never;
-  "card.device.tablet": never;
-  "card.device.computer": never;
   "card.sla": never;
   "card.request": never;
   "card.type": never;

@@ -2,6 +2,7 @@
 export type {
   AdministrationOverview,
   Alarm,
+  AuditLog,
   BlockedAttempts,
   BlockedGroup as Group,
   Change,

@@ -3,11 +3,14 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import update
 
 from jira_chat.access.principals import Principal, Surface
-from jira_chat.conversations import repository
+from jira_chat.conversations import progress_rows, repository
 from jira_chat.conversations.jobs import Claim, OfferChats
+from jira_chat.conversations.models import Progress
 from jira_chat.conversations.service import ConversationService
+from jira_chat.conversations.tables import conversations
 from jira_chat.kernel.errors import ConflictError
 from jira_chat.kernel.ids import AccountId, ProjectId, VisitorId, new_id
 from jira_chat.offers import rules
@@ -32,6 +35,7 @@ class Team:
         self.chat = ConversationService(database, settings, hints, agents_online=lambda *_: True, clock=clock)
         self.online = ["ann", "ben"]
         self.languages: dict[str, tuple[str, ...]] = {}
+        self.labels: dict[str, tuple[str, ...]] = {}
         self.told: list[str] = []
         self.offers = OfferService(
             database,
@@ -51,6 +55,7 @@ class Team:
             by_hours=False,
             away=False,
             languages=self.languages.get(name, ()),
+            labels=self.labels.get(name, ()),
         )
 
     def person(self, name: str) -> Principal:
@@ -126,6 +131,19 @@ def test_who_answers_in_the_language_is_asked_first(team) -> None:
     assert team.shown("ben") == [chat]
     german = team.offers.simulate(team.tenant, PROJECT, languages.match("de"))
     assert (german.candidate.name, german.because.split(",")[0]) == ("Ben", "of those who answer in German")
+
+
+def test_who_takes_a_label_of_the_request_is_asked_first(team) -> None:
+    team.labels["ben"] = ("billing",)
+    chat = team.asks()
+    with team.database.transaction() as connection:
+        labelled = progress_rows.values(Progress(labels=("Billing", "vip")))
+        connection.execute(update(conversations).where(conversations.c.id == chat).values(**labelled))
+    team.round()
+    assert team.shown("ben") == [chat]
+    billing = team.offers.simulate(team.tenant, PROJECT, labels=["billing"])
+    assert (billing.candidate.name, billing.because.split(",")[0]) == ("Ben", "of those who take billing")
+    assert team.offers.simulate(team.tenant, PROJECT).candidate.name == "Ann"
 
 
 def test_who_leaves_is_passed_by_and_who_answers_first_ends_it(team) -> None:

@@ -250,7 +250,7 @@ class TestOthers:
 class TestAway:
     def test_without_a_sign_of_life_an_agent_is_away_and_comes_back_with_one(self, nodes, agent, clock):
         one, two = nodes
-        one.save_habits(agent, Habits(hours=None, away_minutes=5, capacity=None, languages=()))
+        one.save_habits(agent, Habits(hours=None, away_minutes=5, capacity=None, languages=(), labels=()))
         one.choose(agent, online=True)
         clock.advance(seconds=299)
         one.renew([agent])
@@ -269,7 +269,7 @@ class TestAway:
         with pytest.raises(InvalidInputError):
             presence.choose(agent, online=True, by_hours=True)
         presence.save_habits(
-            agent, Habits(hours=WorkingHours(week=every_day), away_minutes=0, capacity=None, languages=())
+            agent, Habits(hours=WorkingHours(week=every_day), away_minutes=0, capacity=None, languages=(), labels=())
         )
         presence.choose(agent, online=True, by_hours=True)
         assert online(presence, agent)
@@ -278,7 +278,7 @@ class TestAway:
 
     def test_habits_that_cannot_be_are_refused(self, presence, agent, customer):
         with pytest.raises(InvalidInputError):
-            presence.save_habits(agent, Habits(hours=None, away_minutes=7, capacity=None, languages=()))
+            presence.save_habits(agent, Habits(hours=None, away_minutes=7, capacity=None, languages=(), labels=()))
         with pytest.raises(ForbiddenError):
             presence.save_habits(customer, NO_HABITS)
 

@@ -10,6 +10,8 @@ from sqlalchemy import insert, select, update
 
 from jira_chat.access.principals import Principal, Surface
 from jira_chat.attachments.tables import attachments
+from jira_chat.audit import repository as audit
+from jira_chat.audit.models import Event, Kind
 from jira_chat.conversations.answers import Answer
 from jira_chat.conversations.details import Details
 from jira_chat.conversations.details import save as save_details
@@ -40,6 +42,8 @@ from jira_chat.sign_in.codes import Codes, Purpose
 from jira_chat.sign_in.mails import Situation
 from jira_chat.sign_in.tables import failures as failures_table
 from jira_chat.storage.metadata import metadata
+from jira_chat.transfers import repository as transfers
+from jira_chat.transfers.models import Transfer
 from tests.support.queued_mails import read as queued_mails
 
 ACCOUNT, EMAIL, NAME = AccountId("5b10ac8d82e05b22cc7d4ef5"), "zoë@example.com", "Zoë Zander"
@@ -196,6 +200,23 @@ class Life:
                 until=now,
             )
             offers.save(connection, offered)
+            transferred = Transfer(
+                tenant=self.tenant,
+                id=new_id(),
+                conversation=theirs.id,
+                from_project=ProjectId("10001"),
+                to_project=PROJECT,
+                from_issue=IssueId("20008"),
+                account=ACCOUNT,
+                name=NAME,
+                at=now,
+            )
+            transfers.add(connection, transferred)
+            done = {"tenant": self.tenant, "project": PROJECT, "kind": Kind.PUT_OFFLINE, "at": now}
+            by_me = {"account": ACCOUNT, "name": NAME, "about": "Carla", "about_account": AccountId("carla")}
+            to_me = {"account": AccountId("carla"), "name": "Carla", "about": NAME, "about_account": ACCOUNT}
+            audit.note(connection, Event(**done, **by_me))
+            audit.note(connection, Event(**done, **to_me))
             reports.keep(connection, self.tenant, [ACCOUNT, "carla"], now=self.clock())
 
     def lives(self) -> None:
@@ -231,6 +252,7 @@ KEPT_IN = {
     "agent_habits",
     "agents",
     "attachments",
+    "audit_events",
     "changes",
     "chat_accounts",
     "closures",
@@ -251,6 +273,7 @@ KEPT_IN = {
     "saved_filters",
     "replies",
     "site_settings",
+    "transfers",
 }
 
 
@@ -322,12 +345,14 @@ def test_an_export_has_all_that_is_kept_and_no_secret(people, lives, tenant) -> 
         "chat_accounts",
         "codes",
         "agents",
+        "audit",
         "filters",
         "notices",
         "offers",
         "replies",
         "reports",
         "settings_changes",
+        "transfers",
     }
     for each in (ACCOUNT, EMAIL, NAME, "I am Zoë Zander", "I help", "I noted", "/zander"):
         assert each in text

@@ -8,6 +8,7 @@ import pytest
 
 from jira_chat.access.permissions import PermissionService
 from jira_chat.access.principals import Principal, Surface
+from jira_chat.audit.service import AuditService
 from jira_chat.conversations.corrections import Corrections
 from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
@@ -122,6 +123,7 @@ class Story:
             jira.authorize_as,
             PermissionService(jira.for_tenant),
             requests=self.requests,
+            audit=AuditService(database, kept_for=dict, clock=clock),
         )
         self.attachments = attachment_service(database, self.settings, clock=clock)
         self.files = FileSync(self.link, self.attachments, self.settings, jira.for_tenant, writes=self.writes)

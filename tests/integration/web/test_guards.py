@@ -107,6 +107,8 @@ ADMITTED = {
     "notices.show": {"session of project-settings"},
     "notices.save": {"session of project-settings"},
     "notices.test": {"session of project-settings"},
+    "audit.show": {"session of project-settings"},
+    "audit.export": {"session of project-settings"},
     "project_settings.checks": {"session of project-settings"},
     "delivery.show": {"session of project-settings", "session of administration"},
     "delivery.retry": {"session of project-settings", "session of administration"},

@@ -116,7 +116,7 @@ def test_what_is_among_agents_is_for_agents_of_the_project(web, visitor, convers
     def asked_by(headers: dict[str, str]) -> int:
         place = route.path.replace("<conversation>", conversation.id).replace("<seq>", "1")
         said = {"client_id": "note-0001", "body": "Hello", "step": "31", "account": ADA, "refused": False}
-        said["revision"] = 0
+        said |= {"revision": 0, "id": "0123456789abcdef" * 2, "project": ELSEWHERE, "note": "Hello"}
         json_ = None if route.method == "GET" else said
         return web.send(route.method, place, headers=headers, json=json_).status_code
 

@@ -92,7 +92,7 @@ def test_every_panel_starts_with_the_same(web, key) -> None:
 
 def test_mails_are_not_told_to_browsers(web, key) -> None:
     shown = start_of(frame(web, key))["texts"]
-    elsewhere = ("mail.", "prechat.", "loader.", "ending.", "waiting.", "back.", "articles.", "kept.")
+    elsewhere = ("mail.", "prechat.", "loader.", "ending.", "waiting.", "back.", "articles.", "kept.", "transfer.")
     assert shown.keys() == {name for name in texts.bundled() if not name.startswith(elsewhere)}
 
 

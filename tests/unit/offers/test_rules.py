@@ -107,6 +107,50 @@ def test_who_answers_in_the_language_comes_first(online, goes_to, because) -> No
     assert taken(rules.plan(TURN, PLACE, [chat], [], online, now=NOW)) == {"c": (goes_to, "offered")}
 
 
+def takes(name: str, *labels: str, chats: int = 0) -> Candidate:
+    return replace(agent(name, chats), labels=labels)
+
+
+@pytest.mark.parametrize(
+    ("online", "language", "labels", "goes_to", "because"),
+    [
+        ([agent("ann"), takes("ben", "Billing", chats=1)], None, ("billing",), "ben", "of those who take billing, it"),
+        ([agent("ann"), takes("ben", "billing", chats=2)], None, ("billing",), "ann", "nobody with room takes billing"),
+        ([takes("ann", "refund"), agent("ben", 1)], None, ("billing",), "ben", "of those who take no labels, it is"),
+        ([takes("ann", "refund"), agent("ben", 1)], None, (), "ben", "of those who take no labels, it is their turn"),
+        ([takes("ann", "refund"), agent("ben", 2)], None, (), "ann", "it is their turn, and they have room (0 chats)"),
+        (
+            [speaks("ann", "de"), takes("ben", "vip")],
+            "de",
+            ("vip",),
+            "ben",
+            "none of them says that they answer in Ger",
+        ),
+        (
+            [takes("ann", "vip"), replace(speaks("ben", "de"), labels=("vip",))],
+            "de",
+            ("x", "vip"),
+            "ben",
+            "of those who take vip and answer in German, it is their turn",
+        ),
+        (
+            [agent("ann"), replace(speaks("ben", "de"), labels=("vip",))],
+            "de",
+            (),
+            "ben",
+            "of those who answer in German, it is their turn",
+        ),
+    ],
+)
+def test_who_takes_a_label_comes_first_and_gets_others_last(online, language, labels, goes_to, because) -> None:
+    spoken = languages.match(language) if language else None
+    choice = rules.choose(TURN, online, language=spoken, labels=labels)
+    assert choice.candidate.account == goes_to
+    assert because in choice.because
+    chat = Waiting(id="c", language=spoken, labels=labels)
+    assert taken(rules.plan(TURN, PLACE, [chat], [], online, now=NOW)) == {"c": (goes_to, "offered")}
+
+
 def test_an_agent_may_take_more_or_fewer_than_the_project_says() -> None:
     few = replace(agent("ann", 1), capacity=1)
     assert rules.choose(TURN, [few]).candidate is None

@@ -22,7 +22,7 @@ def choice(*, online=True, until=None, by_hours=False, hours=HOURS, away_minutes
         until=until,
         by_hours=by_hours,
         changed_at=MONDAY_NOON,
-        habits=Habits(hours=hours, away_minutes=away_minutes, capacity=None, languages=()),
+        habits=Habits(hours=hours, away_minutes=away_minutes, capacity=None, languages=(), labels=()),
     )
 
 
@@ -71,10 +71,10 @@ def test_the_next_change_is_told() -> None:
 
 
 def test_wrong_habits_are_told_by_field() -> None:
-    assert rules.checked(Habits(hours=HOURS, away_minutes=5, capacity=None, languages=())) == {}
-    wrong = Habits(hours=WorkingHours(zone="Nowhere"), away_minutes=7, capacity=None, languages=())
-    odd = Habits(hours=None, away_minutes=0, capacity=0, languages=("tlh",))
-    assert set(rules.checked(odd)) == {"capacity", "languages"}
+    assert rules.checked(Habits(hours=HOURS, away_minutes=5, capacity=None, languages=(), labels=())) == {}
+    wrong = Habits(hours=WorkingHours(zone="Nowhere"), away_minutes=7, capacity=None, languages=(), labels=())
+    odd = Habits(hours=None, away_minutes=0, capacity=0, languages=("tlh",), labels=("two words",))
+    assert set(rules.checked(odd)) == {"capacity", "languages", "labels"}
     assert set(rules.checked(wrong)) == {"visibility.zone", "visibility.week", "away_minutes"}
 
 

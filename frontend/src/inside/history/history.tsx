@@ -1,7 +1,7 @@
 import { Disclosure } from "../controls/disclosure";
-import { Ago } from "../controls/ago";
 import type { Words } from "../form/words";
 import type { Change } from "../values";
+import { Entry } from "./entry";
 import * as typography from "../controls/typography.module.css";
 import * as visually from "../../shared/components/visually.module.css";
 import * as styles from "./history.module.css";
@@ -15,13 +15,7 @@ export function History({ changes, words }: { changes: Change[]; words: Words })
       ) : (
         <ol class={styles.history}>
           {changes.map((change, index) => (
-            <li key={index}>
-              <p>
-                <strong>{change.by}</strong>{" "}
-                <span class={typography.help}>
-                  <Ago at={change.at} />
-                </span>
-              </p>
+            <Entry key={index} by={change.by} at={change.at}>
               <dl>
                 {change.changes.map(({ field, before, after }) => (
                   <div key={field}>
@@ -38,7 +32,7 @@ export function History({ changes, words }: { changes: Change[]; words: Words })
                   </div>
                 ))}
               </dl>
-            </li>
+            </Entry>
           ))}
         </ol>
       )}

@@ -14,6 +14,7 @@ const WAYS = Object.keys(OFFERING) as Settings["offering"][];
 
 const MOST_SECONDS = 600;
 const MOST_CHATS = 100;
+const LONGEST_LABEL = 255;
 
 /** Whether new chats are offered to one agent after the other. */
 export function Offering({ form, dispatch, api }: SectionProps & { api: Api }) {
@@ -66,16 +67,18 @@ export function Offering({ form, dispatch, api }: SectionProps & { api: Api }) {
 /** Says whom a chat would be offered to, by the saved settings. */
 function Simulator({ api, languages }: { api: Api; languages: SavedSettings["languages"] }) {
   const [language, setLanguage] = useState("");
+  const [label, setLabel] = useState("");
   const [said, setSaid] = useState("");
   const ask = async () => {
     try {
       const { name, because } = await api.get<Simulation>(
-        `/api/project-settings/offers?language=${language}`,
+        `/api/project-settings/offers?${new URLSearchParams({ language, label: label.trim() })}`,
       );
       const spoken = languages.find(({ code }) => code === language)?.name;
-      setSaid(
-        `A chat ${spoken ? `in ${spoken} ` : ""}now would go to ${name ?? "everybody"}, because ${because}.`,
-      );
+      const which = [spoken && `in ${spoken} `, label.trim() && `with the label ${label.trim()} `]
+        .filter(Boolean)
+        .join("");
+      setSaid(`A chat ${which}now would go to ${name ?? "everybody"}, because ${because}.`);
     } catch (error) {
       setSaid(refusalOf(error).message);
     }
@@ -97,6 +100,18 @@ function Simulator({ api, languages }: { api: Api; languages: SavedSettings["lan
               </option>
             ))}
           </select>
+        )}
+      </Field>
+      <Field label="Label of the request" help="As in Jira; empty for none.">
+        {(ties) => (
+          <input
+            {...ties}
+            class={fields.control}
+            type="text"
+            maxLength={LONGEST_LABEL}
+            value={label}
+            onInput={(event) => setLabel(event.currentTarget.value)}
+          />
         )}
       </Field>
       <Button onClick={() => void ask()}>Who would get a chat now?</Button>

@@ -5,11 +5,11 @@ import { startData } from "../../shared/start-data";
 import { Ago } from "../controls/ago";
 import { Button } from "../controls/button";
 import { Loading, Skeleton } from "../controls/loading";
+import { saveAnswer } from "../controls/save-answer";
 import { SectionMessage } from "../controls/section-message";
 import type { PageContext } from "../page-context";
 import { Choices } from "./choices";
 import { Projects } from "./projects";
-import { saveReport } from "./export";
 import { lastDays, today, type Range } from "./range";
 import { Agents, ByDay, ByHour, Missed, Ratings, Responses, Summary, Where } from "./sections";
 import * as typography from "../controls/typography.module.css";
@@ -50,7 +50,10 @@ export function ReportView({ api, session, zone: first, zones, whole }: Props) {
   const load = useCallback(() => api.get<Report>(`/api/report?${query}`), [api, query]);
   const save = (format: "csv" | "json") => {
     setProblem(null);
-    saveReport(session, query, format).catch((error: unknown) => setProblem(refusalOf(error).message));
+    const path = `/api/report/export?${query}&format=${format}`;
+    saveAnswer(session, path, `chat-report.${format}`).catch((error: unknown) =>
+      setProblem(refusalOf(error).message),
+    );
   };
   return (
     <div class={styles.view}>

@@ -3,6 +3,7 @@ import { ProjectChecks } from "../checks/project-checks";
 import { Disclosure } from "../controls/disclosure";
 import { Loading, Skeleton } from "../controls/loading";
 import { DeliveryView } from "../delivery/delivery-view";
+import { LazyAuditLog } from "../history/lazy-audit-log";
 import { LazyNotices } from "../notices/lazy-notices";
 import type { PageContext } from "../page-context";
 import { LazyManager } from "../replies/lazy-manager";
@@ -14,7 +15,7 @@ import * as styles from "./page.module.css";
 const SKELETON = ["short", "long", "long", "box", "short", "long", "box", "short", "box"] as const;
 
 /** Project settings → Chat. */
-export function SettingsPage({ api, host }: PageContext) {
+export function SettingsPage({ api, session, host }: PageContext) {
   const load = useCallback(() => loadSettings(api), [api]);
   useEffect(() => void host.fill(), [host]);
   return (
@@ -24,6 +25,9 @@ export function SettingsPage({ api, host }: PageContext) {
       <Loading load={load} skeleton={<Skeleton bars={SKELETON} />}>
         {(saved) => (
           <SettingsForm api={api} initial={saved}>
+            <Disclosure summary="Audit log" lazy>
+              <LazyAuditLog {...{ api, session }} />
+            </Disclosure>
             <Disclosure summary="Who is online" lazy>
               <OnlineAgentsList api={api} />
             </Disclosure>

@@ -14,6 +14,7 @@ const known: WorkingHabits = {
     away_minutes: 0,
     capacity: null,
     languages: ["de"],
+    labels: [],
   },
   away_choices: [0, 5],
   languages: [
@@ -53,6 +54,16 @@ it("saves how many chats I take, and in which languages I answer", async () => {
   save();
   await vi.waitFor(() => expect(onSaved).toHaveBeenCalledOnce());
   const habits = { ...known.habits, capacity: 3, languages: ["fr"] };
+  expect(put).toHaveBeenCalledExactlyOnceWith("/api/working-habits", habits);
+});
+
+it("saves the labels that I take, one on each line", async () => {
+  const put = vi.fn(() => Promise.resolve(known));
+  const onSaved = show(put);
+  fireEvent.input(screen.getByLabelText("Labels I take"), { target: { value: "billing \n\nvip\n" } });
+  save();
+  await vi.waitFor(() => expect(onSaved).toHaveBeenCalledOnce());
+  const habits = { ...known.habits, labels: ["billing", "vip"] };
   expect(put).toHaveBeenCalledExactlyOnceWith("/api/working-habits", habits);
 });
 

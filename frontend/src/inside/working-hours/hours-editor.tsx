@@ -26,11 +26,11 @@ interface Props {
 
 /** Changes the hours, the minutes until one counts as away, and which chats are offered. */
 export function HoursEditor({ api, known, onSaved, onCancel }: Props) {
-  const { hours, away_minutes, capacity, languages } = known.habits;
+  const { hours, away_minutes, capacity, languages, labels } = known.habits;
   const [week, setWeek] = useState(hours ? wholeWeek(hours.week) : usualWeek);
   const [zone, setZone] = useState(hours?.zone ?? ownZone(known.time_zones));
   const [minutes, setMinutes] = useState(away_minutes);
-  const [choices, setChoices] = useState<OfferChoices>({ capacity, languages });
+  const [choices, setChoices] = useState<OfferChoices>({ capacity, languages, labels });
   const [problem, setProblem] = useState<ApiError | null>(null);
   const wrong = problem?.fields ?? {};
 
@@ -40,6 +40,7 @@ export function HoursEditor({ api, known, onSaved, onCancel }: Props) {
       hours: days.length > 0 ? { zone, week: days } : null,
       away_minutes: minutes,
       ...choices,
+      labels: choices.labels.map((label) => label.trim()).filter(Boolean),
     };
     try {
       await api.put<WorkingHabits>("/api/working-habits", habits);

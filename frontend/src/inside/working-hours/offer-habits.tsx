@@ -1,8 +1,9 @@
 import type { Habits, WorkingHabits } from "../../contract/answers";
 import { Checkbox } from "../controls/checkbox";
-import { FieldError } from "../controls/field";
+import { Field, FieldError } from "../controls/field";
 import { NumberField } from "../controls/number-field";
 import { say } from "../words/say";
+import * as fields from "../controls/field.module.css";
 import * as typography from "../controls/typography.module.css";
 import * as styles from "./hours-editor.module.css";
 
@@ -10,7 +11,7 @@ const MOST_CHATS = 100;
 const MOST_LANGUAGES = 10;
 const ERROR = "own-languages-error";
 
-export type OfferChoices = Pick<Habits, "capacity" | "languages">;
+export type OfferChoices = Pick<Habits, "capacity" | "languages" | "labels">;
 
 interface Props {
   offered: WorkingHabits["languages"];
@@ -19,9 +20,9 @@ interface Props {
   onChange: (choices: OfferChoices) => void;
 }
 
-/** How many chats an agent takes, and in which languages they answer: where chats are offered. */
+/** How many chats an agent takes, in which languages and with which labels: where chats are offered. */
 export function OfferHabits({ offered, choices, errors, onChange }: Props) {
-  const { capacity, languages } = choices;
+  const { capacity, languages, labels } = choices;
   const toggle = (code: string, on: boolean) => {
     const others = languages.filter((each) => each !== code);
     onChange({ ...choices, languages: on ? [...others, code] : others });
@@ -52,6 +53,17 @@ export function OfferHabits({ offered, choices, errors, onChange }: Props) {
         </div>
         <FieldError id={ERROR} message={errors.languages} />
       </fieldset>
+      <Field label={say("hours.labels")} help={say("hours.labels.help")} error={errors.labels}>
+        {(ties) => (
+          <textarea
+            {...ties}
+            class={fields.control}
+            rows={3}
+            value={labels.join("\n")}
+            onInput={(event) => onChange({ ...choices, labels: event.currentTarget.value.split("\n") })}
+          />
+        )}
+      </Field>
     </>
   );
 }

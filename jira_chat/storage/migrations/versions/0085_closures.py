@@ -6,7 +6,7 @@ from alembic import op
 from jira_chat.storage.types import Instant
 
 revision = "0085"
-down_revision = "0080"
+down_revision = "0082"
 branch_labels = None
 depends_on = None
 

@@ -6,7 +6,7 @@ from alembic import op
 from jira_chat.storage.types import Instant
 
 revision = "0090"
-down_revision = "0085"
+down_revision = "0086"
 branch_labels = None
 depends_on = None
 

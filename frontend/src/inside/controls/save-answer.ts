@@ -1,10 +1,10 @@
 import { ApiError, type Credentials } from "../../shared/api";
-import { saveBlob } from "../controls/save-file";
+import { saveBlob } from "./save-file";
 
-/** Lets the browser save a report as the server writes it. Rejects with `ApiError`. */
-export async function saveReport(session: Credentials, query: string, format: "csv" | "json"): Promise<void> {
+/** Lets the browser save a file as the server writes it. Rejects with `ApiError`. */
+export async function saveAnswer(session: Credentials, path: string, name: string): Promise<void> {
   const ask = () =>
-    fetch(`/api/report/export?${query}&format=${format}`, {
+    fetch(path, {
       headers: { Authorization: `Bearer ${session.token() ?? ""}` },
       credentials: "omit",
     });
@@ -12,5 +12,5 @@ export async function saveReport(session: Credentials, query: string, format: "c
   if (answer?.status === 401 && (await session.renew?.())) answer = await ask().catch(() => null);
   if (!answer?.ok)
     throw new ApiError({ code: "unavailable", message: "The file could not be made. Please try again." });
-  saveBlob(`chat-report.${format}`, await answer.blob());
+  saveBlob(name, await answer.blob());
 }

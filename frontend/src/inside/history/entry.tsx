@@ -1,0 +1,26 @@
+import type { ComponentChildren } from "preact";
+import { Ago } from "../controls/ago";
+import * as typography from "../controls/typography.module.css";
+
+interface Props {
+  by: string;
+  at: string;
+  /** What they did, where it is said in one line. */
+  did?: string;
+  children?: ComponentChildren;
+}
+
+/** Who did something, and when. */
+export function Entry({ by, at, did, children }: Props) {
+  return (
+    <li>
+      <p>
+        <strong>{by}</strong> {did && `${did} `}
+        <span class={typography.help}>
+          <Ago at={at} />
+        </span>
+      </p>
+      {children}
+    </li>
+  );
+}

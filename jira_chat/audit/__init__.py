@@ -1,0 +1,1 @@
+"""Who did what with a project's chat: who assigned, transferred and resolved, put whom offline, changed which reply."""

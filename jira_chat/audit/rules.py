@@ -1,0 +1,35 @@
+"""Says in words what somebody did. Pure."""
+
+from jira_chat.audit.models import SITE, Event, Kind, ReplyChange
+
+LONGEST_ABOUT = 255
+
+
+def did(event: Event) -> str:
+    """Return what somebody did, in words that go on after their name: `transferred SUP-7 to Hardware`."""
+    key = event.key or "a chat"
+    match event.kind:
+        case Kind.ASSIGNED if event.account and event.account == event.about_account:
+            return f"took {key}"
+        case Kind.ASSIGNED:
+            return f"assigned {key} to {event.about or 'somebody'}"
+        case Kind.TRANSFERRED:
+            return f"transferred {key} to {event.about}"
+        case Kind.RESOLVED:
+            return f"resolved {key} ({event.about})"
+        case Kind.PUT_OFFLINE:
+            return f"put {event.about} offline"
+        case Kind.REPLY_CHANGED:
+            return _did_to_reply(event)
+
+
+def about(name: str) -> str:
+    """Return a name, or several, cut to what is kept of it."""
+    return name if len(name) <= LONGEST_ABOUT else name[: LONGEST_ABOUT - 1] + "…"
+
+
+def _did_to_reply(event: Event) -> str:
+    whose = "site" if event.project == SITE else "project"
+    if event.change is ReplyChange.IMPORTED:
+        return f"imported canned replies of the {whose}: {event.about}"
+    return f"{event.change} the canned reply “{event.about}” of the {whose}"

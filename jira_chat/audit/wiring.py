@@ -1,0 +1,18 @@
+"""Builds the audit."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from jira_chat.audit.service import AuditService
+from jira_chat.infrastructure import Infrastructure, Sweeps
+from jira_chat.kernel.ids import TenantId
+
+
+def build(infrastructure: Infrastructure, *, kept_for: Callable[[], Mapping[TenantId, timedelta]]) -> AuditService:
+    """Build the service. `kept_for` says how long sites keep conversations."""
+    return AuditService(infrastructure.database, kept_for=kept_for, clock=infrastructure.clock)
+
+
+def sweeps(audit: AuditService) -> Sweeps:
+    """Return what the worker tidies up."""
+    return {"audit": audit.forget_old}
