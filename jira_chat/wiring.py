@@ -9,6 +9,8 @@ from jira_chat.access.wiring import AccessServices
 from jira_chat.articles import wiring as articles_wiring
 from jira_chat.articles.service import ArticleService
 from jira_chat.attachments import wiring as attachments_wiring
+from jira_chat.attachments.agent_photos import AgentPhotos
+from jira_chat.attachments.personal_data import PhotosData
 from jira_chat.attachments.service import AttachmentService
 from jira_chat.config import Config
 from jira_chat.conversations import topics
@@ -71,6 +73,7 @@ class Features:
     replies: ReplyService
     articles: ArticleService
     attachments: AttachmentService
+    photos: AgentPhotos
     conversations: ConversationServices
     sign_in: SignInServices
     sync: SyncServices
@@ -91,9 +94,14 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
     access = access_wiring.build(infrastructure, jira_for=jira_for)
     settings = settings_wiring.build(infrastructure, jira_for=jira_for, name_of=access.profiles.name_of)
     customers = customers_wiring.build(infrastructure)
-    presence = presence_wiring.build(infrastructure, topics.agent, topics.project, settings=settings.settings)
+    photos = attachments_wiring.agent_photos(infrastructure, jira_for=installations.sites.client_of_jobs)
+    presence = presence_wiring.build(
+        infrastructure, topics.agent, topics.project, settings=settings.settings, chose=photos.promise
+    )
     attachments = attachments_wiring.build(infrastructure, settings=settings.settings)
-    conversations = conversations_wiring.build(infrastructure, settings=settings.settings, presence=presence.presence)
+    conversations = conversations_wiring.build(
+        infrastructure, settings=settings.settings, presence=presence.presence, photo_of=photos.path_of
+    )
     sign_in = build_sign_in(
         infrastructure,
         installations=installations.installations,
@@ -113,6 +121,7 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
         customers=customers,
         presence=presence,
         attachments=attachments,
+        photos=photos,
         conversations=conversations,
         sign_in=sign_in,
         sync=sync_wiring.build(
@@ -187,6 +196,7 @@ def _kept(
         customers.personal_data,
         sign_in.personal_data,
         AgentsData(),
+        PhotosData(),
         RepliesData(),
         SettingsData(),
         ReportsData(),
@@ -229,6 +239,7 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         kept_files=features.sync.kept_files,
         attachments=features.attachments,
         launcher_images=attachments_wiring.launcher_images(infrastructure),
+        photos=features.photos,
         tickets=features.access.tickets,
         polling=sockets.polling,
         assets=assets or Assets(),
@@ -285,6 +296,7 @@ def sockets(features: Features) -> Sockets:
         sessions=features.customers.sessions,
         standing=features.sign_in.standing,
         conversations=features.conversations.conversations,
+        photo_of=features.photos.path_of,
         desk=features.conversations.desk,
         receipts=features.conversations.receipts,
         reader=features.conversations.link,
@@ -307,6 +319,7 @@ def worker(features: Features) -> Worker:
             *settings_wiring.handlers(features.settings),
             *sign_in_wiring.handlers(infrastructure),
             *sync_wiring.handlers(features.sync),
+            *attachments_wiring.handlers(features.photos),
             *privacy_wiring.handlers(features.privacy),
             *reports_wiring.handlers(features.reports),
             *offers_wiring.handlers(features.offers),
@@ -329,7 +342,7 @@ def worker(features: Features) -> Worker:
                 infrastructure, features.conversations, kept_for=features.settings.site_settings.retention
             ),
             **privacy_wiring.sweeps(features.privacy),
-            **attachments_wiring.sweeps(features.attachments),
+            **attachments_wiring.sweeps(features.attachments, features.photos),
             **reports_wiring.sweeps(features.reports),
             **notices_wiring.sweeps(features.notices),
             **offers_wiring.sweeps(features.offers),

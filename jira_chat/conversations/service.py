@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -24,14 +25,14 @@ from jira_chat.conversations.answers import check as check_answers
 from jira_chat.conversations.bulk import Place
 from jira_chat.conversations.details import Details
 from jira_chat.conversations.errors import AnswersNeededError
-from jira_chat.conversations.models import Author, Contact, Conversation, Header, Message, Origin, Page
+from jira_chat.conversations.models import Author, Contact, Conversation, Header, Message, Origin, Page, Sight
 from jira_chat.conversations.offering import enqueue_offering
 from jira_chat.conversations.posting import Post, Posted, Posting
 from jira_chat.conversations.telling import VISIT_PAUSE, enqueue_keeping_visit, enqueue_telling
 from jira_chat.conversations.visits import VisitedPage
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import DomainError, ForbiddenError, NotFoundError
-from jira_chat.kernel.ids import AttachmentId, ConversationId, ProjectId, TenantId
+from jira_chat.kernel.ids import AccountId, AttachmentId, ConversationId, ProjectId, TenantId
 from jira_chat.kernel.remembered import Remembered
 from jira_chat.settings import prechat
 from jira_chat.settings.models import ProjectSettings
@@ -48,6 +49,10 @@ _MOST_HEADERS = 20_000
 _HEADER_SECONDS = 5.0
 
 _WEEK = timedelta(days=7)
+_UNSAVED = ProjectSettings()
+
+PhotoOf = Callable[[TenantId, AccountId], str]
+"""Returns the path of an agent's photo, empty where there is none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +86,7 @@ class ConversationService:
         hints: Hints,
         *,
         agents_online: Callable[[TenantId, ProjectId], bool],
+        photo_of: PhotoOf = lambda *_: "",
         mail: bool = False,
         clock: Clock,
     ) -> None:
@@ -88,6 +94,7 @@ class ConversationService:
         self._settings = settings
         self._hints = hints
         self._agents_online = agents_online
+        self._photo_of = photo_of
         self._mail = mail
         self._clock = clock
         self._posting = Posting(clock)
@@ -212,7 +219,13 @@ class ConversationService:
 
     def sees_agents(self, person: Principal) -> bool:
         """Say whether a person learns which agent wrote. What this service returns has no other names."""
-        return person.side is Side.AGENT or rules.sees_agents(person, self._settings_for(person))
+        return self.sight_of(person) is not Sight.TEAM
+
+    def sight_of(self, person: Principal) -> Sight:
+        """Return what a person learns of the agent who wrote."""
+        if person.side is Side.AGENT:
+            return Sight.NAME
+        return rules.sight_of(person, self._settings_for(person) or _UNSAVED)
 
     def language_of(self, person: Principal, conversation: ConversationId) -> str:
         """Return the language tag of a customer's browser, empty where it is not known. Raises NotFoundError."""
@@ -292,7 +305,13 @@ class ConversationService:
         return replace(conversation, last=rules.without_agent(last))
 
     def _page(self, person: Principal, found: list[Message], *, more: bool) -> Page:
-        return Page(messages=found if self.sees_agents(person) else [*map(rules.without_agent, found)], more=more)
+        match self.sight_of(person):
+            case Sight.TEAM:
+                found = [*map(rules.without_agent, found)]
+            case Sight.PHOTO:
+                photo_of = partial(self._photo_of, person.tenant)
+                found = [rules.with_photo(each, photo_of) for each in found]
+        return Page(messages=found, more=more)
 
     def _checked(self, said: Said, known: dict[_Project, ProjectSettings | None]) -> Post | DomainError:
         person, conversation, client_id, body, attachments = said

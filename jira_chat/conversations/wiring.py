@@ -18,7 +18,7 @@ from jira_chat.conversations.personal_data import ConversationsData
 from jira_chat.conversations.ratings import Ratings
 from jira_chat.conversations.receipt_service import ReceiptService
 from jira_chat.conversations.retention import Retention, RetentionOf
-from jira_chat.conversations.service import ConversationService
+from jira_chat.conversations.service import ConversationService, PhotoOf
 from jira_chat.conversations.shown_files import ShownFiles
 from jira_chat.conversations.succession import Succession
 from jira_chat.conversations.unanswered import Unanswered
@@ -56,6 +56,7 @@ def build(
     *,
     settings: SettingsService,
     presence: PresenceService,
+    photo_of: PhotoOf,
 ) -> ConversationServices:
     """Build the services."""
     database, hints, clock = infrastructure.database, infrastructure.hints, infrastructure.clock
@@ -65,6 +66,7 @@ def build(
         settings,
         hints,
         agents_online=presence.agents_online,
+        photo_of=photo_of,
         mail=infrastructure.config.smtp_url is not None,
         clock=clock,
     )
