@@ -4,7 +4,7 @@ So customers' browsers ask nobody but us, and a photo is called by its content a
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from operator import attrgetter
 from threading import Lock
@@ -27,10 +27,11 @@ from jira_chat.outbox import queue
 from jira_chat.outbox.queue import Job
 from jira_chat.presence import repository as presence
 from jira_chat.storage.engine import Database
-from jira_chat.storage.upsert import upsert
+from jira_chat.storage.upsert import insert_new, upsert
 
 FETCHED_EVERY = timedelta(days=1)
 REMEMBERED = timedelta(seconds=30)
+_NEVER = datetime.fromtimestamp(0, UTC)
 _MOST_REMEMBERED = 10_000
 _MOST_AT_ONCE = 20
 """Fetched by one try of a job; other sites have their turn, too."""
@@ -78,9 +79,17 @@ class AgentPhotos:
 
     @cachedmethod(attrgetter("_paths"), lock=attrgetter("_lock"))
     def path_of(self, tenant: TenantId, account: AccountId) -> str:
-        """Return the path of an agent's photo, half a minute old at the most, empty where there is none."""
+        """Return the path of an agent's photo, half a minute old at the most, empty where there is none.
+
+        That of somebody who answers without having been online is fetched from then on.
+        """
         with self._database.reading() as connection:
             name = connection.execute(select(table.c.name).where(_of(tenant, account))).scalar_one_or_none()
+        if name is None:
+            wanted = {"tenant_id": tenant, "account_id": account, "name": "", "content": b"", "fetched_at": _NEVER}
+            with self._database.transaction() as connection:
+                insert_new(connection, table, wanted)
+                self.promise(connection, tenant)
         return f"{self._below}/photos/{tenant}/{name}" if name else ""
 
     def find(self, tenant: TenantId, name: str) -> bytes | None:
@@ -99,11 +108,13 @@ class AgentPhotos:
             return b""
 
     def _due(self, connection: Connection, tenant: TenantId) -> list[AccountId]:
-        """Return the agents who chose to be online, but those whose photo was fetched today."""
+        """Return the agents who chose to be online or are shown, but those whose photo was fetched today."""
+        query = select(table.c.account_id, table.c.fetched_at).where(table.c.tenant_id == tenant)
+        fetched = {AccountId(account): at for account, at in connection.execute(query)}
+        shown = [each for each, at in fetched.items() if at == _NEVER]
         since = self._clock() - FETCHED_EVERY
-        recent = select(table.c.account_id).where(table.c.tenant_id == tenant, table.c.fetched_at > since)
-        fetched = set(connection.execute(recent).scalars())
-        return [each for each in presence.who_chose(connection, tenant) if each not in fetched]
+        wanted = {*presence.who_chose(connection, tenant), *shown}
+        return sorted(each for each in wanted if fetched.get(each, _NEVER) <= since)
 
 
 def _of(tenant: TenantId, account: AccountId) -> ColumnElement[bool]:

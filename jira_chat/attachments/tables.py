@@ -61,4 +61,4 @@ agent_photos = Table(
     Index("ix_agent_photos_name", "tenant_id", "name"),
 )
 """Small squares, as Jira had them at `fetched_at`; `name` is made of the content, and both are empty where there is
-none."""
+none, or none was fetched yet (1970)."""

@@ -75,6 +75,13 @@ def test_who_has_none_is_asked_about_once_a_day_as_well(site, tenant, found):
     assert site.photos.find(tenant, "") is None
 
 
+def test_who_answers_without_having_been_online_gets_one_as_well(site, tenant, clock):
+    assert site.photos.path_of(tenant, NINA) == ""
+    assert (site.work(), site.asked) == (1, 1)
+    again = AgentPhotos(site.database, lambda _tenant: site, below="", clock=clock)
+    assert again.path_of(tenant, NINA).startswith(f"/photos/{tenant}/")
+
+
 def test_while_jira_is_away_it_stays_due(site, tenant):
     site.found = JiraUnavailableError("Away.")
     site.comes_online()
