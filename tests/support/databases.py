@@ -46,6 +46,26 @@ def of_its_own(kind: str) -> Iterator[Database]:
         yield database
 
 
+@contextmanager
+def lent() -> Iterator[tuple[str, Database]]:
+    """An empty SQLite database of this process for one at a time, and its address.
+
+    The next to ask gets it with what SQLAlchemy made of the statements of those before; nobody closes it.
+    """
+    folder, database = _free.pop() if _free else _to_lend()
+    _empty_sqlite(folder / NAME)
+    yield f"sqlite:///{folder / NAME}", database
+    _free.append((folder, database))
+
+
+_free: list[tuple[Path, Database]] = []
+
+
+def _to_lend() -> tuple[Path, Database]:
+    folder = _folder()
+    return folder, Database(sqlite(folder))
+
+
 def emptied(kind: str) -> Database:
     """The database that this process uses again and again, empty. Not for a test that breaks connections or tables.
 
@@ -60,8 +80,7 @@ def emptied(kind: str) -> Database:
 @functools.cache
 def _used_again(kind: str) -> tuple[Database, Callable[[], None]]:
     if kind == "sqlite":
-        folder = Path(tempfile.mkdtemp(prefix="jira-chat-"))
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        folder = _folder()
         return Database(sqlite(folder)), functools.partial(_empty_sqlite, folder / NAME)
     url = postgres.address(postgres.create(template=_postgres_template()))
     engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
@@ -94,10 +113,15 @@ def _emptying() -> list[str]:
 
 @functools.cache
 def _sqlite_template() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="jira-chat-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    folder = _folder()
     _migrate(f"sqlite:///{folder / NAME}")
     return folder / NAME
+
+
+def _folder() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="jira-chat-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 @functools.cache

@@ -372,7 +372,7 @@ class FakeJira(JiraClient):
             status=known.get("status"),
             assignee=known.get("assignee"),
             reporter=known["on_behalf_of"],
-            project=known.get("project") or self._project_of(known["service_desk"]),
+            project=known["project"] if "project" in known else self._project_of(known["service_desk"]),
             restricted=known.get("restricted", False),
             changed_at=known.get("changed_at"),
             labels=known.get("labels", ()),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from jira_chat.infrastructure import Infrastructure
 from jira_chat.kernel.ids import AccountId
 from jira_chat.sign_in import wiring as sign_in_wiring
 from jira_chat.sign_in.wiring import SignInServices
+from jira_chat.storage.engine import Database
 from jira_chat.web.services import Services
 from tests.support import databases
 from tests.support.fakes import FakeClock
@@ -125,12 +126,17 @@ def serving(
     **environment: str,
 ) -> Iterator[Web]:
     """Build the application before a site that has not installed it yet."""
-    with ScriptedServer() as server:
+    with ScriptedServer() as server, ExitStack() as stack:
+        if database_url:
+            database = Database(database_url)
+            stack.callback(database.close)
+        else:
+            database_url, database = stack.enter_context(databases.lent())
         config = Config.from_environment(
             {
                 "BASE_URL": base_url,
                 "DATA_DIR": str(folder),
-                "DATABASE_URL": database_url or databases.sqlite(folder),
+                "DATABASE_URL": database_url,
                 "REDIS_URL": redis_url,
                 "SECRET_KEY": "a secret key for tests that is long enough",
                 "CONNECT_INSTALL_KEYS_URL": f"{server.url}/keys",
@@ -141,11 +147,12 @@ def serving(
             }
         )
         clock = FakeClock(datetime.now(UTC))
-        parts = replace(infrastructure.build(config), clock=clock)
+        parts = replace(infrastructure.build(config), clock=clock, database=database)
         features = wiring.build(parts, build_sign_in=build_sign_in)
         sockets = wiring.sockets(features)
         services = wiring.services(features, sockets)
         app = application.build(config, services, sockets)
         site = JiraSite(server, audience=config.base_url, now=lambda: clock().timestamp())
         yield Web(app, features, services, site, clock, config.base_url)
-        parts.close()
+        parts.hints.close()
+        parts.redis.close()
