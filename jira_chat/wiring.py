@@ -95,13 +95,10 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
     settings = settings_wiring.build(infrastructure, jira_for=jira_for, name_of=access.profiles.name_of)
     customers = customers_wiring.build(infrastructure)
     photos = attachments_wiring.agent_photos(infrastructure, jira_for=installations.sites.client_of_jobs)
-    presence = presence_wiring.build(
-        infrastructure, topics.agent, topics.project, settings=settings.settings, chose=photos.promise
-    )
+    saved = settings.settings
+    presence = presence_wiring.build(infrastructure, topics.agent, topics.project, photos.promise, settings=saved)
     attachments = attachments_wiring.build(infrastructure, settings=settings.settings)
-    conversations = conversations_wiring.build(
-        infrastructure, settings=settings.settings, presence=presence.presence, photo_of=photos.path_of
-    )
+    conversations = conversations_wiring.build(infrastructure, photos, settings=saved, presence=presence.presence)
     sign_in = build_sign_in(
         infrastructure,
         installations=installations.installations,
@@ -113,7 +110,7 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
         sessions=customers.sessions,
         identities=conversations.identity_merges,
     )
-    return _alone(infrastructure, installations)(
+    return _alone(infrastructure, installations, photos)(
         infrastructure=infrastructure,
         installations=installations,
         access=access,
@@ -121,7 +118,6 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
         customers=customers,
         presence=presence,
         attachments=attachments,
-        photos=photos,
         conversations=conversations,
         sign_in=sign_in,
         sync=sync_wiring.build(
@@ -143,10 +139,13 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
     )
 
 
-def _alone(infrastructure: Infrastructure, installations: InstallationServices) -> partial[Features]:
-    """Build what needs no other feature but the installations."""
+def _alone(
+    infrastructure: Infrastructure, installations: InstallationServices, photos: AgentPhotos
+) -> partial[Features]:
+    """Build what needs no other feature but the installations; photos need no more."""
     return partial(
         Features,
+        photos=photos,
         replies=replies_wiring.build(infrastructure),
         articles=articles_wiring.build(installations=installations.installations, jira_for=installations.sites.client),
         notices=notices_wiring.build(infrastructure),
@@ -296,7 +295,6 @@ def sockets(features: Features) -> Sockets:
         sessions=features.customers.sessions,
         standing=features.sign_in.standing,
         conversations=features.conversations.conversations,
-        photo_of=features.photos.path_of,
         desk=features.conversations.desk,
         receipts=features.conversations.receipts,
         reader=features.conversations.link,

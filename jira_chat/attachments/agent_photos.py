@@ -102,7 +102,7 @@ class AgentPhotos:
     def _photo(self, tenant: TenantId, account: AccountId) -> bytes:
         """Return a photo made anew, nothing where there is none that can be shown."""
         try:
-            found = self._jira_for(tenant).photo(account)
+            found = self._jira_for(tenant).agents.photo(account)
             return images.square(BytesIO(found), image_type(found), images.PHOTO) if found else b""
         except (JiraForbiddenError, JiraNotFoundError, JiraRefusedError, FileTypeRefusedError, FileTooLargeError):
             return b""

@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -32,7 +31,7 @@ from jira_chat.conversations.telling import VISIT_PAUSE, enqueue_keeping_visit, 
 from jira_chat.conversations.visits import VisitedPage
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import DomainError, ForbiddenError, NotFoundError
-from jira_chat.kernel.ids import AccountId, AttachmentId, ConversationId, ProjectId, TenantId
+from jira_chat.kernel.ids import AttachmentId, ConversationId, ProjectId, TenantId
 from jira_chat.kernel.remembered import Remembered
 from jira_chat.settings import prechat
 from jira_chat.settings.models import ProjectSettings
@@ -49,10 +48,6 @@ _MOST_HEADERS = 20_000
 _HEADER_SECONDS = 5.0
 
 _WEEK = timedelta(days=7)
-_UNSAVED = ProjectSettings()
-
-PhotoOf = Callable[[TenantId, AccountId], str]
-"""Returns the path of an agent's photo, empty where there is none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +81,7 @@ class ConversationService:
         hints: Hints,
         *,
         agents_online: Callable[[TenantId, ProjectId], bool],
-        photo_of: PhotoOf = lambda *_: "",
+        photo_of: rules.PhotoOf = lambda *_: "",
         mail: bool = False,
         clock: Clock,
     ) -> None:
@@ -94,7 +89,7 @@ class ConversationService:
         self._settings = settings
         self._hints = hints
         self._agents_online = agents_online
-        self._photo_of = photo_of
+        self.photo_of = photo_of
         self._mail = mail
         self._clock = clock
         self._posting = Posting(clock)
@@ -217,15 +212,9 @@ class ConversationService:
             raise NotFoundError("This conversation no longer exists.")
         return self._as_seen(person, found)
 
-    def sees_agents(self, person: Principal) -> bool:
-        """Say whether a person learns which agent wrote. What this service returns has no other names."""
-        return self.sight_of(person) is not Sight.TEAM
-
     def sight_of(self, person: Principal) -> Sight:
-        """Return what a person learns of the agent who wrote."""
-        if person.side is Side.AGENT:
-            return Sight.NAME
-        return rules.sight_of(person, self._settings_for(person) or _UNSAVED)
+        """Return what a person learns of the agent who wrote. What this service returns has no more."""
+        return rules.sight_of(person, None if person.side is Side.AGENT else self._settings_for(person))
 
     def language_of(self, person: Principal, conversation: ConversationId) -> str:
         """Return the language tag of a customer's browser, empty where it is not known. Raises NotFoundError."""
@@ -299,19 +288,12 @@ class ConversationService:
         return self._page(person, found[:MOST_CAUGHT_UP], more=len(found) > MOST_CAUGHT_UP)
 
     def _as_seen(self, person: Principal, conversation: Conversation) -> Conversation:
-        last = conversation.last
-        if last is None or last.author.side is Side.CUSTOMER or self.sees_agents(person):
+        if conversation.last is None or self.sight_of(person) is not Sight.TEAM:
             return conversation
-        return replace(conversation, last=rules.without_agent(last))
+        return replace(conversation, last=rules.without_agent(conversation.last))
 
     def _page(self, person: Principal, found: list[Message], *, more: bool) -> Page:
-        match self.sight_of(person):
-            case Sight.TEAM:
-                found = [*map(rules.without_agent, found)]
-            case Sight.PHOTO:
-                photo_of = partial(self._photo_of, person.tenant)
-                found = [rules.with_photo(each, photo_of) for each in found]
-        return Page(messages=found, more=more)
+        return Page(messages=rules.as_seen(found, self.sight_of(person), person.tenant, self.photo_of), more=more)
 
     def _checked(self, said: Said, known: dict[_Project, ProjectSettings | None]) -> Post | DomainError:
         person, conversation, client_id, body, attachments = said

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from jira_chat.access.allowances import Allowances, Kind
+from jira_chat.attachments.agent_photos import AgentPhotos
 from jira_chat.broker.limits import Limits
 from jira_chat.conversations.alarms import Alarms
 from jira_chat.conversations.corrections import Corrections
@@ -18,7 +19,7 @@ from jira_chat.conversations.personal_data import ConversationsData
 from jira_chat.conversations.ratings import Ratings
 from jira_chat.conversations.receipt_service import ReceiptService
 from jira_chat.conversations.retention import Retention, RetentionOf
-from jira_chat.conversations.service import ConversationService, PhotoOf
+from jira_chat.conversations.service import ConversationService
 from jira_chat.conversations.shown_files import ShownFiles
 from jira_chat.conversations.succession import Succession
 from jira_chat.conversations.unanswered import Unanswered
@@ -53,10 +54,10 @@ class ConversationServices:
 
 def build(
     infrastructure: Infrastructure,
+    photos: AgentPhotos,
     *,
     settings: SettingsService,
     presence: PresenceService,
-    photo_of: PhotoOf,
 ) -> ConversationServices:
     """Build the services."""
     database, hints, clock = infrastructure.database, infrastructure.hints, infrastructure.clock
@@ -66,7 +67,7 @@ def build(
         settings,
         hints,
         agents_online=presence.agents_online,
-        photo_of=photo_of,
+        photo_of=photos.path_of,
         mail=infrastructure.config.smtp_url is not None,
         clock=clock,
     )

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from jira_chat.jira import account_reports, adf, avatars, feedback, notes, paging, transitions, transport, wire
+from jira_chat.jira import account_reports, adf, feedback, notes, paging, transitions, transport, wire
 from jira_chat.jira.agents import JiraAgents
 from jira_chat.jira.articles import JiraArticles
 from jira_chat.jira.comment_changes import CommentChanges
@@ -156,11 +156,6 @@ class JiraClient:
     def user(self, account: AccountId) -> User:
         """Return the user."""
         return self._transport.read(User, self._jira.get_user, account_id=account)
-
-    def photo(self, account: AccountId) -> bytes | None:
-        """Return somebody's picture as Jira has it; None where there is none that we fetch (`jira/avatars.py`)."""
-        found = self._transport.read(avatars.Pictured, self._jira.get_user, account_id=account)
-        return avatars.fetch(avatars.largest(found), self._jira.url)
 
     def report_accounts(self, held: Sequence[HeldAccount]) -> ReportedAccounts:
         """Say of which accounts something is kept, and return what became of them (`jira/account_reports.py`)."""

@@ -27,9 +27,9 @@ def build(
     infrastructure: Infrastructure,
     topic_of: Callable[[TenantId, ProjectId, str], str],
     topic_of_project: Callable[[TenantId, ProjectId], str],
+    chose: Callable[[Connection, TenantId], object],
     *,
     settings: SettingsService,
-    chose: Callable[[Connection, TenantId], object],
 ) -> PresenceServices:
     """Build the services. Each process is a node of its own, so it takes back only its own word.
 

@@ -4,14 +4,13 @@ What this process has committed itself comes along with its own hint and is not 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import partial
 
 import msgspec
 
-from jira_chat.access.principals import Principal, Side
+from jira_chat.access.principals import Side
 from jira_chat.broker.hints import Gap, Hint, OwnHint
 from jira_chat.conversations import rules, topics
 from jira_chat.conversations.announcements import Written
@@ -19,7 +18,7 @@ from jira_chat.conversations.customers_here import with_customer_here
 from jira_chat.conversations.events import Changed, CommentOffered, NewMessages, NoteAdded, Received, Revised
 from jira_chat.conversations.models import Conversation, Header, Message, Receipts, Sight
 from jira_chat.conversations.reader import ConversationReader
-from jira_chat.conversations.service import PhotoOf
+from jira_chat.conversations.service import ConversationService
 from jira_chat.customers.events import SessionEnded
 from jira_chat.installations.events import Left
 from jira_chat.kernel.clock import Clock
@@ -85,8 +84,7 @@ class Fanout:
         presence: PresenceService,
         receipts: ReceiptAnnouncer,
         *,
-        sight_of: Callable[[Principal], Sight],
-        photo_of: PhotoOf,
+        conversations: ConversationService,
         clock: Clock,
     ) -> None:
         self._hub = hub
@@ -94,8 +92,8 @@ class Fanout:
         self._reader = reader
         self._presence = presence
         self._receipts = receipts
-        self._sight_of = sight_of
-        self._photo_of = photo_of
+        self._sight_of = conversations.sight_of
+        self._photo_of = conversations.photo_of
         self._clock = clock
         self._whole_at = clock()
 
@@ -286,7 +284,7 @@ class Fanout:
             return
         if not members:
             return
-        pictured = rules.with_photo(message, partial(self._photo_of, members[0].person.tenant))
+        pictured = rules.with_photo(message, members[0].person.tenant, self._photo_of)
         as_seen = {Sight.NAME: message, Sight.TEAM: rules.without_agent(message), Sight.PHOTO: pictured}
         self._push_seen(members, {sight: protocol.message_frame(each) for sight, each in as_seen.items()})
 

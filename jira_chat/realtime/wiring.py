@@ -10,7 +10,7 @@ from jira_chat.conversations.alarms import Alarms
 from jira_chat.conversations.desk import Desk
 from jira_chat.conversations.reader import ConversationReader
 from jira_chat.conversations.receipt_service import ReceiptService
-from jira_chat.conversations.service import ConversationService, PhotoOf
+from jira_chat.conversations.service import ConversationService
 from jira_chat.customers.sessions import AccountSessions
 from jira_chat.infrastructure import Infrastructure
 from jira_chat.installations.service import Installations
@@ -44,7 +44,6 @@ def build(
     sessions: AccountSessions,
     standing: Standing,
     conversations: ConversationService,
-    photo_of: PhotoOf,
     desk: Desk,
     receipts: ReceiptService,
     reader: ConversationReader,
@@ -82,16 +81,7 @@ def build(
     revocation = Revocation(
         hub, installations=installations, sessions=sessions, settings=settings, standing=standing, clock=clock
     )
-    fanout = Fanout(
-        hub,
-        positions,
-        reader,
-        presence,
-        receipt_announcer,
-        sight_of=conversations.sight_of,
-        photo_of=photo_of,
-        clock=clock,
-    )
+    fanout = Fanout(hub, positions, reader, presence, receipt_announcer, conversations=conversations, clock=clock)
     forgetting, polling = Forgetting(installations, settings, conversations), Polling(endpoint, conversations)
     return Sockets(endpoint, fanout, announcer, revocation, forgetting, polling=polling, hints=hints, alarms=alarms)
 

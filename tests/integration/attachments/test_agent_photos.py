@@ -20,6 +20,7 @@ class Site:
     def __init__(self, database, tenant, clock) -> None:
         self.database, self.tenant, self.clock = database, tenant, clock
         self.photos = AgentPhotos(database, lambda _tenant: self, below="/chat", clock=clock)
+        self.agents = self
         self.asked = 0
         self.found = picture("PNG")
 

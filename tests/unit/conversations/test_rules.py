@@ -60,13 +60,13 @@ def test_a_photo_is_never_seen_without_a_name(person, names, photos, sight):
 def test_a_photo_stands_beside_an_agents_words_alone():
     photos = {"nina": "/photos/t1/abc"}
     said = {side: replace(MESSAGE, author=Author(side=side, name="N", account="nina")) for side in Side}
-    pictured = {side: rules.with_photo(each, lambda who: photos.get(who, "")) for side, each in said.items()}
+    pictured = {side: rules.with_photo(each, "t1", lambda _, who: photos.get(who, "")) for side, each in said.items()}
     assert {side: each.author.photo for side, each in pictured.items()} == {
         Side.AGENT: "/photos/t1/abc",
         Side.CUSTOMER: "",
     }
     unknown = replace(MESSAGE, author=Author(side=Side.AGENT, name="N"))
-    assert rules.with_photo(unknown, lambda _: "/photos/t1/abc") == unknown
+    assert rules.with_photo(unknown, "t1", lambda *_: "/photos/t1/abc") == unknown
 
 
 class TestWhoMaySee:

@@ -43,7 +43,7 @@ def test_only_jira_and_atlassians_hosts_are_asked(url: str, allowed: bool) -> No
 def test_a_photo_is_fetched_without_credentials(server, client) -> None:
     picture = {"24x24": f"{server.url}/small", "48x48": f"{server.url}/large"}
     server.will_answer(Answer(body={"accountId": "nina", "avatarUrls": picture}), Answer(200, b"picture"))
-    assert client.photo("nina") == b"picture"
+    assert client.agents.photo("nina") == b"picture"
     asked, fetched = server.received
     assert asked.query["accountId"] == ["nina"]
     assert fetched.target == "/large"
@@ -52,9 +52,9 @@ def test_a_photo_is_fetched_without_credentials(server, client) -> None:
 
 def test_one_from_elsewhere_is_not_fetched(server, client) -> None:
     server.will_answer(Answer(body={"avatarUrls": {"48x48": "http://127.0.0.1:1/secret"}}))
-    assert client.photo("nina") is None
+    assert client.agents.photo("nina") is None
     server.will_answer(Answer(body={}))
-    assert client.photo("nina") is None
+    assert client.agents.photo("nina") is None
 
 
 @pytest.mark.parametrize(

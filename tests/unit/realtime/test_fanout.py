@@ -85,15 +85,14 @@ class Room:
         self.shown = Sight.NAME
         self.photos = {"nina": "/photos/t1/abc"}
         self.fanout = Fanout(
-            self.hub,
-            self.positions,
-            self.reader,
-            Presence(),
-            announcer,
-            sight_of=lambda person: Sight.NAME if person.side is Side.AGENT else self.shown,
-            photo_of=lambda _tenant, account: self.photos.get(account, ""),
-            clock=self.clock,
+            self.hub, self.positions, self.reader, Presence(), announcer, conversations=self, clock=self.clock
         )
+
+    def sight_of(self, person: Principal) -> Sight:
+        return Sight.NAME if person.side is Side.AGENT else self.shown
+
+    def photo_of(self, _tenant: str, account: str) -> str:
+        return self.photos.get(account, "")
 
     def enter(self, person: Principal, heard: list[str] | None = None) -> Socket:
         return self.member(person, heard).connection
