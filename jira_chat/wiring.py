@@ -9,6 +9,8 @@ from jira_chat.access.wiring import AccessServices
 from jira_chat.articles import wiring as articles_wiring
 from jira_chat.articles.service import ArticleService
 from jira_chat.attachments import wiring as attachments_wiring
+from jira_chat.attachments.agent_photos import AgentPhotos
+from jira_chat.attachments.personal_data import PhotosData
 from jira_chat.attachments.service import AttachmentService
 from jira_chat.audit import wiring as audit_wiring
 from jira_chat.audit.personal_data import AuditData
@@ -75,6 +77,7 @@ class Features:
     replies: ReplyService
     articles: ArticleService
     attachments: AttachmentService
+    photos: AgentPhotos
     conversations: ConversationServices
     sign_in: SignInServices
     sync: SyncServices
@@ -96,9 +99,11 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
     settings = settings_wiring.build(infrastructure, jira_for=jira_for, name_of=access.profiles.name_of)
     audit = audit_wiring.build(infrastructure, kept_for=settings.site_settings.retention)
     customers = customers_wiring.build(infrastructure)
-    presence = presence_wiring.build(infrastructure, topics.agent, topics.project, settings=settings.settings)
+    photos = attachments_wiring.agent_photos(infrastructure, jira_for=installations.sites.client_of_jobs)
+    saved = settings.settings
+    presence = presence_wiring.build(infrastructure, topics.agent, topics.project, photos.promise, settings=saved)
     attachments = attachments_wiring.build(infrastructure, settings=settings.settings)
-    conversations = conversations_wiring.build(infrastructure, settings=settings.settings, presence=presence.presence)
+    conversations = conversations_wiring.build(infrastructure, photos, settings=saved, presence=presence.presence)
     sign_in = build_sign_in(
         infrastructure,
         installations=installations.installations,
@@ -110,7 +115,7 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
         sessions=customers.sessions,
         identities=conversations.identity_merges,
     )
-    return _alone(infrastructure, installations, audit)(
+    return _alone(infrastructure, installations, audit=audit, photos=photos)(
         infrastructure=infrastructure,
         installations=installations,
         access=access,
@@ -141,12 +146,13 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
 
 
 def _alone(
-    infrastructure: Infrastructure, installations: InstallationServices, audit: AuditService
+    infrastructure: Infrastructure, installations: InstallationServices, *, audit: AuditService, photos: AgentPhotos
 ) -> partial[Features]:
-    """Build what needs no other feature but the installations, beside the audit."""
+    """Build what needs no other feature but the installations, beside what is built already."""
     return partial(
         Features,
         audit=audit,
+        photos=photos,
         replies=replies_wiring.build(infrastructure),
         articles=articles_wiring.build(installations=installations.installations, jira_for=installations.sites.client),
         notices=notices_wiring.build(infrastructure),
@@ -196,6 +202,7 @@ def _kept(
         customers.personal_data,
         sign_in.personal_data,
         AgentsData(),
+        PhotosData(),
         RepliesData(),
         SettingsData(),
         ReportsData(),
@@ -240,6 +247,7 @@ def services(features: Features, sockets: Sockets, *, assets: Assets | None = No
         kept_files=features.sync.kept_files,
         attachments=features.attachments,
         launcher_images=attachments_wiring.launcher_images(infrastructure),
+        photos=features.photos,
         tickets=features.access.tickets,
         polling=sockets.polling,
         assets=assets or Assets(),
@@ -318,6 +326,7 @@ def worker(features: Features) -> Worker:
             *settings_wiring.handlers(features.settings),
             *sign_in_wiring.handlers(infrastructure),
             *sync_wiring.handlers(features.sync),
+            *attachments_wiring.handlers(features.photos),
             *privacy_wiring.handlers(features.privacy),
             *reports_wiring.handlers(features.reports),
             *offers_wiring.handlers(features.offers),
@@ -341,7 +350,7 @@ def worker(features: Features) -> Worker:
                 infrastructure, features.conversations, kept_for=features.settings.site_settings.retention
             ),
             **privacy_wiring.sweeps(features.privacy),
-            **attachments_wiring.sweeps(features.attachments),
+            **attachments_wiring.sweeps(features.attachments, features.photos),
             **reports_wiring.sweeps(features.reports),
             **notices_wiring.sweeps(features.notices),
             **offers_wiring.sweeps(features.offers),

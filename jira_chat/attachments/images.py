@@ -22,6 +22,9 @@ THUMBNAIL = (480, 360)
 SQUARE = 168
 """Three times a launcher, for the densest screens."""
 
+PHOTO = 64
+"""The same of an agent's photo."""
+
 THUMBNAIL_TYPE = "image/webp"
 
 _FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image/webp": "WEBP"}
@@ -54,10 +57,10 @@ def remake(source: IO[bytes], media_type: str, into: IO[bytes], thumbnail: IO[by
     return size
 
 
-def square(source: IO[bytes], media_type: str) -> bytes:
-    """Return the middle of an image as a WebP square of SQUARE pixels. Raises as `remake`."""
+def square(source: IO[bytes], media_type: str, side: int = SQUARE) -> bytes:
+    """Return the middle of an image as a WebP square of `side` pixels. Raises as `remake`."""
     picture = _decoded(source, _FORMATS[media_type])
-    picture = ImageOps.fit(picture.convert("RGBA" if "A" in picture.mode else "RGB"), (SQUARE, SQUARE))
+    picture = ImageOps.fit(picture.convert("RGBA" if "A" in picture.mode else "RGB"), (side, side))
     into = BytesIO()
     picture.save(into, "WEBP", quality=90)
     return into.getvalue()

@@ -96,6 +96,14 @@ def _taken(
     )
 
 
+def image_type(content: bytes) -> str:
+    """Return of which type an image is. Raises FileTypeRefusedError."""
+    kind = next((each for each in candidates(content[: rules.HEAD]) if each in rules.IMAGES), None)
+    if kind is None:
+        raise FileTypeRefusedError("Choose a PNG, JPEG, GIF or WebP image.")
+    return kind
+
+
 def candidates(head: bytes) -> list[str]:
     """Return the types that a file may be of, the likeliest first."""
     try:

@@ -9,9 +9,8 @@ from io import BytesIO
 
 from sqlalchemy import ColumnElement, Connection, delete, select
 
-from jira_chat.attachments import images, rules
-from jira_chat.attachments.errors import FileTypeRefusedError
-from jira_chat.attachments.intake import candidates
+from jira_chat.attachments import images
+from jira_chat.attachments.intake import image_type
 from jira_chat.attachments.tables import launcher_images as table
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import ProjectId, TenantId
@@ -43,11 +42,8 @@ class LauncherImages:
 
         Raises FileTypeRefusedError, FileTooLargeError for too many pixels, UnavailableError while too many wait.
         """
-        kind = next((each for each in candidates(content[: rules.HEAD]) if each in rules.IMAGES), None)
-        if kind is None:
-            raise FileTypeRefusedError("Choose a PNG, JPEG, GIF or WebP image.")
-        square = self._pool.run(images.square, BytesIO(content), kind)
-        name = hashlib.sha256(square).hexdigest()[:_NAME_LENGTH]
+        square = self._pool.run(images.square, BytesIO(content), image_type(content))
+        name = name_of(square)
         key = {"tenant_id": tenant, "project_id": project, "name": name}
         with self._database.transaction() as connection:
             upsert(connection, table, key, {"content": square, "uploaded_at": self._clock()})
@@ -60,6 +56,11 @@ class LauncherImages:
         with self._database.reading() as connection:
             content: bytes | None = connection.execute(query).scalar_one_or_none()
         return content
+
+
+def name_of(image: bytes) -> str:
+    """Return what an image is called, by its content."""
+    return hashlib.sha256(image).hexdigest()[:_NAME_LENGTH]
 
 
 def _of_project(tenant: TenantId, project: ProjectId) -> ColumnElement[bool]:

@@ -49,3 +49,16 @@ launcher_images = Table(
     Column("uploaded_at", Instant, nullable=False),
 )
 """Small squares, some kilobytes each; `name` is made of the content."""
+
+agent_photos = Table(
+    "agent_photos",
+    metadata,
+    Column("tenant_id", String(32), ForeignKey("installations.id", ondelete="CASCADE"), primary_key=True),
+    Column("account_id", String(128), primary_key=True),
+    Column("name", String(32), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("fetched_at", Instant, nullable=False),
+    Index("ix_agent_photos_name", "tenant_id", "name"),
+)
+"""Small squares, as Jira had them at `fetched_at`; `name` is made of the content, and both are empty where there is
+none, or none was fetched yet (1970)."""

@@ -1,12 +1,20 @@
 """Builds what takes files in and gives them out."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
 
+from jira_chat.attachments.agent_photos import AgentPhotos
 from jira_chat.attachments.intake import Intake
+from jira_chat.attachments.jobs import FetchPhotos
 from jira_chat.attachments.launcher_images import LauncherImages
 from jira_chat.attachments.service import AttachmentService
 from jira_chat.attachments.store import FileStore
 from jira_chat.infrastructure import Infrastructure, Sweeps
+from jira_chat.jira.client import JiraClient
+from jira_chat.kernel.ids import TenantId
+from jira_chat.outbox.handlers import Handler
 from jira_chat.settings.service import SettingsService
 
 
@@ -28,6 +36,17 @@ def launcher_images(infrastructure: Infrastructure) -> LauncherImages:
     return LauncherImages(infrastructure.database, clock=infrastructure.clock)
 
 
-def sweeps(attachments: AttachmentService) -> Sweeps:
-    """Return what the worker tidies up."""
-    return {"attachments": attachments.forget_outdated}
+def agent_photos(infrastructure: Infrastructure, *, jira_for: Callable[[TenantId], JiraClient]) -> AgentPhotos:
+    """Build what keeps photos of agents."""
+    below = urlsplit(infrastructure.config.base_url).path
+    return AgentPhotos(infrastructure.database, jira_for, below=below, clock=infrastructure.clock)
+
+
+def handlers(photos: AgentPhotos) -> list[Handler[Any]]:
+    """Return what the worker does for photos."""
+    return [Handler(FetchPhotos, photos.fetch)]
+
+
+def sweeps(attachments: AttachmentService, photos: AgentPhotos) -> Sweeps:
+    """Return what the worker tidies up, and sees to: that photos are fetched again."""
+    return {"attachments": attachments.forget_outdated, "photos": photos.promise_all}

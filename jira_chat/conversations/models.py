@@ -31,6 +31,16 @@ class Origin(StrEnum):
     JIRA = "jira"
 
 
+class Sight(StrEnum):
+    """What somebody learns of the agent who wrote."""
+
+    TEAM = "team"
+    """That it was one of the team."""
+    NAME = "name"
+    PHOTO = "photo"
+    """The name and the photo."""
+
+
 class Correction(StrEnum):
     """What Jira knows of words that their agent changed or took back here."""
 
@@ -47,6 +57,8 @@ class Author:
     side: Side
     name: str
     account: AccountId | None = None
+    photo: str = ""
+    """An agent's, for who sees it: its path on our origin."""
 
 
 @dataclass(frozen=True, kw_only=True)

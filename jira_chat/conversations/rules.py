@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -17,13 +17,16 @@ from jira_chat.conversations.errors import (
     MessageTooLongError,
     TooLateToChangeError,
 )
-from jira_chat.conversations.models import Author, Contact, Conversation, Header, Message, Origin
+from jira_chat.conversations.models import Author, Contact, Conversation, Header, Message, Origin, Sight
 from jira_chat.conversations.visits import Visit
 from jira_chat.kernel import names, visible
 from jira_chat.kernel.errors import ConflictError, ForbiddenError, InvalidInputError
-from jira_chat.kernel.ids import ConversationId, ProjectId, new_id
+from jira_chat.kernel.ids import AccountId, ConversationId, ProjectId, TenantId, new_id
 from jira_chat.settings import prechat
 from jira_chat.settings.models import ANONYMOUS_NAME, ProjectSettings
+
+PhotoOf = Callable[[TenantId, AccountId], str]
+"""Returns the path of an agent's photo, empty where there is none."""
 
 PAUSE = timedelta(seconds=2)
 """A turn is over when its writer was silent this long; nobody looks at it sooner."""
@@ -75,14 +78,35 @@ def may_see(person: Principal, conversation: Conversation | Header) -> bool:
             return False
 
 
-def sees_agents(person: Principal, settings: ProjectSettings | None) -> bool:
-    """Say whether a person learns which agent wrote: colleagues do, customers where their project shows it."""
-    return person.side is Side.AGENT or settings is None or settings.show_agent_names
+def sight_of(person: Principal, settings: ProjectSettings | None) -> Sight:
+    """Return what a person learns of agents: colleagues their names, customers what their project shows."""
+    if person.side is Side.AGENT:
+        return Sight.NAME
+    if settings is None:
+        return Sight.PHOTO
+    if not settings.show_agent_names:
+        return Sight.TEAM
+    return Sight.PHOTO if settings.show_agent_photos else Sight.NAME
 
 
 def without_agent(message: Message) -> Message:
     """Return a message as people see it who do not learn which agent wrote: an agent's has no name."""
     return replace(message, author=_SOME_AGENT) if message.author.side is Side.AGENT else message
+
+
+def with_photo(message: Message, tenant: TenantId, photo_of: PhotoOf) -> Message:
+    """Return a message as people see it who see who wrote: an agent's has the photo, where there is one."""
+    author = message.author
+    if author.side is not Side.AGENT or author.account is None or not (photo := photo_of(tenant, author.account)):
+        return message
+    return replace(message, author=replace(author, photo=photo))
+
+
+def as_seen(some: list[Message], sight: Sight, tenant: TenantId, photo_of: PhotoOf) -> list[Message]:
+    """Return messages as people see them."""
+    if sight is Sight.TEAM:
+        return [*map(without_agent, some)]
+    return [with_photo(each, tenant, photo_of) for each in some] if sight is Sight.PHOTO else some
 
 
 def check_agent(person: Principal) -> None:

@@ -24,7 +24,7 @@ from jira_chat.conversations.answers import check as check_answers
 from jira_chat.conversations.bulk import Place
 from jira_chat.conversations.details import Details
 from jira_chat.conversations.errors import AnswersNeededError
-from jira_chat.conversations.models import Author, Contact, Conversation, Header, Message, Origin, Page
+from jira_chat.conversations.models import Author, Contact, Conversation, Header, Message, Origin, Page, Sight
 from jira_chat.conversations.offering import enqueue_offering
 from jira_chat.conversations.posting import Post, Posted, Posting
 from jira_chat.conversations.telling import VISIT_PAUSE, enqueue_keeping_visit, enqueue_telling
@@ -81,6 +81,7 @@ class ConversationService:
         hints: Hints,
         *,
         agents_online: Callable[[TenantId, ProjectId], bool],
+        photo_of: rules.PhotoOf = lambda *_: "",
         mail: bool = False,
         clock: Clock,
     ) -> None:
@@ -88,6 +89,7 @@ class ConversationService:
         self._settings = settings
         self._hints = hints
         self._agents_online = agents_online
+        self.photo_of = photo_of
         self._mail = mail
         self._clock = clock
         self._posting = Posting(clock)
@@ -210,9 +212,9 @@ class ConversationService:
             raise NotFoundError("This conversation no longer exists.")
         return self._as_seen(person, found)
 
-    def sees_agents(self, person: Principal) -> bool:
-        """Say whether a person learns which agent wrote. What this service returns has no other names."""
-        return person.side is Side.AGENT or rules.sees_agents(person, self._settings_for(person))
+    def sight_of(self, person: Principal) -> Sight:
+        """Return what a person learns of the agent who wrote. What this service returns has no more."""
+        return rules.sight_of(person, None if person.side is Side.AGENT else self._settings_for(person))
 
     def language_of(self, person: Principal, conversation: ConversationId) -> str:
         """Return the language tag of a customer's browser, empty where it is not known. Raises NotFoundError."""
@@ -286,13 +288,12 @@ class ConversationService:
         return self._page(person, found[:MOST_CAUGHT_UP], more=len(found) > MOST_CAUGHT_UP)
 
     def _as_seen(self, person: Principal, conversation: Conversation) -> Conversation:
-        last = conversation.last
-        if last is None or last.author.side is Side.CUSTOMER or self.sees_agents(person):
+        if conversation.last is None or self.sight_of(person) is not Sight.TEAM:
             return conversation
-        return replace(conversation, last=rules.without_agent(last))
+        return replace(conversation, last=rules.without_agent(conversation.last))
 
     def _page(self, person: Principal, found: list[Message], *, more: bool) -> Page:
-        return Page(messages=found if self.sees_agents(person) else [*map(rules.without_agent, found)], more=more)
+        return Page(messages=rules.as_seen(found, self.sight_of(person), person.tenant, self.photo_of), more=more)
 
     def _checked(self, said: Said, known: dict[_Project, ProjectSettings | None]) -> Post | DomainError:
         person, conversation, client_id, body, attachments = said

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from jira_chat.access.allowances import Allowances, Kind
+from jira_chat.attachments.agent_photos import AgentPhotos
 from jira_chat.broker.limits import Limits
 from jira_chat.conversations.alarms import Alarms
 from jira_chat.conversations.corrections import Corrections
@@ -53,6 +54,7 @@ class ConversationServices:
 
 def build(
     infrastructure: Infrastructure,
+    photos: AgentPhotos,
     *,
     settings: SettingsService,
     presence: PresenceService,
@@ -65,6 +67,7 @@ def build(
         settings,
         hints,
         agents_online=presence.agents_online,
+        photo_of=photos.path_of,
         mail=infrastructure.config.smtp_url is not None,
         clock=clock,
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from jira_chat.jira import request_details, wire
+from jira_chat.jira import avatars, request_details, wire
 from jira_chat.jira.ids import number, part
 from jira_chat.jira.models import Status, Step, User
 from jira_chat.jira.request_details import RequestDetails, SlaClock
@@ -98,6 +98,11 @@ class JiraAgents:
         changed = {"fields": {"assignee": {"accountId": account}}}
         headers = self._headers(authorization)
         self._road.command(self._jira.edit_issue, part(issue), data=changed, headers=headers)
+
+    def photo(self, account: AccountId) -> bytes | None:
+        """Return somebody's picture as Jira has it; None where there is none that we fetch (`jira/avatars.py`)."""
+        found = self._road.read(avatars.Pictured, self._jira.get_user, account_id=account)
+        return avatars.fetch(avatars.largest(found), self._jira.url)
 
     def projects_with(
         self, account: AccountId, permission: str, projects: Collection[ProjectId]

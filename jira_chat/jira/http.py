@@ -1,5 +1,6 @@
 """A small document from an address that we trust, such as a public key from the install-key server."""
 
+import time
 from collections.abc import Mapping
 
 import requests
@@ -10,6 +11,9 @@ from jira_chat.kernel.errors import ForbiddenError, NotFoundError, UnavailableEr
 TIMEOUT_SECONDS = 5
 SIZE_LIMIT = 64 * 1024
 """Bytes. A PEM key has less than two thousand."""
+
+LONGEST_SECONDS = 15.0
+"""For the whole of a file, however slowly it comes."""
 
 _REFUSED = (requests.codes.bad_request, requests.codes.unauthorized, requests.codes.forbidden)
 
@@ -38,18 +42,42 @@ def post_form(url: str, fields: Mapping[str, str]) -> str:
     return _text(status, body)
 
 
+def fetch_file(url: str, *, most: int) -> bytes:
+    """Return what is at the URL, at most that many bytes. No redirects, no cookies, no credentials.
+
+    Raises UnavailableError for every answer that is not the file, and for one that is larger or takes too long.
+    """
+    until = time.monotonic() + LONGEST_SECONDS
+    content = b""
+    try:
+        with _open("GET", url) as response:
+            if response.status_code != requests.codes.ok:
+                raise UnavailableError("The server did not give the file.", status=response.status_code)
+            while piece := response.raw.read1(most + 1, decode_content=True):
+                content += piece
+                if len(content) > most or time.monotonic() > until:
+                    raise UnavailableError("The file is too large, or comes too slowly.")
+    except (requests.RequestException, OSError, HTTPError) as error:
+        raise UnavailableError("The server cannot be reached.", cause=type(error).__name__) from None
+    return content
+
+
+def _open(method: str, url: str, *, data: Mapping[str, str] | None = None) -> requests.Response:
+    # The identity as `auth` keeps credentials of a .netrc file out.
+    return requests.request(
+        method,
+        url,
+        data=data,
+        timeout=TIMEOUT_SECONDS,
+        allow_redirects=False,
+        stream=True,
+        auth=lambda request: request,
+    )
+
+
 def _ask(method: str, url: str, *, data: Mapping[str, str] | None = None) -> tuple[int, bytes]:
     try:
-        # The identity as `auth` keeps credentials of a .netrc file out.
-        with requests.request(
-            method,
-            url,
-            data=data,
-            timeout=TIMEOUT_SECONDS,
-            allow_redirects=False,
-            stream=True,
-            auth=lambda request: request,
-        ) as response:
+        with _open(method, url, data=data) as response:
             return response.status_code, response.raw.read(SIZE_LIMIT + 1, decode_content=True)
     except (requests.RequestException, OSError, HTTPError) as error:
         raise UnavailableError("The server cannot be reached.", cause=type(error).__name__) from None

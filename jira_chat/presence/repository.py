@@ -35,6 +35,18 @@ def choices(connection: Connection, seats: Collection[Seat]) -> list[Choice]:
     return _that_count(connection, _with_habits, seats)
 
 
+def who_chose(connection: Connection, tenant: TenantId) -> list[AccountId]:
+    """Return the agents of a site who chose to be online somewhere."""
+    query = select(agents.c.account_id).where(agents.c.tenant_id == tenant, agents.c.online).distinct()
+    return [AccountId(each) for each in connection.execute(query.order_by(agents.c.account_id)).scalars()]
+
+
+def sites_with_agents(connection: Connection) -> list[TenantId]:
+    """Return the sites where somebody chose to be online."""
+    query = select(agents.c.tenant_id).where(agents.c.online).distinct()
+    return [TenantId(each) for each in connection.execute(query).scalars()]
+
+
 def lock_choice(connection: Connection, seat: Seat) -> Choice | None:
     """Return what an agent chose that counts there; nobody changes their choices until the end of the transaction."""
     return next(iter(_that_count(connection, _with_habits.with_for_update(of=agents), [seat])), None)

@@ -11,6 +11,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from sqlalchemy import Connection
+
 from jira_chat.access.principals import Principal, Side
 from jira_chat.audit import repository as audit
 from jira_chat.audit.models import Event, Kind
@@ -67,6 +69,7 @@ class PresenceService:
         announce_put_offline: Callable[[TenantId, ProjectId, AccountId], None] = lambda *_: None,
         calendar_of: Callable[[TenantId, ProjectId], Visibility | None] = lambda *_: None,
         closed: Callable[[Collection[Place]], frozenset[Place]] = lambda _: frozenset(),
+        chose: Callable[[Connection, TenantId], object] = lambda *_: None,
     ) -> None:
         self._database = database
         self._leases = leases
@@ -75,6 +78,7 @@ class PresenceService:
         self._announce_put_offline = announce_put_offline
         self._find_calendar = calendar_of
         self._closed = closed
+        self._chose = chose
         # When a hundred customers begin in the same second, each wants to know.
         self._asked_together: Together[Place, bool] = Together(self._are_online, most=_MOST_TOGETHER)
 
@@ -110,6 +114,8 @@ class PresenceService:
         }
         with self._database.transaction() as connection:
             repository.save_choice(connection, seat, values, everywhere=everywhere)
+            if online:
+                self._chose(connection, agent.tenant)
         self.renew([agent])
         self.note_life(agent)
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
 from jira_chat.broker.leases import Leases
 from jira_chat.infrastructure import Infrastructure
 from jira_chat.kernel.ids import AccountId, ProjectId, TenantId, new_id
@@ -25,13 +27,14 @@ def build(
     infrastructure: Infrastructure,
     topic_of: Callable[[TenantId, ProjectId, str], str],
     topic_of_project: Callable[[TenantId, ProjectId], str],
+    chose: Callable[[Connection, TenantId], object],
     *,
     settings: SettingsService,
 ) -> PresenceServices:
     """Build the services. Each process is a node of its own, so it takes back only its own word.
 
     `topic_of` names what all pages of an agent listen to, `topic_of_project` all pages of a project; `settings` have
-    the projects' holidays.
+    the projects' holidays; `chose` is called in the transaction in which an agent chooses to be online.
     """
     leases = Leases(infrastructure.redis, ttl=LEASE, breaker=infrastructure.breaker)
 
@@ -56,5 +59,6 @@ def build(
         announce_put_offline=announce,
         calendar_of=calendar_of,
         closed=closing.closed,
+        chose=chose,
     )
     return PresenceServices(presence=presence, closing=closing)

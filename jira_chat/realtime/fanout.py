@@ -4,20 +4,21 @@ What this process has committed itself comes along with its own hint and is not 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import msgspec
 
-from jira_chat.access.principals import Principal, Side
+from jira_chat.access.principals import Side
 from jira_chat.broker.hints import Gap, Hint, OwnHint
 from jira_chat.conversations import rules, topics
 from jira_chat.conversations.announcements import Written
 from jira_chat.conversations.customers_here import with_customer_here
 from jira_chat.conversations.events import Changed, CommentOffered, NewMessages, NoteAdded, Received, Revised
-from jira_chat.conversations.models import Conversation, Header, Message, Receipts
+from jira_chat.conversations.models import Conversation, Header, Message, Receipts, Sight
 from jira_chat.conversations.reader import ConversationReader
+from jira_chat.conversations.service import ConversationService
 from jira_chat.customers.events import SessionEnded
 from jira_chat.installations.events import Left
 from jira_chat.kernel.clock import Clock
@@ -83,7 +84,7 @@ class Fanout:
         presence: PresenceService,
         receipts: ReceiptAnnouncer,
         *,
-        sees_agents: Callable[[Principal], bool],
+        conversations: ConversationService,
         clock: Clock,
     ) -> None:
         self._hub = hub
@@ -91,7 +92,8 @@ class Fanout:
         self._reader = reader
         self._presence = presence
         self._receipts = receipts
-        self._sees_agents = sees_agents
+        self._sight_of = conversations.sight_of
+        self._photo_of = conversations.photo_of
         self._clock = clock
         self._whole_at = clock()
 
@@ -149,7 +151,7 @@ class Fanout:
                 _push_all(_agents(listeners), protocol.encode(hint_events.shown(told)))
             case Typing() | Presence() | PutOffline() | ClosureChanged() as told:
                 frame = hint_events.shown(told)
-                self._push_seen(listeners, frame, hint_events.nameless(frame))
+                self._push_seen(listeners, {Sight.NAME: frame, Sight.TEAM: hint_events.nameless(frame)})
             case SettingsSaved(tenant=tenant, renamed=str(project)):
                 for members, message in told_again(self._hub, self._positions, self._reader, tenant, project):
                     self._push_message(members, message)
@@ -271,26 +273,31 @@ class Fanout:
             )
             last = conversation.last and protocol.message_value(rules.without_agent(conversation.last))
             nameless = msgspec.structs.replace(value, last=last)
-            self._push_seen(of_side, ConversationNews(conversation=value), ConversationNews(conversation=nameless))
+            self._push_seen(
+                of_side,
+                {Sight.NAME: ConversationNews(conversation=value), Sight.TEAM: ConversationNews(conversation=nameless)},
+            )
 
-    def _push_message(self, members: Iterable[Member], message: Message) -> None:
-        frame = protocol.message_frame(message)
-        if message.author.side is Side.AGENT:
-            self._push_seen(members, frame, protocol.message_frame(rules.without_agent(message)))
-        else:
-            _push_all(members, protocol.encode(frame))
-
-    def _push_seen(self, members: Iterable[Member], frame: AnyServerFrame, nameless: AnyServerFrame) -> None:
-        """Push a frame, and to who does not see agents the one that names none. Each is encoded once."""
-        if frame == nameless:
-            _push_all(members, protocol.encode(frame))
+    def _push_message(self, members: Sequence[Member], message: Message) -> None:
+        if message.author.side is not Side.AGENT:
+            _push_all(members, protocol.encode(protocol.message_frame(message)))
             return
-        sorted_: dict[bool, list[Member]] = {True: [], False: []}
+        if not members:
+            return
+        pictured = rules.with_photo(message, members[0].person.tenant, self._photo_of)
+        as_seen = {Sight.NAME: message, Sight.TEAM: rules.without_agent(message), Sight.PHOTO: pictured}
+        self._push_seen(members, {sight: protocol.message_frame(each) for sight, each in as_seen.items()})
+
+    def _push_seen(self, members: Iterable[Member], frames: Mapping[Sight, AnyServerFrame]) -> None:
+        """Push to each the frame that fits what they see of agents, by default the one with names; encode each once."""
+        usual = frames[Sight.NAME]
+        others = {sight: frame for sight, frame in frames.items() if frame != usual}
+        sorted_: dict[Sight, list[Member]] = defaultdict(list)
         for member in members:
-            sorted_[self._sees_agents(member.person)].append(member)
-        for seen, some in ((frame, sorted_[True]), (nameless, sorted_[False])):
-            if some:
-                _push_all(some, protocol.encode(seen))
+            sight = self._sight_of(member.person) if others else Sight.NAME
+            sorted_[sight if sight in others else Sight.NAME].append(member)
+        for sight, some in sorted_.items():
+            _push_all(some, protocol.encode(others.get(sight, usual)))
 
 
 def _seq(written: Written) -> int:

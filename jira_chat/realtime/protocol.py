@@ -297,12 +297,13 @@ def _rating_value(rating: models.Rating | None) -> server_frames.Rating | msgspe
 
 
 def message_value(message: Message) -> server_frames.Message:
-    """Show a message; both sides see the same."""
+    """Show a message."""
     return server_frames.Message(
         seq=message.seq,
         client_id=message.client_id,
         side=message.author.side,
         author=message.author.name,
+        photo=message.author.photo or msgspec.UNSET,
         body=message.body,
         at=message.at,
         attachments=message.attachments or msgspec.UNSET,

@@ -23,6 +23,8 @@ class Message(Struct, frozen=True, kw_only=True):
     side: Side
     author: str
     """Empty for an agent where the project does not show customers who answers: a client says "Support"."""
+    photo: str | UnsetType = UNSET
+    """Customers only: the path of the agent's photo on our origin, where they see one."""
     body: str
     """Plain text."""
     at: datetime

@@ -81,8 +81,7 @@ def build(
     revocation = Revocation(
         hub, installations=installations, sessions=sessions, settings=settings, standing=standing, clock=clock
     )
-    sees = conversations.sees_agents
-    fanout = Fanout(hub, positions, reader, presence, receipt_announcer, sees_agents=sees, clock=clock)
+    fanout = Fanout(hub, positions, reader, presence, receipt_announcer, conversations=conversations, clock=clock)
     forgetting, polling = Forgetting(installations, settings, conversations), Polling(endpoint, conversations)
     return Sockets(endpoint, fanout, announcer, revocation, forgetting, polling=polling, hints=hints, alarms=alarms)
 

@@ -112,6 +112,8 @@ class ProjectSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Bubble before the customer's first message; empty means none."""
     show_agent_names: bool = True
     """Show customers which agent answers; else all agents are "Support" to them."""
+    show_agent_photos: bool = True
+    """Beside the agent's name show the photo from Jira, where there is a name."""
     look: Look = Look()
     invite: bool = False
     """On external pages, invite visitors to chat by a bubble beside the launcher, once."""

@@ -153,6 +153,11 @@ def _page(origin: str) -> str | None:
     return None if "*" in page else page
 
 
+def shown_of_agents(settings: ProjectSettings) -> tuple[bool, bool]:
+    """Return whether customers see names of agents, and whether photos, which are never without a name."""
+    return settings.show_agent_names, settings.show_agent_names and settings.show_agent_photos
+
+
 def problems_of(settings: ProjectSettings, *, has_service_desk: bool, mail: bool = False) -> list[Problem]:
     """Say what keeps chat from going live, most important first."""
     problems = []

@@ -137,7 +137,7 @@ class SettingsService:
             if current is not None:
                 enqueue_telling_again(connection, tenant, now=now)
         self.forget()
-        renamed = known.settings.show_agent_names != settings.show_agent_names
+        renamed = rules.shown_of_agents(known.settings) != rules.shown_of_agents(settings)
         self._announce_saved(tenant, project if renamed else None)
         return self._page(record, request_types, self.forms.check_if_possible(jira, record, request_types), changes)
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from jira_chat.access.principals import Principal
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.messages import IN_REQUEST, comment_ref
-from jira_chat.conversations.models import Conversation
+from jira_chat.conversations.models import Conversation, Sight
 from jira_chat.conversations.service import ConversationService
 from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraNotFoundError, JiraTimeoutError
@@ -73,7 +73,7 @@ class KeptTexts:
         place = _Place(known.tenant, known.id, known.issue, known.project, known.created_at, known.revisions)
         texts = self._texts.get(place) or {}
         # Reading takes its time: meanwhile the conversation may have changed hands, and messages may be withdrawn.
-        sees_agents = self._conversations.sees_agents(person)
+        sees_agents = self._conversations.sight_of(person) is not Sight.TEAM
         return self._told(self._conversations.get(person, conversation), texts, sees_agents=sees_agents)
 
     def _told(self, conversation: Conversation, texts: Texts, *, sees_agents: bool) -> Mapping[int, str]:

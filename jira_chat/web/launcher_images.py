@@ -9,7 +9,7 @@ from jira_chat.web import body, headers, project_settings, widget
 from jira_chat.web.look_answers import UploadedImage
 from jira_chat.web.services import Services
 
-_FOR_EVER = "public, max-age=31536000, immutable"
+FOR_EVER = "public, max-age=31536000, immutable"
 
 
 def upload(person: Principal, services: Services) -> tuple[Response, int]:
@@ -28,5 +28,5 @@ def show(_caller: None, services: Services, widget_key: str, image: str) -> Resp
     if not content:
         raise NotFoundError("There is no such image.")
     response = Response(content, mimetype=MEDIA_TYPE)
-    response.headers["Cache-Control"] = _FOR_EVER
+    response.headers["Cache-Control"] = FOR_EVER
     return headers.for_any_page(response)

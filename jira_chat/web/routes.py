@@ -37,6 +37,7 @@ from jira_chat.web import (
     pages,
     parameters,
     people,
+    photos,
     portal,
     project_settings,
     reaching_out,
@@ -114,6 +115,7 @@ _report_page = report.readers(guards.framed_for(Surface.REPORT))
 _report = report.readers(guards.panel(Surface.REPORT, Surface.ADMINISTRATION))
 _administration_page = guards.framed_for(Surface.ADMINISTRATION)
 _on_any_site = public("external pages embed it; it tells nothing of a project that does not offer chat there")
+_by_its_name = public("a picture cannot send our token; its name, made of the content, cannot be guessed")
 _from_a_mail = public("who follows the link in a mail may be in any browser; the link itself is what counts")
 
 AGENTS = guards.panel(Surface.ISSUE, Surface.DASHBOARD)
@@ -226,6 +228,7 @@ ROUTES = (
         "GET", "/trial/<trial_key>", trial.show, public("anybody with the link, which we sign for admins, for an hour")
     ),
     Route("GET", "/widget/<widget_key>/launcher/<image>", launcher_images.show, _on_any_site),
+    Route("GET", "/photos/<site>/<photo>", photos.show, _by_its_name),
     Route("GET", "/widget/<widget_key>/settings", widget.settings, _on_any_site),
     Route("GET", "/widget/<widget_key>/frame", widget.frame, _on_any_site),
     Route("GET", "/widget/<widget_key>/presence", widget.presence, _on_any_site),

@@ -10,6 +10,7 @@ from jira_chat.access.principals import Principal
 from jira_chat.access.profiles import ProfileService
 from jira_chat.access.trials import Trials
 from jira_chat.articles.service import ArticleService
+from jira_chat.attachments.agent_photos import AgentPhotos
 from jira_chat.attachments.launcher_images import LauncherImages
 from jira_chat.attachments.service import AttachmentService
 from jira_chat.audit.service import AuditService
@@ -120,6 +121,7 @@ class Services:
     reaching_out: ReachingOut
     attachments: AttachmentService
     launcher_images: LauncherImages
+    photos: AgentPhotos
     shown_files: ShownFiles
     inbound: Inbound
     tickets: Tickets

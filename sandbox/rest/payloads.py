@@ -21,8 +21,8 @@ def timestamp(moment: datetime) -> str:
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "+0000")
 
 
-def avatars(url: str, name: str) -> dict[str, str]:
-    return {f"{size}x{size}": f"{url}/avatar.svg?of={quote(name)}" for size in (16, 24, 32, 48)}
+def avatars(url: str, name: str, kind: str = "svg") -> dict[str, str]:
+    return {f"{size}x{size}": f"{url}/avatar.{kind}?of={quote(name)}" for size in (16, 24, 32, 48)}
 
 
 def user(person: User, url: str, version: Version = 3) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def user(person: User, url: str, version: Version = 3) -> dict[str, Any]:
         "self": f"{url}/rest/api/{version}/user?accountId={quote(person.account_id)}",
         "accountId": person.account_id,
         "accountType": person.kind,
-        "avatarUrls": avatars(url, person.display_name),
+        "avatarUrls": avatars(url, person.display_name, "png"),
         "displayName": person.display_name,
         "active": True,
         "timeZone": "Europe/Berlin",

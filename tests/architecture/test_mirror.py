@@ -7,6 +7,7 @@ from tests.architecture.sources import PRODUCT, ROOT, modules
 MIRRORS = (ROOT / "tests" / "unit", ROOT / "tests" / "integration")
 
 ELSEWHERE = {
+    "attachments/jobs.py": "tests/unit/outbox/test_payloads.py",
     # Only declarations: what they declare is tested with what uses it.
     "attachments/errors.py": "declarations",
     "attachments/models.py": "declarations",

@@ -7,6 +7,7 @@ import requests
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenWindow, SwitchOn
+from tests.e2e.test_accessibility import violations
 from tests.support.live_stack import LiveStack
 from tests.support.roles import Agent, Dispatcher, SiteVisitor
 from tests.support.waiting import wait_for
@@ -114,6 +115,12 @@ def test_a_colleague_is_named_to_the_other_agent(window: OpenWindow, live: LiveS
     omar.say("But I do")
     visitor.sees_in_order(["Who of you knows?", "I do not", "But I do"])
     expect(visitor.frame.get_by_role("heading", name="Omar Okafor")).to_be_visible()
+    photo = visitor.log.get_by_text("Omar Okafor", exact=True).locator("img")
+    expect(photo).to_have_js_property("naturalWidth", 64)
+    assert violations(visitor.frame.locator("body")) == []
+    chat_is_on(show_agent_photos=False)
+    expect(photo).to_have_count(0)
+    expect(visitor.log.get_by_text("Omar Okafor", exact=True)).to_be_visible()
 
 
 def test_a_request_without_a_chat_says_so(window: OpenWindow, chat_is_on: SwitchOn) -> None:

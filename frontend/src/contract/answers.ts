@@ -668,6 +668,8 @@ export interface ProjectSettings {
   greeting: string;
   /** Show customers which agent answers; else all agents are "Support" to them. */
   show_agent_names: boolean;
+  /** Beside the agent's name show the photo from Jira, where there is a name. */
+  show_agent_photos: boolean;
   look: Look;
   /** On external pages, invite visitors to chat by a bubble beside the launcher, once. */
   invite: boolean;

@@ -105,6 +105,8 @@ export interface Message {
   side: Side;
   /** Empty for an agent where the project does not show customers who answers: a client says "Support". */
   author: string;
+  /** Customers only: the path of the agent's photo on our origin, where they see one. */
+  photo?: string;
   /** Plain text. */
   body: string;
   at: string;

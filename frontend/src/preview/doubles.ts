@@ -13,11 +13,11 @@ const never = () => new Promise<never>(() => {});
 
 /** A chat with fixed conversations. */
 export class PreviewChat extends Chat {
-  constructor({ state, who, nameless }: Pick<Scene, "state" | "who" | "nameless">) {
+  constructor({ state, who, nameless, photoless }: Pick<Scene, "state" | "who" | "nameless" | "photoless">) {
     super({ url: "", ticket: never, mine: "customer", loadConnection: never });
     this.about = { page: SAMPLE_PAGE };
     const known = who === "anonymous" || who === "customer";
-    const thread = sampleThread(who === "anonymous", nameless ? "" : "Nina Novak");
+    const thread = sampleThread(who === "anonymous", { isNamed: !nameless, hasPhoto: !photoless });
     this.state = {
       ...this.state,
       connection: "open",

@@ -12,9 +12,12 @@ import * as styles from "./page.module.css";
 
 /** The program of the preview's page: the widget's own panel, with nobody behind it. */
 function Stage({ scene }: { scene: Scene }) {
-  const { state, who, nameless } = scene;
+  const { state, who, nameless, photoless } = scene;
   const start = startOf(scene);
-  const chat = useMemo(() => new PreviewChat({ state, who, nameless }), [state, who, nameless]);
+  const chat = useMemo(
+    () => new PreviewChat({ state, who, nameless, photoless }),
+    [state, who, nameless, photoless],
+  );
   const auth = useMemo(() => previewAuth(who), [who]);
   useEffect(() => {
     if (who === "anonymous") chat.onStarted(SAMPLE);
@@ -104,10 +107,10 @@ function hide(event: Event): void {
 }
 
 /** What makes it another visit of the customer; anything else only changes what is drawn. */
-function visitOf({ start, state, who, hours, nameless }: Scene): string {
+function visitOf({ start, state, who, hours, nameless, photoless }: Scene): string {
   const { lang, anonymous, require_identity, registration, sign_in, suggests_articles } = start;
   const offered = [anonymous, require_identity, registration, sign_in, suggests_articles];
-  return JSON.stringify([state, who, hours, nameless, lang, offered]);
+  return JSON.stringify([state, who, hours, nameless, photoless, lang, offered]);
 }
 
 leaveFocusAlone();

@@ -17,8 +17,19 @@ export const SAMPLE_ARTICLES: FoundArticles["articles"] = [
 
 const MINUTE = 60_000;
 
+const DRAWN =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path fill="#8993A5" d="M0 0h24v24H0z"/>' +
+  '<g fill="#fff"><circle cx="12" cy="9.5" r="4.5"/><ellipse cx="12" cy="22" rx="8.5" ry="6.5"/></g></svg>';
+const PHOTO = `data:image/svg+xml,${encodeURIComponent(DRAWN)}`;
+
+/** What customers see of the agent. */
+interface Seen {
+  isNamed: boolean;
+  hasPhoto: boolean;
+}
+
 /** A conversation to look at, some minutes old. */
-export function sampleThread(anonymous: boolean, agent: string): Thread {
+export function sampleThread(anonymous: boolean, { isNamed, hasPhoto }: Seen): Thread {
   const said = (seq: number, side: Message["side"], author: string, body: string): Message => ({
     seq,
     client_id: `sample-${seq}`,
@@ -28,7 +39,11 @@ export function sampleThread(anonymous: boolean, agent: string): Thread {
     at: new Date(Date.now() - (10 - seq) * MINUTE).toISOString(),
   });
   const question = said(1, "customer", "", "Hello, the printer on floor 3 does not print.");
-  const answer = said(2, "agent", agent, "Thank you for telling us. Does its display show an error?");
+  const words = "Thank you for telling us. Does its display show an error?";
+  const answer = {
+    ...said(2, "agent", isNamed ? "Nina Novak" : "", words),
+    ...(isNamed && hasPhoto && { photo: PHOTO }),
+  };
   const conversation: Conversation = {
     id: SAMPLE,
     anonymous,

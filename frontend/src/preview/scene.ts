@@ -30,6 +30,8 @@ export interface Scene {
   launcher?: LauncherLook | undefined;
   /** Customers do not see which agent answers. */
   nameless?: boolean | undefined;
+  /** Customers do not see photos of agents. */
+  photoless?: boolean | undefined;
   /** What the invitation says beside it. */
   invitation?: string | undefined;
   /** The hours of the chat, where it has some that mean something. */

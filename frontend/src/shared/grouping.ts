@@ -7,6 +7,8 @@ export interface Line {
   /** A note is on neither side. */
   side: Side | "note";
   author: string;
+  /** Where the author's photo is. */
+  photo?: string;
   /** Written by the person who looks at it. */
   own: boolean;
   body: string;

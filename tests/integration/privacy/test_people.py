@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from jira_chat.access.principals import Principal, Surface
-from jira_chat.attachments.tables import attachments
+from jira_chat.attachments.tables import agent_photos, attachments
 from jira_chat.audit import repository as audit
 from jira_chat.audit.models import Event, Kind
 from jira_chat.conversations.answers import Answer
@@ -172,6 +172,8 @@ class Life:
             connection.execute(insert(agents).values(**row, online=True, changed_at=self.clock()))
             mine = {"tenant_id": self.tenant, "account_id": ACCOUNT, "away_minutes": 5, "changed_at": self.clock()}
             connection.execute(insert(habits).values(mine))
+            photo = {"name": "photo", "content": b"RIFF", "fetched_at": self.clock()}
+            connection.execute(insert(agent_photos).values(tenant_id=self.tenant, account_id=ACCOUNT, **photo))
             closed = {"tenant_id": self.tenant, "project_id": PROJECT, "by_account": ACCOUNT, "by_name": NAME}
             connection.execute(insert(closures).values(**closed, reason="Fire drill", at=self.clock()))
             connection.execute(insert(receipts).values(**read, delivered=1, read=1))
@@ -250,6 +252,7 @@ def lives(features, sites, jira, clock) -> list[Life]:
 KEPT_IN = {
     "account_reports",
     "agent_habits",
+    "agent_photos",
     "agents",
     "attachments",
     "audit_events",
@@ -349,6 +352,7 @@ def test_an_export_has_all_that_is_kept_and_no_secret(people, lives, tenant) -> 
         "filters",
         "notices",
         "offers",
+        "photos",
         "replies",
         "reports",
         "settings_changes",

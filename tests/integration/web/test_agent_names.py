@@ -3,8 +3,10 @@
 import json
 
 import pytest
+from sqlalchemy import insert
 
 from jira_chat.access.principals import Principal, Surface
+from jira_chat.attachments.tables import agent_photos
 from jira_chat.conversations.models import Conversation
 from jira_chat.kernel.ids import AccountId
 from jira_chat.storage.personal_data import Person
@@ -55,6 +57,23 @@ def test_nothing_that_reaches_a_customer_names_the_agent(web, visitor, conversat
     assert "Nina" not in hidden
     assert hidden.count("Turn it on") == shown.count("Turn it on")
     assert "UTC · Soporte\n" in hidden
+
+
+@pytest.fixture
+def photo(web: Web, conversation: Conversation) -> str:
+    """The path of the agent's photo."""
+    key = {"tenant_id": conversation.tenant, "account_id": "nina"}
+    kept = {"name": "0a" * 16, "content": b"RIFF", "fetched_at": web.clock()}
+    with web.features.infrastructure.database.transaction() as connection:
+        connection.execute(insert(agent_photos).values(key | kept))
+    return f"/photos/{conversation.tenant}/{'0a' * 16}"
+
+
+def test_the_photo_is_beside_what_an_agent_says_and_goes_with_the_name(web, visitor, conversation, photo) -> None:
+    assert f'"photo":"{photo}"' in all_answers(web, visitor, conversation)
+    for hidden in ({"show_agent_photos": False}, {"show_agent_names": False}):
+        web.configure(**hidden)
+        assert "/photos/" not in all_answers(web, visitor, conversation)
 
 
 def test_agents_see_who_answered(web, conversation) -> None:

@@ -30,6 +30,7 @@ PUBLIC = {
     "widget.session",
     "trial.show",
     "launcher_images.show",
+    "photos.show",
     # Beside everybody, the portal panel of somebody unknown to Jira: `tests/integration/web/test_sign_in.py`.
     "sign_in.code",
     "sign_in.sign_in",

@@ -24,6 +24,7 @@ DEFAULTS = {
     "welcome": "",
     "greeting": "",
     "show_agent_names": True,
+    "show_agent_photos": True,
     "look": {
         "color": "#0C66E4",
         "theme": "auto",

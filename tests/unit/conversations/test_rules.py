@@ -6,14 +6,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from jira_chat.access.principals import Principal, Surface
+from jira_chat.access.principals import Principal, Side, Surface
 from jira_chat.conversations import errors, rules, topics
+from jira_chat.conversations.models import Author, Sight
 from jira_chat.kernel.errors import ForbiddenError, InvalidInputError
 from jira_chat.settings.models import ProjectSettings
 from tests.support.budget import within_budget
 from tests.support.conversations import CONVERSATION
 from tests.support.fakes import NOW
 from tests.support.truth_tables import table
+from tests.unit.realtime.test_protocol import MESSAGE
 
 CONVERSATIONS = st.builds(
     replace,
@@ -38,6 +40,33 @@ PORTAL_VISITOR = Principal(tenant="t1", surface=Surface.PORTAL, project="10000",
 CUSTOMER = Principal(tenant="t1", surface=Surface.PORTAL, project="10000", account="carla")
 AGENT = Principal(tenant="t1", surface=Surface.ISSUE, project="10000", issue="10100", account="nina")
 ADMIN = Principal(tenant="t1", surface=Surface.PROJECT_SETTINGS, project="10000", account="ada")
+
+
+@pytest.mark.parametrize(
+    ("person", "names", "photos", "sight"),
+    [
+        (VISITOR, True, True, Sight.PHOTO),
+        (VISITOR, True, False, Sight.NAME),
+        (VISITOR, False, True, Sight.TEAM),
+        (CUSTOMER, False, False, Sight.TEAM),
+        (AGENT, False, True, Sight.NAME),
+    ],
+)
+def test_a_photo_is_never_seen_without_a_name(person, names, photos, sight):
+    shown = ProjectSettings(show_agent_names=names, show_agent_photos=photos)
+    assert rules.sight_of(person, shown) is sight
+
+
+def test_a_photo_stands_beside_an_agents_words_alone():
+    photos = {"nina": "/photos/t1/abc"}
+    said = {side: replace(MESSAGE, author=Author(side=side, name="N", account="nina")) for side in Side}
+    pictured = {side: rules.with_photo(each, "t1", lambda _, who: photos.get(who, "")) for side, each in said.items()}
+    assert {side: each.author.photo for side, each in pictured.items()} == {
+        Side.AGENT: "/photos/t1/abc",
+        Side.CUSTOMER: "",
+    }
+    unknown = replace(MESSAGE, author=Author(side=Side.AGENT, name="N"))
+    assert rules.with_photo(unknown, "t1", lambda *_: "/photos/t1/abc") == unknown
 
 
 class TestWhoMaySee:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from jira_chat.attachments.jobs import FetchPhotos
 from jira_chat.conversations.jobs import CatchUp, ChangeReporter, Heal, KeepVisit, LookForRequest, TellJira
 from jira_chat.kernel.kinds import kind_of, to_fields
 from jira_chat.outbox.payloads import UnreadableJobError, from_fields
@@ -34,6 +35,7 @@ STORED = [
     (Heal(), "heal", {}),
     (KeepVisit(conversation="c1"), "keep_visit", {"conversation": "c1"}),
     (CheckRequestType(project="1"), "check_request_type", {"project": "1"}),
+    (FetchPhotos(), "fetch_photos", {}),
     (TellAgain(), "tell_again", {}),
     (ReportAccounts(), "report_accounts", {}),
     (CountConversations(), "count_conversations", {}),

@@ -10,8 +10,9 @@ from jira_chat.broker.hint_channels import channel_of
 from jira_chat.broker.hints import Gap, Hint, OwnHint
 from jira_chat.conversations import topics
 from jira_chat.conversations.announcements import Written
-from jira_chat.conversations.models import Conversation, Message
+from jira_chat.conversations.models import Author, Conversation, Message, Sight
 from jira_chat.installations.service import tenant_topic
+from jira_chat.kernel.ids import AccountId
 from jira_chat.kernel.kinds import to_fields
 from jira_chat.realtime.fanout import MOST_LOADED, Fanout
 from jira_chat.realtime.hub import Hub, Member
@@ -31,6 +32,7 @@ class Reader:
         self.seq = 1
         self.changes: dict[str, Any] = {}
         self.goes_on = False
+        self.by_nina = False
 
     def find_all(self, tenant: str, conversations: list[str]) -> list[Any]:
         known = tenant == CONVERSATION.tenant and CONVERSATION.id in conversations
@@ -50,7 +52,9 @@ class Reader:
         return self._messages(seq)[:limit]
 
     def _messages(self, after: int) -> list[Message]:
-        return [replace(MESSAGE, seq=each, at=NOW) for each in range(after + 1, self.seq + 1)]
+        author = Author(side=Side.AGENT, name="Nina Novak", account=AccountId("nina"))
+        message = replace(MESSAGE, author=author) if self.by_nina else MESSAGE
+        return [replace(message, seq=each, at=NOW) for each in range(after + 1, self.seq + 1)]
 
 
 class Socket:
@@ -78,13 +82,17 @@ class Room:
         self.hub, self.reader, self.positions, self.clock = Hub(), Reader(), Positions(), FakeClock()
         self.receipts = Receipts()
         announcer = ReceiptAnnouncer(self.hub, self.positions, self.receipts)
-        self.names_agents = True
+        self.shown = Sight.NAME
+        self.photos = {"nina": "/photos/t1/abc"}
         self.fanout = Fanout(
-            self.hub, self.positions, self.reader, Presence(), announcer, sees_agents=self.sees_agents, clock=self.clock
+            self.hub, self.positions, self.reader, Presence(), announcer, conversations=self, clock=self.clock
         )
 
-    def sees_agents(self, person: Principal) -> bool:
-        return self.names_agents or person.side is Side.AGENT
+    def sight_of(self, person: Principal) -> Sight:
+        return Sight.NAME if person.side is Side.AGENT else self.shown
+
+    def photo_of(self, _tenant: str, account: str) -> str:
+        return self.photos.get(account, "")
 
     def enter(self, person: Principal, heard: list[str] | None = None) -> Socket:
         return self.member(person, heard).connection
@@ -125,7 +133,7 @@ def test_both_sides_hear_the_very_same_frame(room) -> None:
 
 
 def test_where_agents_are_not_named_no_frame_of_a_customer_has_their_name(room) -> None:
-    room.names_agents = False
+    room.shown = Sight.TEAM
     customer, agent = room.enter(CARLA), room.enter(NINA)
     room.hint(1)
     room.write(2)
@@ -138,6 +146,20 @@ def test_where_agents_are_not_named_no_frame_of_a_customer_has_their_name(room) 
     assert {each["type"] for each in customer.heard} == {"message", "conversation", "typing"}
     assert b"Nina" not in b"".join(customer.frames)
     assert all(b"Nina" in frame for frame in agent.frames)
+
+
+def test_a_photo_is_for_customers_who_see_it(room) -> None:
+    room.reader.by_nina = True
+    room.shown = Sight.PHOTO
+    customer, agent = room.enter(CARLA), room.enter(NINA)
+    room.reader.seq = 2
+    room.hint(2)
+    assert customer.heard[-1]["message"]["photo"] == "/photos/t1/abc"
+    assert b"photo" not in b"".join(agent.frames)
+    room.shown = Sight.NAME
+    room.reader.seq = 3
+    room.hint(3)
+    assert customer.frames[-1] is agent.frames[-1]
 
 
 @pytest.fixture

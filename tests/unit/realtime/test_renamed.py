@@ -4,6 +4,7 @@ from itertools import chain
 import msgspec
 import pytest
 
+from jira_chat.conversations.models import Sight
 from jira_chat.realtime.positions import follow
 from jira_chat.realtime.renamed import MOST_TOLD_AGAIN, told_again
 from tests.unit.realtime.test_fanout import CARLA, CONVERSATION, MESSAGE, NINA, Hint, Room, tenant_topic
@@ -27,7 +28,7 @@ def test_open_panels_are_told_again_what_agents_are_called_now(room) -> None:
     )
     room.reader.seq = 3
     follow(customer.follows, room.positions.of(replace(CONVERSATION, seq=2)))
-    room.names_agents = False
+    room.shown = Sight.TEAM
     for renamed in ("10001", None, CONVERSATION.project):
         data = {"tenant": "t1", "renamed": renamed}
         room.fanout.handle([Hint(kind="settings_saved", topics=[tenant_topic("t1")], data=data)])

@@ -15,6 +15,7 @@ interface Shown {
   whyNot?: (situation: Pick<Scene, "state" | "who">) => string | undefined;
   launcher?: Scene["launcher"];
   nameless?: Scene["nameless"];
+  photoless?: Scene["photoless"];
   invitation?: Scene["invitation"];
   hours?: Scene["hours"];
 }

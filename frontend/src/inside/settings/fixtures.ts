@@ -18,6 +18,7 @@ const SETTINGS: Settings = {
   welcome: "",
   greeting: "Hello!",
   show_agent_names: true,
+  show_agent_photos: true,
   look: {
     color: "#0C66E4",
     theme: "auto",

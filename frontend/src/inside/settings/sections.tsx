@@ -125,6 +125,15 @@ export function WhatItSays(props: SectionProps) {
           label="Show customers which agent answers"
           help="Otherwise all agents appear as Support in the chat and in transcripts. The request in the portal shows who wrote its comments in any case."
         />
+        <Option
+          {...props}
+          name="show_agent_photos"
+          label="Show agents' photos"
+          help="Beside the agent's name, the photo from their Atlassian profile. Where there is none, only the name."
+          unavailable={
+            form.draft.show_agent_names ? undefined : "Not available while agents appear as Support."
+          }
+        />
       </div>
     </fieldset>
   );

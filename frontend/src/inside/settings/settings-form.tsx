@@ -40,6 +40,7 @@ export function SettingsForm({ api, initial, children }: Props) {
       whyNot={(situation) => whyNotSeen(form, situation)}
       launcher={form.draft.external ? look.launcher : undefined}
       nameless={!form.draft.show_agent_names}
+      photoless={!form.draft.show_agent_photos}
       invitation={form.draft.invite_text.trim()}
       hours={previewHours(form, hours)}
     >

@@ -31,6 +31,7 @@ const NAMES: Record<Field, string> = {
   welcome: "Welcome message override",
   greeting: "Greeting message",
   show_agent_names: "Show customers which agent answers",
+  show_agent_photos: "Show agents' photos",
   "look.color": "Color",
   "look.theme": "Theme",
   "look.icon": "Launcher icon",

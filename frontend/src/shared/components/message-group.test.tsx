@@ -57,6 +57,16 @@ it("says at its time that a message was edited, also in the midst of others", ()
   expect(document.querySelectorAll("time")).toHaveLength(2);
 });
 
+it("shows the photo of who wrote, where there is one", () => {
+  const answer: Partial<Line> = { side: "agent", author: "Nina", own: false, state: "sent" };
+  draw({ ...answer, photo: "/photos/t1/abc" });
+  const photo = screen.getByText("Nina").querySelector("img");
+  expect([photo?.getAttribute("src"), photo?.alt]).toEqual(["/photos/t1/abc", ""]);
+  document.body.replaceChildren();
+  draw(answer);
+  expect(document.querySelector("img")).toBeNull();
+});
+
 it("says that a message was removed", () => {
   draw({ state: "removed", body: "" });
   expect(screen.getByText("Message removed")).toBeTruthy();

@@ -53,7 +53,10 @@ export function MessageGroup({ group, mine, dates, text, files, note, ...actions
       {last.own ? (
         <span class={visually.hidden}>{t("you")}</span>
       ) : (
-        <span class={styles.author}>{last.author || t("support")}</span>
+        <span class={styles.author}>
+          {photoOf(last)}
+          {last.author || t("support")}
+        </span>
       )}
       {group.map((line) => (
         <Fragment key={line.clientId}>
@@ -72,6 +75,11 @@ export function MessageGroup({ group, mine, dates, text, files, note, ...actions
       ))}
     </div>
   );
+}
+
+/** The author's photo, to stand before the name, which says whose it is. */
+export function photoOf({ photo }: Line): ComponentChildren {
+  return photo && <img class={styles.photo} src={photo} alt="" />;
 }
 
 interface MetaProps {

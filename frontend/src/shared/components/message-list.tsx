@@ -7,7 +7,7 @@ import type { Dates } from "../text";
 import { useTexts } from "../texts";
 import { DownIcon } from "./icons";
 import { Skeleton } from "./skeleton";
-import { Greeting, MessageGroup, type LineActions } from "./message-group";
+import { Greeting, MessageGroup, photoOf, type LineActions } from "./message-group";
 import * as styles from "./message-list.module.css";
 
 /** Pixels from an edge that still count as being at it. */
@@ -93,9 +93,14 @@ export function MessageList({
   );
 }
 
-function Joined({ author: name }: Line) {
+function Joined(line: Line) {
   const t = useTexts();
-  return <p class={styles.kept}>{t("joined", { name: name || t("support") })}</p>;
+  return (
+    <p class={styles.kept}>
+      {photoOf(line)}
+      {t("joined", { name: line.author || t("support") })}
+    </p>
+  );
 }
 
 function useScrolling(thread: Thread, mine: Side, onOlder: () => Promise<void>) {
