@@ -125,6 +125,8 @@ export function WhatItSays(props: SectionProps) {
           label="Show customers which agent answers"
           help="Otherwise all agents appear as Support in the chat and in transcripts. The request in the portal shows who wrote its comments in any case."
         />
+      </div>
+      <div data-preview-who="anonymous">
         <Option
           {...props}
           name="show_agent_photos"
