@@ -1,1 +1,1 @@
-"""Who did what with a project's chat: who assigned, transferred and resolved, put whom offline, changed which reply."""
+"""What was done with a project's chat: who assigned, transferred, resolved, put an agent offline or changed a reply."""

@@ -1,4 +1,4 @@
-"""What the audit keeps about people: what agents and leads did, and whom they did it to."""
+"""What the audit keeps about people: what agents and leads did, and to which agents."""
 
 from typing import Any
 

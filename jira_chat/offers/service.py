@@ -138,7 +138,7 @@ class OfferService:
     def simulate(
         self, tenant: TenantId, project: ProjectId, language: Language | None = None, labels: Collection[str] = ()
     ) -> Choice:
-        """Return whom a chat in a language, with labels, would go to that begins now."""
+        """Return who would get a chat in a language, with labels, that begins now."""
         online = self._online_agents(tenant, project)
         with self._database.reading() as connection:
             offers = repository.of_project(connection, tenant, project, since=self._clock() - KEPT)

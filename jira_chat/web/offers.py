@@ -42,7 +42,7 @@ def spoken_languages() -> list[offer_answers.SpokenLanguage]:
 
 
 def simulate(admin: Principal, services: Services) -> Response:
-    """Say whom a chat in the language and with the label asked for would be offered to now, by the saved settings."""
+    """Say who would be offered a chat in the language and with the label asked for now, by the saved settings."""
     if admin.project is None:
         raise ForbiddenError("This page is not allowed to do that.")
     language = languages.match(parameters.query(request, "language"))

@@ -1,4 +1,4 @@
-"""Keep who assigned, transferred, resolved, put whom offline and changed which reply."""
+"""Keep who assigned, transferred, resolved, put an agent offline or changed a reply."""
 
 import sqlalchemy as sa
 from alembic import op
