@@ -24,7 +24,7 @@ from msgspec import json
 from sqlalchemy import Connection, insert, text
 
 from jira_chat.access.principals import Side
-from jira_chat.conversations.models import Fact, Turn
+from jira_chat.conversations.figures import Fact, Turn
 from jira_chat.conversations.tables import conversation_details, conversations, messages, receipts
 from jira_chat.installations.tables import installations
 from jira_chat.kernel.ids import AccountId, ConversationId, ProjectId, TenantId

@@ -116,8 +116,6 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
         identities=conversations.identity_merges,
     )
     return _alone(infrastructure, installations, audit=audit, photos=photos)(
-        infrastructure=infrastructure,
-        installations=installations,
         access=access,
         settings=settings,
         customers=customers,
@@ -151,6 +149,8 @@ def _alone(
     """Build what needs no other feature but the installations, beside what is built already."""
     return partial(
         Features,
+        infrastructure=infrastructure,
+        installations=installations,
         audit=audit,
         photos=photos,
         replies=replies_wiring.build(infrastructure),

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Connection, or_, select, true
 
 from jira_chat.access.principals import Side
-from jira_chat.conversations.models import Fact, Mark, RatingSaid, Turn
+from jira_chat.conversations.figures import Fact, Mark, RatingSaid, Turn
 from jira_chat.conversations.tables import conversation_details, conversations, messages, receipts
 from jira_chat.conversations.transfers import OF_TRANSFER
 from jira_chat.conversations.visits import Visit

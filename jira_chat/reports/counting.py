@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from jira_chat.conversations import facts
 from jira_chat.conversations.facts import Change, Position
-from jira_chat.conversations.models import Fact, Mark
+from jira_chat.conversations.figures import Fact, Mark
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
 from jira_chat.outbox.queue import Job

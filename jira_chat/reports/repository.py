@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, func, or_, select, tuple_, update
 
-from jira_chat.conversations.models import Mark
+from jira_chat.conversations.figures import Mark
 from jira_chat.kernel.ids import AccountId, ConversationId, ProjectId, TenantId
 from jira_chat.reports.models import AGENT, PAGE, WHOLE_SITE, Figures
 from jira_chat.reports.tables import report_conversations, report_days, report_progress

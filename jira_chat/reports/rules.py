@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from jira_chat.access.principals import Side
-from jira_chat.conversations.models import Fact, Turn
+from jira_chat.conversations.figures import Fact, Turn
 from jira_chat.kernel.ids import AccountId
 from jira_chat.reports.histograms import bin_of
 from jira_chat.reports.models import (

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from jira_chat.conversations.models import RatingSaid
+from jira_chat.conversations.figures import RatingSaid
 from jira_chat.kernel.ids import AccountId, ProjectId
 from jira_chat.reports import rules
 from jira_chat.reports.days import Shown, Span, shown

@@ -14,6 +14,7 @@ ELSEWHERE = {
     "articles/models.py": "declarations",
     "conversations/errors.py": "declarations",
     "conversations/models.py": "declarations",
+    "conversations/figures.py": "declarations",
     "reports/models.py": "declarations",
     "jira/errors.py": "declarations",
     "jira/models.py": "declarations",

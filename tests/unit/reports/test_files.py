@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from jira_chat.conversations.models import RatingSaid
+from jira_chat.conversations.figures import RatingSaid
 from jira_chat.kernel.ids import ProjectId
 from jira_chat.reports import files, summing
 from jira_chat.reports.days import Span

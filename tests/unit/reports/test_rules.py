@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from jira_chat.access.principals import Side
-from jira_chat.conversations.models import Fact, Turn
+from jira_chat.conversations.figures import Fact, Turn
 from jira_chat.kernel.ids import AccountId, ConversationId, ProjectId
 from jira_chat.reports import rules
 from jira_chat.reports.histograms import bin_of
