@@ -292,7 +292,11 @@ def test_what_an_agent_said_to_a_resolved_request_opens_nothing(story, jira):
 
 def test_a_resolution_in_an_open_status_changes_nothing(story, jira, monkeypatch):
     found = jira.find_issue
-    monkeypatch.setattr(jira, "find_issue", lambda issue: replace(found(issue), resolved=True, done=False))
+
+    def look(issue, **how):
+        return replace(found(issue, **how), resolved=True, done=False)
+
+    monkeypatch.setattr(jira, "find_issue", look)
     story.webhook(event(story.issue))
     story.settle()
     story.say(STILL, story.carla)
