@@ -5,6 +5,9 @@ import type { WaitingApi } from "./waiting-api";
 /** Milliseconds until the server is asked again that could not be reached. */
 const AGAIN = 60_000;
 
+/** Milliseconds before it is asked at first: who registers has another conversation, or is somebody else, a moment later. */
+const SETTLES = 500;
+
 /**
  * What to tell the customer, and whether it is time to say that nobody has answered; notes that they were told. `waits`:
  * the last word is theirs.
@@ -33,7 +36,7 @@ export function useWaiting(
     };
     const again = () => !over && lookIn(AGAIN);
     const look = () => void api.waiting().then(hear, again);
-    look();
+    lookIn(SETTLES);
     return () => {
       over = true;
       clearTimeout(timer);

@@ -38,7 +38,7 @@ it("asks again when it is time, says so, and tells the server that it did", asyn
   expect(server).toHaveBeenCalledTimes(1);
   expect(screen.getByRole("status").textContent).toBe("");
   always(DUE);
-  await vi.advanceTimersByTimeAsync(1_000);
+  await vi.advanceTimersByTimeAsync(1_500);
   expect(screen.getByRole("status").textContent).toBe("nobody offer");
   expect(sent()).toEqual([{}]);
 });
@@ -52,7 +52,7 @@ it("tells the server again that it said so, where that was not heard", async () 
   await vi.advanceTimersByTimeAsync(59_000);
   expect(sent()).toEqual([{}]);
   always(DUE);
-  await vi.advanceTimersByTimeAsync(1_000);
+  await vi.advanceTimersByTimeAsync(1_500);
   expect(sent()).toEqual([{}, {}]);
   expect(screen.getByRole("status").textContent).toBe("nobody offer");
   await vi.advanceTimersByTimeAsync(120_000);
