@@ -7,7 +7,7 @@ import { Button } from "../controls/button";
 import { Combobox } from "../controls/combobox";
 import { Field } from "../controls/field";
 import { useCommands } from "../keyboard";
-import { Actions, sends, useFirstField, type Doing } from "./request-form";
+import { Actions, NoteField, sends, useFirstField, type Doing } from "./request-form";
 import { StatusMenu } from "./status-menu";
 import { Transferring } from "./transferring";
 import { useRequest, type RequestHere } from "./use-request";
@@ -190,20 +190,7 @@ function Assigning({ here, onNote, onDone }: Doing & { onNote: (note: string) =>
           />
         )}
       </Field>
-      <Field label={say("request.note")} help={say("request.note.help")}>
-        {(ties) => (
-          <textarea
-            {...ties}
-            class={fields.control}
-            data-note
-            rows={2}
-            dir="auto"
-            value={note}
-            maxLength={10_000}
-            onInput={(event) => setNote(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+      <NoteField help={say("request.note.help")} value={note} onChange={setNote} />
       <Actions name={say("request.assign.do")} busy={here.busy} onCancel={onDone} />
     </form>
   );

@@ -1,8 +1,10 @@
 import type { TargetedKeyboardEvent } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Button } from "../controls/button";
+import { Field } from "../controls/field";
 import { say } from "../words/say";
 import type { RequestHere } from "./use-request";
+import * as fields from "../controls/field.module.css";
 import * as styles from "./request-bar.module.css";
 
 /** What the form of something that is done with a request is given. */
@@ -23,6 +25,32 @@ export function sends(event: TargetedKeyboardEvent<HTMLFormElement>): void {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
   event.preventDefault();
   event.currentTarget.requestSubmit();
+}
+
+interface NoteProps {
+  help: string;
+  value: string;
+  onChange: (note: string) => void;
+}
+
+/** Takes what only agents read of it. */
+export function NoteField({ help, value, onChange }: NoteProps) {
+  return (
+    <Field label={say("request.note")} help={help}>
+      {(ties) => (
+        <textarea
+          {...ties}
+          class={fields.control}
+          data-note
+          rows={2}
+          dir="auto"
+          value={value}
+          maxLength={10_000}
+          onInput={(event) => onChange(event.currentTarget.value)}
+        />
+      )}
+    </Field>
+  );
 }
 
 /** What ends such a form. */

@@ -4,8 +4,7 @@ import { randomId } from "../../shared/random-id";
 import { Combobox } from "../controls/combobox";
 import { Field } from "../controls/field";
 import { say } from "../words/say";
-import { Actions, sends, useFirstField, type Doing } from "./request-form";
-import * as fields from "../controls/field.module.css";
+import { Actions, NoteField, sends, useFirstField, type Doing } from "./request-form";
 import * as styles from "./request-bar.module.css";
 
 /** Lets the chat go on in another project's, where another team answers under a request of theirs. */
@@ -48,20 +47,7 @@ export function Transferring({ here, onDone }: Doing) {
           />
         )}
       </Field>
-      <Field label={say("request.note")} help={say("request.transfer.note.help")}>
-        {(ties) => (
-          <textarea
-            {...ties}
-            class={fields.control}
-            data-note
-            rows={2}
-            dir="auto"
-            value={note}
-            maxLength={10_000}
-            onInput={(event) => setNote(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+      <NoteField help={say("request.transfer.note.help")} value={note} onChange={setNote} />
       <Actions name={say("request.transfer.do")} busy={here.busy} onCancel={onDone} />
     </form>
   );
