@@ -5,10 +5,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from jira_chat.access.principals import Side
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.jobs import TellNotes
-from jira_chat.conversations.models import Author, Conversation, Message, Note
+from jira_chat.conversations.models import Conversation, Note
 from jira_chat.conversations.notes import Notes
 from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraForbiddenError, JiraNotFoundError, JiraRefusedError
@@ -93,7 +92,7 @@ class NoteSync:
         authorization = self._authorize_as(note.tenant, note.account) if note.account else None
         if authorization is None:
             return None
-        said = turn_documents.by_author([_as_message(note)], self._clock()).document
+        said = turn_documents.by_author([turn_documents.of_note(note)], self._clock()).document
         try:
             return self._jira_for(note.tenant).add_note(
                 issue, said, _marker(conversation, note.number), authorization=authorization
@@ -106,7 +105,7 @@ class NoteSync:
         """Write a note as the app, under its author's name; what Jira does not take, once more without marks."""
         error: JiraRefusedError | None = None
         for as_typed in (False, True):
-            said = turn_documents.by_app([_as_message(note)], as_typed=as_typed).document
+            said = turn_documents.by_app([turn_documents.of_note(note)], as_typed=as_typed).document
             try:
                 return self._jira_for(note.tenant).add_note(issue, said, _marker(conversation, note.number))
             except JiraRefusedError as refusal:
@@ -118,19 +117,6 @@ class NoteSync:
 def _marker(conversation: Conversation, number: int) -> Mapping[str, Any]:
     """Return what the comment of a note is recognised by. It names no messages, so it tells of none."""
     return {"conversation": conversation.id, "note": number}
-
-
-def _as_message(note: Note) -> Message:
-    """Return a note as what is set in a comment: an agent's words, like others of theirs."""
-    author = Author(side=Side.AGENT, name=note.author, account=note.account)
-    return Message(
-        conversation=note.conversation,
-        seq=note.number,
-        client_id=note.client_id,
-        author=author,
-        body=note.body,
-        at=note.at,
-    )
 
 
 def _about(conversation: Conversation, status: int | None) -> dict[str, Any]:

@@ -16,7 +16,7 @@ import msgspec
 
 from jira_chat.access.principals import Side
 from jira_chat.attachments.models import Attachment
-from jira_chat.conversations.models import Message
+from jira_chat.conversations.models import Author, Message, Note
 from jira_chat.jira import adf, markdown
 from jira_chat.jira.models import Comment
 from jira_chat.kernel import names
@@ -76,6 +76,19 @@ def says(comment: Comment, said: TurnDocument) -> bool:
 def of_files(message: Message, files: Sequence[Attachment]) -> Block:
     """Return the document of a comment that shows files of a message, and not what was said with them."""
     return _document([_heading(message), {"type": "blockquote", "content": [_names(files)]}])
+
+
+def of_note(note: Note) -> Message:
+    """Return a note as what is set in a comment: an agent's words, like others of theirs."""
+    author = Author(side=Side.AGENT, name=note.author, account=note.account)
+    return Message(
+        conversation=note.conversation,
+        seq=note.number,
+        client_id=note.client_id,
+        author=author,
+        body=note.body,
+        at=note.at,
+    )
 
 
 def _fitting(messages: Sequence[Message], render: _Render) -> TurnDocument:

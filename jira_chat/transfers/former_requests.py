@@ -4,9 +4,8 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from jira_chat.access.principals import Side
 from jira_chat.conversations import note_rows, repository
-from jira_chat.conversations.models import Author, Conversation, Message, Note
+from jira_chat.conversations.models import Conversation, Note
 from jira_chat.jira import adf
 from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraForbiddenError, JiraNotFoundError, JiraRefusedError, JiraUnavailableError
@@ -84,7 +83,7 @@ class FormerRequests:
         document = adf.from_text(line)
         if note is None:
             return document
-        said = turn_documents.by_app([_as_message(note)]).document
+        said = turn_documents.by_app([turn_documents.of_note(note)]).document
         return {**document, "content": [*document["content"], *said["content"]]}
 
 
@@ -93,15 +92,3 @@ def _key(conversation: Conversation | None, transfer: Transfer) -> str | None:
     if conversation is None or conversation.former_issue != transfer.from_issue:
         return None
     return conversation.issue_key
-
-
-def _as_message(note: Note) -> Message:
-    author = Author(side=Side.AGENT, name=note.author, account=note.account)
-    return Message(
-        conversation=note.conversation,
-        seq=note.number,
-        client_id=note.client_id,
-        author=author,
-        body=note.body,
-        at=note.at,
-    )
