@@ -8,6 +8,7 @@ from urllib.parse import SplitResult, urlsplit
 import msgspec
 
 from jira_chat.access.principals import Principal
+from jira_chat.conversations import devices
 from jira_chat.kernel import bounds
 
 MOST_META = 20
@@ -15,6 +16,9 @@ LONGEST_META_NAME = 40
 LONGEST_META_VALUE = 255
 LONGEST_TITLE = 255
 LONGEST_PATH = 255
+LONGEST_DEVICE = 100
+
+USER_AGENT = "user_agent"
 
 _META = "meta"
 _Pairs = Annotated[dict[bounds.Id, bounds.Line | bool | int | float | None], msgspec.Meta(max_length=100)]
@@ -24,7 +28,8 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 
 VisitedPage = Annotated[dict[bounds.Id, bounds.Line], msgspec.Meta(max_length=100)]
 """What a browser says of the page that the chat is on: `url`, `title`, `referrer`, `language`, and the `data-`
-attributes of the loader's script, named as in `dataset`; of these `meta` and those that begin so are kept."""
+attributes of the loader's script, named as in `dataset`; of these `meta` and those that begin so are kept. We add the
+header `User-Agent`."""
 
 
 class Visit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -35,6 +40,8 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     referrer: str = ""
     language: str = ""
     time_zone: str = ""
+    device: str = ""
+    """Browser and system."""
     meta: dict[str, str] = {}
 
     @property
@@ -54,6 +61,7 @@ def read(page: VisitedPage, person: Principal) -> Visit:
         referrer=_address(said["referrer"]),
         language=_line(said["language"], bounds.LONGEST_TAG),
         time_zone=_line(person.zone or "", bounds.LONGEST_ID),
+        device=_line(devices.described(page.get(USER_AGENT, "")), LONGEST_DEVICE),
         meta=_meta(page),
     )
 
@@ -65,6 +73,7 @@ def lines(visit: Visit) -> list[str]:
         "Came from": visit.referrer,
         "Language": visit.language,
         "Time zone": visit.time_zone,
+        "Device": visit.device,
         **visit.meta,
     }
     return [f"{name}: {value}" for name, value in told.items() if value]

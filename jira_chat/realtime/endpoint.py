@@ -5,6 +5,7 @@ The request ends with the handshake; gunicorn holds nothing of it any more. TLS 
 
 import logging
 import random
+import sys
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -15,6 +16,7 @@ import gevent
 from jira_chat.access.allowances import Allowances, counted_for
 from jira_chat.access.principals import Principal
 from jira_chat.conversations import topics
+from jira_chat.conversations.devices import LONGEST_HEADER
 from jira_chat.kernel.errors import InvalidInputError, TooManyRequestsError
 from jira_chat.kernel.limit_rules import Counts
 from jira_chat.kernel.networks import network_of
@@ -89,7 +91,7 @@ class SocketEndpoint:
         """Take over a `simple_websocket.Server` whose handshake is done, and return at once."""
         # From here on the socket has another owner; flask-sock must not write its own goodbye into it.
         accepted.connected = False
-        client = _Client(self, accepted.sock, flask.request.remote_addr or "")
+        client = _Client(self, accepted.sock, flask.request.remote_addr or "", _user_agent())
         client.begin()
 
     def close_all(self) -> None:
@@ -105,14 +107,21 @@ class SocketEndpoint:
             gevent.sleep(pause)
 
 
+def _user_agent() -> str:
+    """Return what the browser of the current request says of itself, empty if too long. The same is kept once."""
+    said = flask.request.headers.get("User-Agent", "")
+    return sys.intern(said) if len(said) <= LONGEST_HEADER else ""
+
+
 class _Client:
     """One socket, from its handshake to its end. What is called by its connection must not wait."""
 
-    __slots__ = ("_address", "_budget", "_endpoint", "_member", "_seats", "_turns", "connection")
+    __slots__ = ("_address", "_budget", "_endpoint", "_member", "_seats", "_turns", "_user_agent", "connection")
 
-    def __init__(self, endpoint: SocketEndpoint, sock: Any, address: str) -> None:
+    def __init__(self, endpoint: SocketEndpoint, sock: Any, address: str, user_agent: str) -> None:
         self._endpoint = endpoint
         self._address = address
+        self._user_agent = user_agent
         self._budget = FrameBudget()
         self._seats: Keys = []
         self._turns: Keys = []
@@ -178,7 +187,7 @@ class _Client:
         # The same for most, so kept once.
         self._turns = self._seats if turns == self._seats else turns
         self._budget.belongs_to(person, self._address, self._endpoint.frame_allowances)
-        self._member = Member(person, self.connection, self._address, held_back=[])
+        self._member = Member(person, self.connection, self._address, self._user_agent, held_back=[])
         self.connection.last(LONGEST_SECONDS, code=NOT_VALID, reason="please renew")
         self._endpoint.hub.join(self._member, topics.topics_for(person))
         return self._member

@@ -13,6 +13,7 @@ from jira_chat.conversations import rules, topics
 from jira_chat.conversations.customers_here import with_customer_here
 from jira_chat.conversations.models import Contact, Conversation, Receipts
 from jira_chat.conversations.service import ConversationService
+from jira_chat.conversations.visits import USER_AGENT, VisitedPage
 from jira_chat.kernel import logging
 from jira_chat.kernel.errors import ConnectionLostError, DomainError
 from jira_chat.kernel.ids import ConversationId, TenantId
@@ -139,7 +140,7 @@ class FrameHandlers:
             client_id=frame.client_id,
             body=frame.body,
             answers=frame.answers,
-            page=frame.page,
+            page=None if frame.page is None else _seen(frame.page, member),
             attachments=frame.attachments,
             contact=contact,
         )
@@ -153,7 +154,7 @@ class FrameHandlers:
         )
 
     def _visit(self, member: Member, frame: protocol.Visit) -> None:
-        self._conversations.note_visit(member.person, frame.conversation, frame.page)
+        self._conversations.note_visit(member.person, frame.conversation, _seen(frame.page, member))
 
     def _sync(self, member: Member, frame: protocol.Sync) -> AnyServerFrame:
         page = self._conversations.after(member.person, frame.conversation, frame.after)
@@ -216,6 +217,11 @@ class FrameHandlers:
     def _received(self, conversation: Conversation) -> Receipts:
         position = self._positions.get(conversation.id)
         return Receipts() if position is None else position.receipts
+
+
+def _seen(page: VisitedPage, member: Member) -> VisitedPage:
+    """Return where a customer is, with the browser as its own handshake named it, whatever a frame says."""
+    return page | {USER_AGENT: member.user_agent}
 
 
 def _contact(frame: protocol.Start) -> Contact | None:

@@ -55,6 +55,8 @@ class Member:
     person: Principal
     connection: Line
     address: str = ""
+    user_agent: str = ""
+    """What its browser says of itself."""
     topics: list[str] = field(default_factory=list)
     follows: list[Position] = field(default_factory=list)
     """What its pongs are about, the latest at the end."""

@@ -72,7 +72,7 @@ class Polling:
         self._conversations = conversations
         self._hold_seconds = hold_seconds
 
-    def answer(self, person: Principal, address: str, text: bytes) -> bytes:
+    def answer(self, person: Principal, address: str, user_agent: str, text: bytes) -> bytes:
         """Answer a poll: one with frames when they are worked on, another when there is news.
 
         Raises InvalidInputError for what cannot be read, TooManyRequestsError for too many polls, or frames, or polls
@@ -85,7 +85,7 @@ class Polling:
         for _ in frames:
             allowances.take(allowance)
         line = PollLine()
-        member = Member(person, line, address)
+        member = Member(person, line, address, user_agent)
         counted = counted_for(person, address)
         with self._seat(most_of(self._endpoint.most_sockets, person.side), counted):
             if frames:

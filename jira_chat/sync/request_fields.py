@@ -100,6 +100,7 @@ def visit_property(details: Details) -> dict[str, Any] | None:
         "referrer": visit.referrer,
         "language": visit.language,
         "timeZone": visit.time_zone,
+        "device": visit.device,
         "meta": visit.meta,
     }
 

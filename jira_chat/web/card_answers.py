@@ -31,6 +31,8 @@ class CardPlace(Struct, frozen=True, kw_only=True):
     referrer: str
     language: str
     time_zone: str
+    device: str
+    """Browser and system."""
 
 
 class Pair(Struct, frozen=True, kw_only=True):

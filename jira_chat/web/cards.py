@@ -36,6 +36,7 @@ def show(agent: Principal, services: Services, conversation: str) -> Response:
             referrer=visit.referrer,
             language=visit.language,
             time_zone=visit.time_zone,
+            device=visit.device,
         ),
         meta=[Pair(id=name, name=name, value=value) for name, value in visit.meta.items()],
         answers=[Pair(id=each.field, name=each.label, value=each.shown) for each in answers],

@@ -69,7 +69,7 @@ from jira_chat.web.readiness import Readiness
 class Polling(Protocol):
     """The chat without a socket; the realtime side has it."""
 
-    def answer(self, person: Principal, address: str, text: bytes, /) -> bytes:
+    def answer(self, person: Principal, address: str, user_agent: str, text: bytes, /) -> bytes:
         """Answer a poll, perhaps after having waited for news. Raises InvalidInputError, TooManyRequestsError."""
 
 

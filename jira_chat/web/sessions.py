@@ -9,10 +9,11 @@ from jira_chat.access.permissions import NEEDED
 from jira_chat.access.principals import Principal, Side, Surface
 from jira_chat.conversations import availability
 from jira_chat.conversations.availability import Availability
+from jira_chat.conversations.devices import LONGEST_HEADER
 from jira_chat.hosts.callers import Caller
 from jira_chat.kernel.bounds import Token
 from jira_chat.kernel.errors import ForbiddenError, UnauthorizedError
-from jira_chat.web import answers, body, panel
+from jira_chat.web import answers, body, panel, parameters
 from jira_chat.web.services import Services
 
 
@@ -50,7 +51,8 @@ def ticket(person: Principal, services: Services) -> Response:
 def poll(person: Principal, services: Services) -> Response:
     """Answer a poll of somebody through whose network no socket gets."""
     person = _chatting(person, services)
-    answer = services.polling.answer(person, request.remote_addr or "", body.content(request))
+    user_agent = parameters.header(request, "User-Agent", LONGEST_HEADER)
+    answer = services.polling.answer(person, request.remote_addr or "", user_agent, body.content(request))
     return Response(answer, mimetype="application/json")
 
 

@@ -9,17 +9,26 @@ from tests.support.live_stack import LiveStack
 from tests.support.roles import Agent, Dispatcher, SiteVisitor
 
 CLOSE = "Hide customer details"
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 
 @pytest.mark.usefixtures("somebody_is_online")
 def test_an_agent_sees_who_the_customer_is(window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn) -> None:
-    visitor = SiteVisitor(window(locale="de-AT", timezone_id="Asia/Tokyo"), "plain").arrive().open_chat()
+    browser = {"locale": "de-AT", "timezone_id": "Asia/Tokyo", "user_agent": FIREFOX}
+    visitor = SiteVisitor(window(**browser), "plain").arrive().open_chat()
     visitor.say("Who knows me?")
     key = live.issue_about("Who knows me?")["key"]
     nina = Dispatcher(window(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")).arrive()
     nina.choose("Who knows me?")
     card = nina.frame.get_by_role("complementary", name="Customer details")
-    for text in ("Not signed in", "Austrian German", "Asia/Tokyo", "Time to first response", "Ask a question"):
+    for text in (
+        "Not signed in",
+        "Austrian German",
+        "Asia/Tokyo",
+        "Firefox, Linux",
+        "Time to first response",
+        "Ask a question",
+    ):
         expect(card).to_contain_text(text)
     expect(card.get_by_text("left").first).to_be_visible()
     assert_clean(nina.frame)

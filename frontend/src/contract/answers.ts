@@ -196,6 +196,8 @@ export interface CardPlace {
   referrer: string;
   language: string;
   time_zone: string;
+  /** Browser and system. */
+  device: string;
 }
 /** Something with a name. */
 export interface Pair {

@@ -296,6 +296,7 @@ export interface Places {
   "card.referrer": never;
   "card.language": never;
   "card.time": never;
+  "card.device": never;
   "card.sla": never;
   "card.request": never;
   "card.type": never;

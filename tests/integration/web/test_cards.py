@@ -67,6 +67,15 @@ def test_it_shows_who_and_where_and_what_was_asked_before(web, visitor) -> None:
     assert other["address"] == f"{web.site.url}/browse/SUP-10100"
 
 
+def test_it_shows_the_device_whatever_way_frames_come(web, visitor, key) -> None:
+    headers = web.visitor(key) | {"User-Agent": "Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko Firefox/140.0"}
+    frame = {"type": "start", "client_id": new_id(), "body": "On the way", "page": {"url": SITE}}
+    answer = web.send("POST", "/socket/poll", headers=headers, json={"frames": [frame]})
+    begun = answer.json["frames"][0]["conversation"]["id"]
+    card = web.send("GET", f"/api/conversations/{begun}/card", headers=web.session("dashboard")).json
+    assert card["place"]["device"] == "Firefox Mobile, Android"
+
+
 def test_it_is_for_agents_who_see_the_conversation(web, visitor) -> None:
     here, elsewhere = begin(web, visitor, ISSUE), begin(web, visitor, "10100")
     on_issue, portal = web.session("issue"), web.session("portal")

@@ -62,6 +62,11 @@ def test_a_page_that_is_not_on_the_persons_site_is_not_kept(url):
     assert (read(url=url).url, read(url=url).path) == ("", None)
 
 
+def test_the_header_says_the_device():
+    visit = read(user_agent="Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")
+    assert (visit.device, visits.lines(visit)[-1]) == ("Firefox, Linux", "Device: Firefox, Linux")
+
+
 def test_the_root_is_a_page():
     assert read(url="https://www.example.com").path == "/"
 

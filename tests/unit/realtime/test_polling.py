@@ -72,7 +72,7 @@ class Door:
 
     def poll(self, person: Any = CARLA, **body: Any) -> dict[str, Any]:
         answer: dict[str, Any] = json.loads(
-            self.polling.answer(person, ADDRESS, json.dumps({"frames": []} | body).encode())
+            self.polling.answer(person, ADDRESS, "", json.dumps({"frames": []} | body).encode())
         )
         return answer
 

@@ -121,6 +121,7 @@ def test_the_visit_is_told_if_the_admin_wants_it():
         "referrer": "",
         "language": "",
         "timeZone": "",
+        "device": "",
         "meta": {"plan": "gold"},
     }
     assert request_fields.visit_property(Details()) is None

@@ -16,6 +16,7 @@ const CARD: Card = {
     referrer: "",
     language: "de-AT",
     time_zone: "Nowhere/At_All",
+    device: "Firefox Mobile, Android",
   },
   meta: [{ id: "plan", name: "plan", value: "<i>gold</i>" }],
   answers: [
@@ -50,7 +51,7 @@ it("shows what is known and what Jira says, each thing once, and all of it as te
     "ann@example.com",
   );
   expect(screen.queryByText("app@example.com")).toBeNull();
-  for (const text of ["<b>Prices</b>", "<i>gold</i>", "Austrian German", "A-1", "Costa Bakeries", "Given"])
+  for (const text of ["<b>Prices</b>", "<i>gold</i>", "Austrian German", "A-1", "Costa Bakeries", "Given", "Firefox Mobile, Android"])
     expect(screen.getByText(text)).toBeTruthy();
   expect(screen.queryByText("as typed")).toBeNull();
   expect(screen.queryByText("Local time")).toBeNull();

@@ -7,7 +7,7 @@ import * as styles from "./card.module.css";
 
 /** Where the customer is, as their browser says. */
 export function Place({ place }: { place: CardPlace }) {
-  const { site, url, title, referrer, language, time_zone: zone } = place;
+  const { site, url, title, referrer, language, time_zone: zone, device } = place;
   const now = useNow(10_000);
   const time = zone && localTime(zone, now);
   return (
@@ -36,6 +36,7 @@ export function Place({ place }: { place: CardPlace }) {
           </Fact>
         )}
         {language && <Fact name={say("card.language")}>{languageName(language)}</Fact>}
+        {device && <Fact name={say("card.device")}>{device}</Fact>}
         {time && (
           <Fact name={say("card.time")}>
             {time} <span class={styles.quiet}>{zone.replaceAll("_", " ")}</span>
