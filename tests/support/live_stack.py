@@ -15,7 +15,7 @@ from typing import Any
 import requests
 
 from sandbox.configuration import Configuration
-from tests.support import ports
+from tests.support import databases, ports
 from tests.support.limits import AS_GOOD_AS_UNLIMITED
 from tests.support.waiting import wait_for
 
@@ -23,6 +23,9 @@ _ROOT = Path(__file__).parents[2]
 _ADDON_PORT = 8
 _TIMEOUT = 30
 _CODE = re.compile(r"^ +(\d{6})\s*$", re.MULTILINE)
+ONE_PROCESS = {"WEB_CONCURRENCY": "1"}
+"""Starts sooner, for what has nothing to do with how many web processes there are."""
+
 WEBHOOK_PAUSE = 0.5
 """Seconds between two deliveries of a webhook that failed or is held back."""
 
@@ -192,6 +195,8 @@ def running(data_dir: Path, *, port: int | None = None, **environment: str) -> I
         **AS_GOOD_AS_UNLIMITED,
         **environment,
     }
+    if "DATABASE_URL" not in environment:
+        databases.prepare_sqlite(data_dir)
     log = data_dir / "output.log"
     with log.open("wb") as output:
         command = [sys.executable, "-m", "sandbox.run"]
