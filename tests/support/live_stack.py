@@ -23,9 +23,6 @@ _ROOT = Path(__file__).parents[2]
 _ADDON_PORT = 8
 _TIMEOUT = 30
 _CODE = re.compile(r"^ +(\d{6})\s*$", re.MULTILINE)
-ONE_PROCESS = {"WEB_CONCURRENCY": "1"}
-"""Starts sooner, for what has nothing to do with how many web processes there are."""
-
 WEBHOOK_PAUSE = 0.5
 """Seconds between two deliveries of a webhook that failed or is held back."""
 
@@ -177,8 +174,13 @@ class LiveStack:
 
 
 @contextmanager
-def running(data_dir: Path, *, port: int | None = None, **environment: str) -> Iterator[LiveStack]:
-    """Start both with Jira Chat installed and nothing configured; end them afterwards. `port` is the sandbox's."""
+def running(
+    data_dir: Path, *, port: int | None = None, web_processes: int = 2, **environment: str
+) -> Iterator[LiveStack]:
+    """Start both with Jira Chat installed and nothing configured; end them afterwards. `port` is the sandbox's.
+
+    One web process starts sooner than two, for what does not depend on how many there are.
+    """
     first = ports.find_free_block() if port is None else port
     configuration = Configuration(port=first, addon_url=f"http://127.0.0.1:{first + _ADDON_PORT}")
     surroundings = {
@@ -192,6 +194,7 @@ def running(data_dir: Path, *, port: int | None = None, **environment: str) -> I
         "TRUSTED_PROXIES": "1",
         # At the end of a test nobody has to come back elsewhere.
         "DRAIN_SECONDS": "0",
+        "WEB_CONCURRENCY": str(web_processes),
         **AS_GOOD_AS_UNLIMITED,
         **environment,
     }
