@@ -320,6 +320,7 @@ def worker(features: Features) -> Worker:
     Raises ConfigurationError for an address of a mail server that cannot be used.
     """
     infrastructure = features.infrastructure
+    features.installations.installations.remember_sites()
     return Worker(
         infrastructure.database,
         infrastructure.hints,

@@ -148,7 +148,6 @@ ELSEWHERE = {
     "conversations/deliveries.py": "tests/integration/sync/test_delivery.py",
     "outbox/looking.py": "tests/integration/sync/test_delivery.py",
     "conversations/repository.py": "tests/integration/conversations/test_service.py",
-    "outbox/new_jobs.py": "tests/integration/outbox/test_queue.py",
     "settings/request_forms.py": "tests/integration/sync/test_raising.py",
     "presence/repository.py": "tests/integration/presence/test_service.py",
     "replies/repository.py": "tests/integration/replies/test_service.py",
