@@ -67,11 +67,13 @@ def take(
     newest_first = random.random() < 0.5  # noqa: PLR2004, S311 -- half of the time; it guards nothing
     taken: list[Stream] = []
     tenants = _due_tenants(connection, now)
-    chosen = random.sample(tenants, min(limit, len(tenants)))
+    full = {tenant for tenant in tenants if room_for(tenant) <= 0}
+    chosen = random.sample([each for each in tenants if each not in full], min(limit, len(tenants) - len(full)))
     for place, tenant in enumerate(chosen):
         share = min(math.ceil((limit - len(taken)) / (len(chosen) - place)), room_for(tenant))
         taken += _due(connection, now, share, streams.c.tenant_id == tenant, newest_first=newest_first)
-    if len(taken) < limit:
+    # Where all that is known to be due is of tenants without room, another round begins with other tenants.
+    if len(taken) < limit and (chosen or not full):
         _fill(taken, _due(connection, now, limit, newest_first=False), limit, room_for)
     if taken:
         leased = {"until": until, "wanted": rowsets.encode(taken)}

@@ -34,7 +34,6 @@ from jira_chat.sign_in import wiring as sign_in_wiring
 from jira_chat.sign_in.codes import Codes, Purpose
 from jira_chat.sign_in.response_timing import ResponseTiming
 from jira_chat.sign_in.tables import failures
-from jira_chat.storage import schema
 from jira_chat.web.assets import Assets
 from jira_chat.web.services import Services
 from sandbox import parts, seed, surfaces
@@ -44,7 +43,7 @@ from sandbox.misbehaviour import Rule
 from sandbox.parts import Parts
 from sandbox.server import Servers
 from sandbox.state import User
-from tests.support import ports, queued_mails
+from tests.support import databases, ports, queued_mails
 from tests.support.passwords import QuickPasswords
 from tests.support.signing_in import FakeTime
 
@@ -284,8 +283,8 @@ def opened(folder: Path) -> Iterator[InProcessStack]:
     first = ports.find_free_block()
     sandbox = parts.build(Configuration(port=first, addon_url=f"http://{HOST}:{first + _ADDON_PORT}"))
     config = _config(folder, redis, sandbox)
+    databases.sqlite(folder)
     built = infrastructure.build(config)
-    schema.upgrade(built.database)
     features = _features(built)
     sockets = wiring.sockets(features)
     services = wiring.services(features, sockets, assets=_no_build(folder))

@@ -137,3 +137,15 @@ def test_only_what_its_site_keeps_waiting_is_woken(box, other_tenant):
         streams.wake_one(connection, box.tenant, now=box.clock())
 
     assert [(job.tenant, job.stream) for job in box.claim()] == [(box.tenant, "held first")]
+
+
+def test_a_tenant_without_room_keeps_what_it_has_and_nobody_waits_for_it(box, other_tenant):
+    backlog(box, box.tenant, 30)
+    backlog(box, other_tenant, 3)
+
+    def claim():
+        with box.database.transaction() as connection:
+            room_for = {box.tenant: 0, other_tenant: 2}.__getitem__
+            return queue.claim(connection, now=box.clock(), limit=8, room_for=room_for)
+
+    assert {job.tenant for job in claim()} == {other_tenant}

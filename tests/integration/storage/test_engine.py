@@ -189,6 +189,25 @@ def pid_of(connection):
     return connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
 
 
+@pytest.mark.parametrize(("prepared", "way"), [(True, "Index Scan"), (False, "Seq Scan")])
+def test_what_is_written_together_finds_rows_by_their_index_where_plans_are_kept(prepared, way):
+    def explain(connection):
+        for statement in (
+            "CREATE TABLE small (n INTEGER PRIMARY KEY, word TEXT)",
+            "INSERT INTO small VALUES (1, 'one'), (2, 'two')",
+            "ANALYZE small",
+        ):
+            connection.execute(text(statement))
+        plan = text("EXPLAIN SELECT word FROM small JOIN (VALUES (1), (3)) AS wanted (n) USING (n)")
+        return "".join(connection.execute(plan).scalars())
+
+    with postgres.database() as url:
+        database = Database(url, prepared=prepared)
+        plan = database.write(explain)
+        database.close()
+    assert way in plan
+
+
 @pytest.mark.parametrize(("prepared", "kept"), [(True, True), (False, False)])
 def test_statements_are_prepared_unless_a_pooler_forbids_it(prepared, kept):
     with postgres.database() as url:
