@@ -110,7 +110,7 @@ class Database:
 
     @contextmanager
     def statement(self) -> Iterator[Connection]:
-        """A transaction of one statement; on PostgreSQL it is one round trip instead of three. Raises as `transaction`."""
+        """A transaction of one statement, which on PostgreSQL is one round trip and not three. Raises as `transaction`."""
         if self.is_sqlite:
             with self.transaction() as connection:
                 yield connection
