@@ -284,6 +284,7 @@ def _of_sync(sync: SyncServices, services: partial[Services]) -> partial[Service
         request_actions=sync.actions,
         offered_comments=sync.offered_comments,
         request_reading=sync.reading,
+        request_comments=sync.comments,
         kept_texts=sync.kept_texts,
         reaching_out=sync.reaching_out,
         inbound=sync.inbound,

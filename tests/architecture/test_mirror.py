@@ -95,6 +95,7 @@ ELSEWHERE = {
     "sign_in/confirmations.py": "tests/integration/web/test_confirmations.py",
     "sign_in/transcript_mails.py": "tests/integration/web/test_endings.py",
     "conversations/views.py": "tests/integration/conversations/test_desk.py",
+    "sync/request_comments.py": "tests/integration/web/test_request_comments.py",
     "sync/request_reading.py": "tests/integration/web/test_cards.py",
     "conversations/search.py": "tests/integration/conversations/test_desk.py",
     "jira/ids.py": "tests/unit/jira/test_client.py",
