@@ -115,7 +115,7 @@ class Database:
 
     @contextmanager
     def statement(self) -> Iterator[Connection]:
-        """A transaction of one statement, which on PostgreSQL is one round trip and not three. Raises as `transaction`."""
+        """A transaction of one statement: one round trip to PostgreSQL instead of three. Raises as `transaction`."""
         if self.is_sqlite:
             with self.transaction() as connection:
                 yield connection
