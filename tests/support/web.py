@@ -1,5 +1,6 @@
 """The HTTP surfaces in this process, with a real database and a real Redis, before a Jira site on the loopback."""
 
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -25,6 +26,7 @@ from jira_chat.settings.models import ProjectSettings
 from jira_chat.sign_in import wiring as sign_in_wiring
 from jira_chat.sign_in.wiring import SignInServices
 from jira_chat.storage.engine import Database
+from jira_chat.web.assets import Assets
 from jira_chat.web.services import Services
 from tests.support import databases
 from tests.support.fakes import FakeClock
@@ -111,6 +113,12 @@ class Web:
         return self.services.conversations.start(person, client_id="start-0001", body=body).conversation
 
 
+@functools.cache
+def _assets() -> Assets:
+    """The built browser files: to read them all takes as long as a test."""
+    return Assets()
+
+
 class _Present:
     """The services of the test that runs now, for an application that was built for another."""
 
@@ -190,7 +198,7 @@ def serving(
         parts = replace(infrastructure.build(config), clock=clock, database=database)
         features = wiring.build(parts, build_sign_in=build_sign_in)
         sockets = wiring.sockets(features)
-        services = wiring.services(features, sockets)
+        services = wiring.services(features, sockets, assets=_assets())
         if own_application:
             app = application.build(config, services, sockets)
         else:
