@@ -218,3 +218,23 @@ def test_statements_are_prepared_unless_a_pooler_forbids_it(prepared, kept):
             names = connection.execute(text("SELECT name FROM pg_prepared_statements")).all()
         database.close()
     assert bool(names) == kept
+
+
+def test_a_statement_by_itself_is_committed_and_a_wrong_one_is_not(own_database):
+    with own_database.statement() as connection:
+        connection.execute(text("CREATE TABLE numbers (n INTEGER PRIMARY KEY)"))
+    with own_database.statement() as connection:
+        connection.execute(text("INSERT INTO numbers VALUES (1)"))
+    with pytest.raises(IntegrityError), own_database.statement() as connection:
+        connection.execute(text("INSERT INTO numbers VALUES (2), (1)"))
+
+    assert count(own_database) == 1
+
+
+def test_a_statement_by_itself_whose_line_breaks_may_be_done():
+    with postgres.database() as url:
+        database = Database(url)
+        with pytest.raises(ConnectionLostError) as caught, database.statement() as connection:
+            connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+        database.close()
+    assert caught.value.may_be_done
