@@ -1,6 +1,8 @@
 """The Flask application: surfaces, sockets, errors, headers, put together around the services."""
 
 import logging
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 import gevent
@@ -16,8 +18,7 @@ from jira_chat.config import Config
 from jira_chat.kernel.errors import ConnectionLostError
 from jira_chat.kernel.ids import new_id
 from jira_chat.kernel.logging import begin_context
-from jira_chat.realtime import rounds
-from jira_chat.realtime.endpoint import SOCK_SERVER_OPTIONS
+from jira_chat.realtime import handshake, rounds
 from jira_chat.realtime.sockets import SAVE_ALARMS_EVERY_SECONDS, Sockets
 from jira_chat.storage import offloop
 from jira_chat.web import assets, compression, encoding, errors, guards, headers, routes
@@ -39,6 +40,10 @@ class Application(Flask):
     def send_static_file(self, filename: str) -> Response:
         """Answer with a built file."""
         return self.files.send(request, filename)
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a function as it is: none of ours is a coroutine, and Flask asks six times a request."""
+        return func
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Answer a request; once more, where the database went away and certainly did nothing of it."""
@@ -77,7 +82,7 @@ def build(config: Config, services: Services, sockets: Sockets) -> Application:
     app.config.update(
         MAX_CONTENT_LENGTH=0,  # each route says how much it reads
         HOST_SCRIPT=config.host_script_url,
-        SOCK_SERVER_OPTIONS=SOCK_SERVER_OPTIONS,
+        SOCK_SERVER_OPTIONS=handshake.SERVER_OPTIONS,
     )
     app.json = encoding.JsonProvider(app)
     app.sockets = sockets
@@ -102,9 +107,8 @@ def _add_socket(app: Flask, services: Services, sockets: Sockets) -> None:
         if request.endpoint == "socket":
             guards.handshake(request)
             guards.own_page(services, request)
-            # Compression costs memory per socket and pays nothing for short texts: it is not negotiated.
-            request.environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
 
+    handshake.install()
     Sock(app).route("/socket", endpoint="socket")(sockets.endpoint.serve)
 
 

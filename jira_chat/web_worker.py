@@ -34,19 +34,46 @@ class ClientSocket(socket.socket):  # type: ignore[misc]
         self._slowest = 0
         self._is_idle = False
         self._is_cut = False
+        self._holds_heads = False
+        self._head = b""
 
     @contextmanager
     def serving(self, *, has_body: bool, is_upgrade: bool) -> Iterator[None]:
         """Count for a body during the block, for the next head after it. An upgraded socket has no limits of ours."""
+        self._holds_heads = not is_upgrade
         self._patience = BODY_SECONDS if has_body else None
         self._slowest = SLOWEST_BODY
         self.settimeout(None if is_upgrade else READ_SECONDS)
         try:
             yield
         finally:
+            self._holds_heads = False
+            self._send_head()
             self.settimeout(None)
             # Until the next request begins, gunicorn's `keepalive` counts.
             self._patience, self._slowest, self._is_idle = None, 0, True
+
+    def sendall(self, data: bytes, *flags: int) -> None:
+        """Send all of something. The head of a response goes with what follows it, if anything does."""
+        if self._holds_heads and not self._head and data.startswith(b"HTTP/") and data.endswith(b"\r\n\r\n"):
+            self._head = data
+            return
+        head, self._head = self._head, b""
+        super().sendall(head + data if head else data, *flags)
+
+    def sendfile(self, *arguments: Any) -> int:
+        """Send a file after what was sent before, and return its length."""
+        self._send_head()
+        length: int = super().sendfile(*arguments)
+        return length
+
+    def _send_head(self) -> None:
+        try:
+            if self._head:
+                self.sendall(b"")
+        except OSError:
+            # Half of it may have gone out, and nothing can follow that.
+            self._is_cut = True
 
     def recv(self, *arguments: Any) -> bytes:
         """Return what came, nothing when the client hung up or is cut."""

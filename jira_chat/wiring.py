@@ -284,6 +284,7 @@ def _of_sync(sync: SyncServices, services: partial[Services]) -> partial[Service
         request_actions=sync.actions,
         offered_comments=sync.offered_comments,
         request_reading=sync.reading,
+        request_comments=sync.comments,
         kept_texts=sync.kept_texts,
         reaching_out=sync.reaching_out,
         inbound=sync.inbound,
@@ -319,6 +320,7 @@ def worker(features: Features) -> Worker:
     Raises ConfigurationError for an address of a mail server that cannot be used.
     """
     infrastructure = features.infrastructure
+    features.installations.installations.remember_sites()
     return Worker(
         infrastructure.database,
         infrastructure.hints,

@@ -65,6 +65,9 @@ MOST_UNSHOWN = 6
 HELD = timedelta(hours=1)
 """How long the jobs of a site that left, or whose Jira is away, are not looked at. When it is back, they go on."""
 
+BUDGET_LOOK = timedelta(seconds=1)
+"""For so long, at the most, no job of a site is claimed that has spent its budget: each would only be put back."""
+
 _FIRST_WAIT = timedelta(seconds=2)
 _LONGEST_WAIT = timedelta(hours=6)
 
@@ -104,6 +107,7 @@ class Worker:
         self._sweeps = sweeps
         self._without_jira = without_jira
         self._held = HeldJobs(database, clock=clock)
+        self._spent: dict[TenantId, datetime] = {}
         self._wake = threading.Event()
         self._stopped = threading.Event()
         self._running: set[Future[_Done | None]] = set()
@@ -202,13 +206,14 @@ class Worker:
         return LOOK_EVERY.total_seconds()
 
     def _claim(self, limit: int) -> list[Job]:
-        held = self._held.count()
+        held, now = self._held.count(), self._clock()
+        self._spent = {tenant: until for tenant, until in self._spent.items() if until > now}
         with self._database.transaction() as connection:
             return queue.claim(
                 connection,
-                now=self._clock(),
+                now=now,
                 limit=limit,
-                room_for=lambda tenant: OF_ONE_SITE - held[tenant],
+                room_for=lambda tenant: 0 if tenant in self._spent else OF_ONE_SITE - held[tenant],
                 not_before=self._handlers.early,
             )
 
@@ -277,6 +282,8 @@ class Worker:
         with self._database.transaction() as connection:
             if isinstance(error, JiraBudgetError):
                 queue.put_back(connection, job, until=now + _wait(job, error), error=code)
+                if not error.one_issue:
+                    self._spent[job.tenant] = now + min(_wait(job, error), BUDGET_LOOK)
             elif is_away and circuits.note_failure(
                 connection,
                 job.tenant,

@@ -16,6 +16,10 @@ log = logging.getLogger(__name__)
 
 _LOOK_SECONDS = 0.5
 
+_SWITCH_SECONDS = 0.0005
+"""After how long a thread lets another run. With Python's five milliseconds a transaction waits between two statements
+for all who make comments at the moment, and with it those who wait for its locks: twice as long, with sixteen."""
+
 
 def main(environ: Mapping[str, str]) -> int:
     """Run the outbox's jobs until told to stop, and return the exit status."""
@@ -26,6 +30,7 @@ def main(environ: Mapping[str, str]) -> int:
     except ConfigurationError as error:
         sys.stderr.write(f"{error}\n")
         return os.EX_CONFIG
+    sys.setswitchinterval(_SWITCH_SECONDS)
     stop, parent = StopSignals(), ParentWatch.from_environment(environ)
     thread = threading.Thread(target=worker.run, name="worker", daemon=True)
     thread.start()

@@ -35,7 +35,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveStack]:
 @pytest.fixture
 def fresh_stack(tmp_path: Path) -> Iterator[LiveStack]:
     """One just installed, for a test that begins at the beginning or leaves things broken."""
-    with live_stack.running(tmp_path) as running:
+    with live_stack.running(tmp_path, web_processes=1) as running:
         yield running
 
 

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from limits import RateLimitItem
 from limits.storage import RedisClusterStorage, RedisStorage
@@ -25,6 +25,7 @@ class Use(NamedTuple):
     """How many times it counts. More than `most` is always refused."""
 
 
+@runtime_checkable
 class Counter(Protocol):
     """Counts uses of moving windows, and says which were still allowed."""
 
@@ -42,6 +43,8 @@ def use_of(window: RateLimitItem, limit: str, *who: str, cost: int = 1) -> Use:
 
 def counter(storage: Any) -> Counter:
     """Return what counts in a storage. In a cluster each key may live elsewhere: one at a time there."""
+    if isinstance(storage, Counter):
+        return storage
     if isinstance(storage, RedisStorage) and not isinstance(storage, RedisClusterStorage):
         return _InRedis(storage)
     return _OneByOne(storage)

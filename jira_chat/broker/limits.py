@@ -93,7 +93,7 @@ class Limits:
         """Count as `spend_all`, and raise what it raises."""
         try:
             for use in prepared:
-                if not self._ask(partial(self._acquire, use)):
+                if not self._is_allowed(use):
                     raise self._refusal(use)
         except connection.BrokerUnavailable as error:
             self._note_unchecked([use.limit for use in prepared], error)
@@ -137,6 +137,10 @@ class Limits:
             self._note_unchecked([name], error)
             if self._instead is not None:
                 self._instead.check(name, *who)
+
+    def _is_allowed(self, use: Use) -> bool:
+        # Each frame of a socket is counted, and without a breaker nothing stands between it and the counter.
+        return self._counter.acquire(use) if self._breaker is None else self._ask(partial(self._acquire, use))
 
     def _ask(self, ask: Callable[[], T]) -> T:
         return ask() if self._breaker is None else self._breaker.call(ask)

@@ -5,8 +5,11 @@ people that takes a processor, and the event loop must not wait for either. Gree
 """
 
 import time
+from collections.abc import Sequence
 
 from limits.storage import MemoryStorage
+
+from jira_chat.broker.limiter import Use
 
 ADDRESS = "process://"
 
@@ -25,6 +28,15 @@ class ProcessStorage(MemoryStorage):
 
     def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
         """Count `amount` uses unless that makes more than `limit` in the last `expiry` seconds."""
+        return self.acquire(Use(key, limit, expiry, "", amount))
+
+    def acquire_all(self, uses: Sequence[Use]) -> list[bool]:
+        """Count several uses, each as `acquire`."""
+        return [self.acquire(use) for use in uses]
+
+    def acquire(self, use: Use) -> bool:
+        """Count a use unless that makes more than there may be. The package's own way takes twice as long."""
+        key, limit, expiry, _, amount = use
         now = time.time()
         if now - self._pruned_at > _PRUNE_SECONDS:
             self._prune(now)
@@ -32,10 +44,14 @@ class ProcessStorage(MemoryStorage):
         if known is None:
             known = self._windows[key] = (expiry, [])
         uses = known[1]
-        _forget(uses, now - expiry)
+        if uses and uses[0] <= now - expiry:
+            _forget(uses, now - expiry)
         if len(uses) + amount > limit:
             return False
-        uses.extend([now] * amount)
+        if amount == 1:
+            uses.append(now)
+        else:
+            uses.extend([now] * amount)
         return True
 
     def get_moving_window(self, key: str, limit: int, expiry: int) -> tuple[float, int]:  # noqa: ARG002 -- the package's signature

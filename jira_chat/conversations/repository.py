@@ -24,6 +24,7 @@ from jira_chat.conversations import messages, progress_rows, tables
 from jira_chat.conversations.models import Conversation, Header, Progress, Rating
 from jira_chat.conversations.tables import conversations
 from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, ProjectId, TenantId
+from jira_chat.storage.lists import padded
 
 PROJECT: ColumnElement[str] = func.coalesce(conversations.c.moved_to, conversations.c.project_id)
 """The project in which a conversation's request is."""
@@ -114,7 +115,7 @@ def of_customers(
     connection: Connection, tenant: TenantId, project: ProjectId, customers: Collection[str], *, limit: int
 ) -> list[Conversation]:
     """Return the latest conversations of several customers in a project, `limit` of each, the latest first."""
-    values = {"tenant": tenant, "project": project, "customers": list(customers), "limit": limit}
+    values = {"tenant": tenant, "project": project, "customers": padded(customers), "limit": limit}
     return _all(connection, _LATEST_OF_CUSTOMERS, **values)
 
 

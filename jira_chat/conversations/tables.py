@@ -21,6 +21,9 @@ from jira_chat.storage.types import BigSerial, Instant
 
 _MOVED = text("moved_to IS NOT NULL")
 _RATED = text("rated_at IS NOT NULL")
+_FOLLOWS = text("follows IS NOT NULL")
+_RESOLVED = text("resolved_at IS NOT NULL")
+_ANSWERED = text("first_answered_at IS NOT NULL")
 _OPEN = text("resolved_at IS NULL AND closed_at IS NULL")
 _WAITING = text("waiting_since IS NOT NULL AND resolved_at IS NULL AND closed_at IS NULL")
 
@@ -83,8 +86,8 @@ conversations = Table(
     Index("ix_conversations_customer", "tenant_id", "project_id", "customer", "last_at"),
     Index("ix_conversations_project", "tenant_id", "project_id", "last_at"),
     Index("ix_conversations_active", "tenant_id", "last_at"),
-    Index("ix_conversations_follows", "tenant_id", "follows"),
-    Index("ix_conversations_resolved", "tenant_id", "resolved_at"),
+    Index("ix_conversations_follows", "tenant_id", "follows", sqlite_where=_FOLLOWS, postgresql_where=_FOLLOWS),
+    Index("ix_conversations_resolved", "tenant_id", "resolved_at", sqlite_where=_RESOLVED, postgresql_where=_RESOLVED),
     Index(
         "ix_conversations_moved",
         "tenant_id",
@@ -112,7 +115,14 @@ conversations = Table(
         sqlite_where=_WAITING,
         postgresql_where=_WAITING,
     ),
-    Index("ix_conversations_answered", "tenant_id", "project_id", "first_answered_at"),
+    Index(
+        "ix_conversations_answered",
+        "tenant_id",
+        "project_id",
+        "first_answered_at",
+        sqlite_where=_ANSWERED,
+        postgresql_where=_ANSWERED,
+    ),
 )
 """`started_with` is the client id of the first message, so that a start sent twice is one conversation. `heard_until`
 is the time, Jira's, of the latest comment that was looked at; `checked_at` is when comments were last asked for.

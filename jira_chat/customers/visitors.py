@@ -16,6 +16,7 @@ from jira_chat.kernel.ids import ProjectId, TenantId, VisitorId, new_id
 from jira_chat.kernel.together import Together
 from jira_chat.settings.models import ANONYMOUS_NAME
 from jira_chat.storage.engine import Database
+from jira_chat.storage.lists import padded
 
 LIFETIME = timedelta(days=30)
 """Since the last use."""
@@ -90,7 +91,7 @@ class VisitorService:
 
     def _find_all(self, hashes: Sequence[str]) -> list[_Visitor | None]:
         with self._database.reading() as connection:
-            rows = connection.execute(_by_tokens, {"hashes": list(hashes)}).mappings()
+            rows = connection.execute(_by_tokens, {"hashes": padded(hashes)}).mappings()
             found = {row["token_hash"]: _visitor(row) for row in rows}
         return [found.get(each) for each in hashes]
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, select, update
 
 from jira_chat.installations.models import Credentials, Installation, Status
 from jira_chat.installations.tables import installations as table
@@ -19,6 +19,11 @@ log = logging.getLogger(__name__)
 
 CURRENT, PREVIOUS = "credential", "previous_credential"
 """The columns with sealed texts."""
+
+
+_enabled = select(table.c.id).where(
+    table.c.id.in_(bindparam("tenants", expanding=True)), table.c.status == Status.ENABLED
+)
 
 
 class InstallationRepository:
@@ -39,8 +44,8 @@ class InstallationRepository:
 
     def active(self, connection: Connection, tenants: Collection[TenantId]) -> frozenset[TenantId]:
         """Return those of the tenants whose installation is enabled."""
-        enabled = select(table.c.id).where(table.c.id.in_(tenants), table.c.status == Status.ENABLED)
-        return frozenset(TenantId(each) for each in connection.execute(enabled).scalars())
+        enabled = connection.execute(_enabled, {"tenants": list(tenants)})
+        return frozenset(TenantId(each) for each in enabled.scalars())
 
     def find_or_add(self, connection: Connection, installation: Installation) -> Installation:
         """Insert an installation, or return and lock the one that its host already has."""

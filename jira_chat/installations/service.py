@@ -29,6 +29,10 @@ _KIND = "notice"
 REMEMBERED_SECONDS = 2.0
 """How long a site that left may still be served where hints are lost; its sockets end as soon."""
 
+SITE_SECONDS = 1.0
+"""How long the worker may still call a site that left, or as it was before it was installed again: no longer than a
+call takes that was under way."""
+
 _MOST_REMEMBERED = 5_000
 
 
@@ -48,14 +52,20 @@ class Installations:
         self._clock = clock
         self._hints = hints
         self._served = Remembered(self._is_served, most=_MOST_REMEMBERED, seconds=REMEMBERED_SECONDS)
+        self._sites = Remembered(self._find_site, most=_MOST_REMEMBERED, seconds=SITE_SECONDS)
 
     def remember(self) -> None:
         """Begin to remember what `is_served` returns, since it is heard of who left from now on."""
         self._served.begin()
 
+    def remember_sites(self) -> None:
+        """Begin to remember for a moment what `site` returns, for jobs, which ask for each call."""
+        self._sites.begin()
+
     def forget(self) -> None:
         """Read anew who is served: somebody left, or may have."""
         self._served.forget_all()
+        self._sites.forget_all()
 
     def install(self, notice: InstallNotice) -> Installation:
         """Make a site a tenant, or again the tenant that it was.
@@ -72,6 +82,7 @@ class Installations:
             installation = rules.reinstall(known, notice, now)
             self._repository.save(connection, installation)
             queue.resume(connection, installation.id, now=now)
+        self._sites.forget(installation.id)
         self._hints.notify_worker()
         log.info("installation.installed", extra={"tenant": installation.id})
         if installation.site_url != known.site_url:
@@ -116,15 +127,10 @@ class Installations:
 
     def site(self, tenant: TenantId) -> Site:
         """Return what the host platform needs to call a site that we may serve; raise NotFoundError for any other."""
-        found = self.active(tenant)
-        if found.credentials is None:
+        found = self._sites.get(tenant)
+        if found is None:
             raise _gone()
-        return Site(
-            host_id=found.host_id,
-            address=found.site_url,
-            credential=found.credentials.current,
-            client_id=found.client_id,
-        )
+        return found
 
     def is_served(self, tenant: TenantId) -> bool:
         """Whether a site still uses us."""
@@ -159,6 +165,17 @@ class Installations:
 
     def _is_served(self, tenant: TenantId) -> bool | None:
         return True if self.served([tenant]) else None
+
+    def _find_site(self, tenant: TenantId) -> Site | None:
+        found = self.active(tenant)
+        if found.credentials is None:
+            return None
+        return Site(
+            host_id=found.host_id,
+            address=found.site_url,
+            credential=found.credentials.current,
+            client_id=found.client_id,
+        )
 
     def _announce_left(self, tenant: TenantId) -> None:
         self.forget()

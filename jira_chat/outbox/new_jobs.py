@@ -15,7 +15,6 @@ from sqlalchemy import (
     Insert,
     Integer,
     bindparam,
-    exists,
     literal,
     or_,
     select,
@@ -98,7 +97,7 @@ def _without_repetitions(new: Iterable[NewJob]) -> Iterator[NewJob]:
 def _waits(rows: FromClause) -> ColumnElement[bool]:
     """Whether a job of the same kind waits in the same stream. One that was begun may have looked already."""
     other = jobs.alias()
-    return exists().where(
+    found = select(other.c.id).where(
         other.c.tenant_id == rows.c.tenant_id,
         other.c.stream == rows.c.stream,
         other.c.kind == rows.c.kind,
@@ -106,3 +105,5 @@ def _waits(rows: FromClause) -> ColumnElement[bool]:
         other.c.failed_at.is_(None),
         other.c.attempts == 0,
     )
+    # A value is looked up for each row. EXISTS PostgreSQL answers by reading all open jobs, be they a million.
+    return found.limit(1).scalar_subquery().is_not(None)

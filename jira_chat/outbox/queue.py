@@ -124,11 +124,13 @@ def claim(
     rows = _heads(connection, taken)
     # A delivery that came twice may have left a stream without a job.
     if empty := set(taken) - {(row["tenant_id"], row["stream"]) for row in rows}:
-        streams.remove(connection, empty)
+        _go_on(connection, empty, now)
     found = sorted((_job(row, leased_until) for row in rows), key=lambda job: job.id)
     early = not_before(connection, found)
-    streams.put_off_each(connection, {job.place: early[job.id] for job in found if job.id in early})
-    claimed = [job for job in found if job.id not in early]
+    # Who adds what a job is about sees it begun, or has committed what it will find: its turn comes after theirs.
+    alone = streams.try_alone(connection, [job.place for job in found if job.id not in early])
+    streams.put_off_each(connection, {job.place: early.get(job.id, now) for job in found if job.place not in alone})
+    claimed = [job for job in found if job.place in alone]
     # Counted here and not at the end, so that a try that never came back counts too.
     connection.execute(_counting(connection.dialect.name), {"wanted": _ids(claimed)})
     return claimed

@@ -3,9 +3,10 @@
 A stream is one row, however much waits in it, and a claim finds the rows that it takes by an index. So a million jobs
 that wait for a Jira that is away cost a claim no more than ten.
 
-A stream's row is locked before its jobs are read or written. Who adds a job shares it, also with who notes what became
-of one: messages do not wait for the worker. A claim, and the removal of the row, has it alone. Otherwise the row could
-go with what was the last job just while another is added, and nobody would ever look at that one.
+A stream's row is locked before its jobs are read or written. Who adds a job shares it, also with who looks for jobs and
+notes what became of one: messages do not wait for the worker. The end of a claim, and the removal of the row, has it
+alone. Otherwise the row could go with what was the last job just while another is added, and nobody would ever look at
+that one; and what joins a job that waits could be too late for it.
 """
 
 import functools
@@ -67,11 +68,13 @@ def take(
     newest_first = random.random() < 0.5  # noqa: PLR2004, S311 -- half of the time; it guards nothing
     taken: list[Stream] = []
     tenants = _due_tenants(connection, now)
-    chosen = random.sample(tenants, min(limit, len(tenants)))
+    full = {tenant for tenant in tenants if room_for(tenant) <= 0}
+    chosen = random.sample([each for each in tenants if each not in full], min(limit, len(tenants) - len(full)))
     for place, tenant in enumerate(chosen):
         share = min(math.ceil((limit - len(taken)) / (len(chosen) - place)), room_for(tenant))
         taken += _due(connection, now, share, streams.c.tenant_id == tenant, newest_first=newest_first)
-    if len(taken) < limit:
+    # Where all that is known to be due is of tenants without room, another round begins with other tenants.
+    if len(taken) < limit and (chosen or not full):
         _fill(taken, _due(connection, now, limit, newest_first=False), limit, room_for)
     if taken:
         leased = {"until": until, "wanted": rowsets.encode(taken)}
@@ -100,6 +103,15 @@ def lock(connection: Connection, leases: Mapping[Stream, datetime | None]) -> se
 def lock_alone(connection: Connection, some: Collection[Stream]) -> None:
     """Wait for those who add to locked streams, and let nobody add to them until the commit."""
     connection.execute(_locking(connection.dialect.name, alone=True), {"wanted": rowsets.encode(some)})
+
+
+def try_alone(connection: Connection, some: Collection[Stream]) -> set[Stream]:
+    """Let nobody add to those of the locked streams to which nobody is adding, until the commit, and return them."""
+    if not some:
+        return set()
+    wanted = {"wanted": rowsets.encode(some)}
+    found = connection.execute(_locking(connection.dialect.name, alone=True, waits=False), wanted)
+    return {_place(tenant, name) for tenant, name, _ in found}
 
 
 def renew(connection: Connection, stream: Stream, *, until: datetime) -> None:
@@ -172,7 +184,7 @@ def _due(
 ) -> list[Stream]:
     order = streams.c.due_at.desc() if newest_first else streams.c.due_at
     query = select(streams.c.tenant_id, streams.c.stream).where(streams.c.due_at <= now, *where).order_by(order)
-    found = connection.execute(query.limit(limit).with_for_update(skip_locked=True))
+    found = connection.execute(query.limit(limit).with_for_update(skip_locked=True, key_share=True))
     return [(TenantId(tenant), name) for tenant, name in found]
 
 
@@ -205,11 +217,11 @@ def _walking() -> Select[str, datetime]:
 
 
 @functools.cache
-def _locking(dialect: str, *, alone: bool) -> Select[str, str, datetime | None]:
+def _locking(dialect: str, *, alone: bool, waits: bool = True) -> Select[str, str, datetime | None]:
     query = select(streams.c.tenant_id, streams.c.stream, streams.c.leased_until).where(_is_wanted(dialect))
     # In one order, so that two that lock the same never wait for each other.
     in_order = query.order_by(streams.c.tenant_id, streams.c.stream)
-    return in_order.with_for_update(key_share=not alone)
+    return in_order.with_for_update(key_share=not alone, skip_locked=not waits)
 
 
 @functools.cache

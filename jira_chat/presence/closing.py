@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from datetime import datetime
 
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import bindparam, delete, select, tuple_
 
 from jira_chat.access.principals import Principal
 from jira_chat.kernel.clock import Clock
@@ -18,6 +18,9 @@ from jira_chat.storage.engine import Database
 from jira_chat.storage.upsert import upsert
 
 LONGEST_REASON = 300
+
+# Made once: each hello asks, and to make one takes longer than to run it.
+_of_places = select(table).where(tuple_(table.c.tenant_id, table.c.project_id).in_(bindparam("places", expanding=True)))
 
 
 class Closing:
@@ -64,9 +67,8 @@ class Closing:
     def _closed(self, places: Collection[Place]) -> dict[Place, Closure]:
         if not places:
             return {}
-        asked = tuple_(table.c.tenant_id, table.c.project_id).in_(sorted(places))
         with self._database.reading() as connection:
-            rows = connection.execute(select(table).where(asked)).mappings().all()
+            rows = connection.execute(_of_places, {"places": sorted(places)}).mappings().all()
         now, found = self._clock(), {}
         for row in rows:
             closure = Closure(until=row["until"], reason=row["reason"], by=row["by_name"], at=row["at"])

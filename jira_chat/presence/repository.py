@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, Select, select, tuple_
+from sqlalchemy import Connection, RowMapping, Select, bindparam, select, tuple_
 
 from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
 from jira_chat.presence import rules
@@ -17,11 +17,17 @@ from jira_chat.storage.upsert import upsert
 Seat = tuple[TenantId, ProjectId, AccountId]
 """An agent in a project."""
 
-_with_habits = select(
-    agents, habits.c.hours, habits.c.away_minutes, habits.c.capacity, habits.c.languages, habits.c.labels
-).select_from(
-    agents.outerjoin(habits, (habits.c.tenant_id == agents.c.tenant_id) & (habits.c.account_id == agents.c.account_id))
+# Made once: each hello asks, and to make one takes longer than to run it.
+_with_habits = (
+    select(agents, habits.c.hours, habits.c.away_minutes, habits.c.capacity, habits.c.languages, habits.c.labels)
+    .select_from(
+        agents.outerjoin(
+            habits, (habits.c.tenant_id == agents.c.tenant_id) & (habits.c.account_id == agents.c.account_id)
+        )
+    )
+    .where(tuple_(agents.c.tenant_id, agents.c.project_id, agents.c.account_id).in_(bindparam("seats", expanding=True)))
 )
+_with_habits_locked = _with_habits.with_for_update(of=agents)
 
 
 def save_choice(connection: Connection, seat: Seat, values: dict[str, Any], *, everywhere: bool = False) -> None:
@@ -49,7 +55,7 @@ def sites_with_agents(connection: Connection) -> list[TenantId]:
 
 def lock_choice(connection: Connection, seat: Seat) -> Choice | None:
     """Return what an agent chose that counts there; nobody changes their choices until the end of the transaction."""
-    return next(iter(_that_count(connection, _with_habits.with_for_update(of=agents), [seat])), None)
+    return next(iter(_that_count(connection, _with_habits_locked, [seat])), None)
 
 
 def put_offline(connection: Connection, choice: Choice, now: datetime) -> None:
@@ -82,9 +88,8 @@ def save_habits(connection: Connection, tenant: TenantId, account: AccountId, ch
 
 def _that_count(connection: Connection, query: Select[Any], seats: Collection[Seat]) -> list[Choice]:
     wanted = {*seats, *map(_everywhere, seats)}
-    is_wanted = tuple_(agents.c.tenant_id, agents.c.project_id, agents.c.account_id).in_(sorted(wanted))
     found = {}
-    for row in connection.execute(query.where(is_wanted)).mappings():
+    for row in connection.execute(query, {"seats": sorted(wanted)}).mappings():
         found[row["tenant_id"], row["project_id"], row["account_id"]] = _choice(row)
     counting = (rules.that_counts(found.get(seat), found.get(_everywhere(seat))) for seat in seats)
     seated = zip(seats, counting, strict=True)

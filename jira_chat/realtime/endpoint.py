@@ -41,21 +41,6 @@ _CLOSE_EVERY_SECONDS = 0.002
 """When few sockets are open, none waits for long to be told."""
 
 
-class NotStarted:
-    """In place of the thread that `simple-websocket` would read with: we read ourselves."""
-
-    name = ""
-
-    def __init__(self, target: object) -> None:
-        """Take the reader that is never run."""
-
-    def start(self) -> None:
-        """Do nothing."""
-
-
-SOCK_SERVER_OPTIONS = {"thread_class": NotStarted}
-
-
 class SocketEndpoint:
     """Takes sockets over after their handshake."""
 

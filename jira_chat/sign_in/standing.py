@@ -62,7 +62,7 @@ class Standing:
 
     def live(self, people: Collection[Principal]) -> frozenset[Principal]:
         """Return those whose site still uses us, and whose session, if they signed in with one, has not ended."""
-        served = self._installations.served({person.tenant for person in people})
+        served = set(filter(self._installations.is_served, {person.tenant for person in people}))
         live = self._sessions.live(people)
         return frozenset(each for each in people if each.tenant in served and (each.session is None or each in live))
 

@@ -34,6 +34,10 @@ PAUSE_SECONDS = 0.004
 """Between two transactions. One costs as much as the twenty messages that may come meanwhile; the first to come after
 a while does not wait."""
 
+LONGEST_PAUSE_SECONDS = 0.012
+"""A transaction that takes longer is followed by a longer pause, up to this: where the machine has more to do than it
+can, more go together and each costs less."""
+
 _OF_THE_DATABASE = (OperationalError, InterfaceError, InternalError, InvalidRequestError)
 """Errors that are nobody's own fault: a full disk, a lock, a line that broke, and what SQLAlchemy says after those."""
 
@@ -52,12 +56,14 @@ class Writer:
         most_together: int = MOST_TOGETHER,
         most_waiting: int = MOST_WAITING,
         pause: float = PAUSE_SECONDS,
+        longest_pause: float = LONGEST_PAUSE_SECONDS,
     ) -> None:
         """`transact` calls what it is given with a connection on which no transaction has begun."""
         self._transact = transact
         self._most_together = most_together
         self._most_waiting = most_waiting
         self._pause = pause
+        self._longest_pause = longest_pause
         self._waiting: deque[_Order[Any, Any]] = deque()
         self._changed = threading.Condition(threading.Lock())
         self._is_writing = False
@@ -111,6 +117,7 @@ class Writer:
 
     def _write_all(self) -> None:
         while orders := self._take():
+            began = time.monotonic()
             outcomes: list[Any] = [not_saved() for _ in orders]
             try:
                 outcomes = self._transact(lambda connection: _commit(connection, orders))
@@ -120,7 +127,8 @@ class Writer:
                 for order, outcome in zip(orders, outcomes, strict=True):
                     order.answer(outcome)
             # What comes meanwhile goes together, and a waiting transaction gets its turn: locks do not keep a line.
-            time.sleep(self._pause)
+            took = time.monotonic() - began
+            time.sleep(max(self._pause, min(took, self._longest_pause)))
 
     def _take(self) -> "list[_Order[Any, Any]]":
         with self._changed:

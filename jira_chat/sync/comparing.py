@@ -1,7 +1,7 @@
 """Pure comparison of a conversation's messages with the comments of its request, in both directions."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -40,7 +40,7 @@ def compare(
 ) -> Differences:
     """Compare all messages of a conversation with all comments since it began."""
     there = {comment.id for comment in comments}
-    for_customer = {each.id: each.created for each in comments if rules.is_for_customer(each, request)}
+    for_customer = {each.id for each in comments if rules.is_for_customer(each, request)}
     told = Counter(seq for comment in comments for seq in _told_by(comment, conversation))
     ours = [each for each in kept if each.origin is Origin.CHAT]
     heard = {ref: each for each in kept if each.origin is Origin.JIRA and (ref := _comment_of(each)) is not None}
@@ -51,15 +51,32 @@ def compare(
             each.seq for each in ours if _is_settled(each, now) and not each.removed and _is_lost(each, there, told)
         ),
         doubled=tuple(each.seq for each in ours if told[each.seq] > 1),
-        unheard=tuple(
-            id_ for id_, created in for_customer.items() if id_ not in heard and created <= now - STILL_COMING
-        ),
+        unheard=tuple(each.id for each in _not_in(heard, comments, request, until=now - STILL_COMING)),
         leaked=tuple(
             id_
             for id_, each in heard.items()
             if _is_settled(each, now) and not each.removed and id_ not in for_customer
         ),
     )
+
+
+def in_chat(kept: Sequence[Kept]) -> dict[str, int]:
+    """Return the comments whose messages the chat shows, each with the last of these."""
+    return {comment: each.seq for each in kept if not each.removed and (comment := _comment_of(each)) is not None}
+
+
+def missing(
+    kept: Sequence[Kept], comments: Sequence[Comment], request: Issue, *, began: datetime, now: datetime
+) -> list[Comment]:
+    """Return the comments that the customer can read in Jira and never got in the chat, which began at an instant."""
+    return _not_in({_comment_of(each) for each in kept}, comments, request, until=max(now - STILL_COMING, began))
+
+
+def _not_in(
+    known: Container[str | None], comments: Sequence[Comment], request: Issue, *, until: datetime
+) -> list[Comment]:
+    unknown = [each for each in comments if each.id not in known and each.created <= until]
+    return [each for each in unknown if rules.is_for_customer(each, request)]
 
 
 def _is_settled(message: Kept, now: datetime) -> bool:

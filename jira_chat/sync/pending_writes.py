@@ -95,7 +95,7 @@ class PendingWrites:
     def forget(self, conversation: Conversation, *, began_at: datetime | None = None) -> None:
         """Note that the outcome of a conversation's write is known, or only of the one that was begun then."""
         its_row = self._row_of(conversation)
-        with self._database.transaction() as connection:
+        with self._database.statement() as connection:
             those = its_row if began_at is None else its_row & (self._table.c.began_at == began_at)
             connection.execute(delete(self._table).where(those))
 
@@ -111,14 +111,14 @@ class PendingWrites:
         self.forget(conversation)
 
     def _begin(self, conversation: Conversation, first: int) -> None:
-        with self._database.transaction() as connection:
+        with self._database.statement() as connection:
             self.begin(connection, conversation, first)
 
     def _failed(self, conversation: Conversation, error: JiraUnavailableError) -> None:
         if error.not_done:
             self.forget(conversation)
         elif error.over:
-            with self._database.transaction() as connection:
+            with self._database.statement() as connection:
                 sure_at = self._clock() + SHOWN_WITHIN
                 connection.execute(update(self._table).where(self._row_of(conversation)).values(sure_at=sure_at))
 

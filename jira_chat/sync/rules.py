@@ -16,7 +16,8 @@ from jira_chat.kernel.ids import AccountId, AttachmentId, ConversationId
 LONGEST_WAIT = timedelta(seconds=10)
 """Jira does not wait longer than this for somebody who keeps writing."""
 
-MOST_IN_TURN = 20
+MOST_IN_TURN = 100
+"""A comment each: a site takes fifty calls a second, and one costs us as much as twenty messages."""
 
 CLOCKS_DIFFER = timedelta(minutes=10)
 """Jira's clock and ours, at the most."""

@@ -64,6 +64,7 @@ from jira_chat.sync.reaching_out import ReachingOut
 from jira_chat.sync.reconciliation import Reconciliation
 from jira_chat.sync.reopening import Reopening
 from jira_chat.sync.request_actions import RequestActions
+from jira_chat.sync.request_comments import RequestComments
 from jira_chat.sync.request_reading import RequestReading
 from jira_chat.sync.requests import Requests
 from jira_chat.sync.sightings import WebhookSightings
@@ -91,6 +92,7 @@ class SyncServices:
     actions: RequestActions
     offered_comments: OfferedComments
     reading: RequestReading
+    comments: RequestComments
     kept_files: KeptFiles
     kept_texts: KeptTexts
     customers: Customers
@@ -165,6 +167,7 @@ def build(
         notes=notes,
         corrections=CorrectionSync(link, jira_for, authorize_as, clock=clock),
         reading=RequestReading(conversations.conversations, sites.client, authorize_as),
+        comments=RequestComments(database, conversations.conversations, sites.client, clock=clock),
         kept_files=KeptFiles(attachments, link, sites.client),
         reaching_out=ReachingOut(conversations.outreach, link, settings, sites.client, authorize_as),
         kept_texts=KeptTexts(conversations.conversations, link, sites.client),

@@ -213,3 +213,34 @@ class WorkingHabits(Struct, frozen=True, kw_only=True):
     languages: list[SpokenLanguage]
     follows_holidays: bool
     """Whether the project has special days that are kept as well."""
+
+
+class CommentInChat(Struct, frozen=True, kw_only=True):
+    """A comment of the request that is in the chat."""
+
+    seq: int
+    """Of its last message."""
+    address: str
+
+
+class CommentsInChat(Struct, frozen=True, kw_only=True):
+    """Those that are in the chat."""
+
+    comments: list[CommentInChat]
+
+
+class MissingComment(Struct, frozen=True, kw_only=True):
+    """A comment that the customer reads on the request and not in the chat."""
+
+    id: str
+    author: str
+    at: datetime
+    address: str
+
+
+class MissingComments(Struct, frozen=True, kw_only=True):
+    """Those that are not in the chat, oldest first."""
+
+    comments: list[MissingComment]
+    older: bool
+    """Whether older comments were not looked at."""

@@ -343,6 +343,8 @@ Answers = TypedDict(
         "GET /api/conversations/<conversation>/kept": Kept,
         "GET /api/conversations/<conversation>/card": Card,
         "GET /api/conversations/<conversation>/card/request": CardRequest,
+        "GET /api/conversations/<conversation>/request/comments": agent_answers.CommentsInChat,
+        "GET /api/conversations/<conversation>/request/comments/missing": agent_answers.MissingComments,
         "GET /api/conversations/<conversation>/request": agent_answers.RequestNow,
         "GET /api/conversations/<conversation>/request/steps": agent_answers.RequestSteps,
         "POST /api/conversations/<conversation>/request/steps": agent_answers.RequestNow,

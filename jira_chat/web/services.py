@@ -60,6 +60,7 @@ from jira_chat.sync.offered_comments import OfferedComments
 from jira_chat.sync.reaching_out import ReachingOut
 from jira_chat.sync.reconciliation import Reconciliation
 from jira_chat.sync.request_actions import RequestActions
+from jira_chat.sync.request_comments import RequestComments
 from jira_chat.sync.request_reading import RequestReading
 from jira_chat.transfers.service import TransferService
 from jira_chat.web.assets import Assets
@@ -116,6 +117,7 @@ class Services:
     offered_comments: OfferedComments
     customer_cards: CustomerCards
     request_reading: RequestReading
+    request_comments: RequestComments
     kept_files: KeptFiles
     kept_texts: KeptTexts
     reaching_out: ReachingOut

@@ -86,6 +86,7 @@ ELSEWHERE = {
     # Through the one service that uses them.
     "conversations/transfers.py": "tests/integration/transfers/test_service.py",
     "transfers/former_requests.py": "tests/integration/transfers/test_service.py",
+    "transfers/sharing.py": "tests/integration/transfers/test_service.py",
     "audit/repository.py": "tests/integration/audit/test_service.py",
     "transfers/repository.py": "tests/integration/transfers/test_service.py",
     "transfers/rules.py": "tests/integration/transfers/test_service.py",
@@ -95,6 +96,7 @@ ELSEWHERE = {
     "sign_in/confirmations.py": "tests/integration/web/test_confirmations.py",
     "sign_in/transcript_mails.py": "tests/integration/web/test_endings.py",
     "conversations/views.py": "tests/integration/conversations/test_desk.py",
+    "sync/request_comments.py": "tests/integration/web/test_request_comments.py",
     "sync/request_reading.py": "tests/integration/web/test_cards.py",
     "conversations/search.py": "tests/integration/conversations/test_desk.py",
     "jira/ids.py": "tests/unit/jira/test_client.py",
@@ -147,7 +149,6 @@ ELSEWHERE = {
     "conversations/deliveries.py": "tests/integration/sync/test_delivery.py",
     "outbox/looking.py": "tests/integration/sync/test_delivery.py",
     "conversations/repository.py": "tests/integration/conversations/test_service.py",
-    "outbox/new_jobs.py": "tests/integration/outbox/test_queue.py",
     "settings/request_forms.py": "tests/integration/sync/test_raising.py",
     "presence/repository.py": "tests/integration/presence/test_service.py",
     "replies/repository.py": "tests/integration/replies/test_service.py",

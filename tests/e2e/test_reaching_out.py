@@ -1,5 +1,7 @@
 """An agent begins a chat on a request; its customer has it in the portal and answers."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenWindow, SwitchOn
@@ -10,6 +12,8 @@ from tests.support.roles import Agent, PortalCustomer
 
 def test_an_agent_messages_the_customer_of_a_request(window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn) -> None:
     key = live.raise_request("My invoice is wrong twice")
+    live.comment(key, "We look into your invoice")
+    live.comment(key, "The invoice is from May", public=False)
     carla = PortalCustomer(window(), "carla").arrive()
     expect(carla.launcher).to_be_visible()
     nina = Agent(window(reduced_motion="reduce"), key).arrive()
@@ -20,7 +24,14 @@ def test_an_agent_messages_the_customer_of_a_request(window: OpenWindow, live: L
     box.fill("Which amount should it be?")
     box.press("Enter")
     nina.sees("Which amount should it be?")
-    assert live.comment_saying(key, "Which amount should it be?")["public"]
+    told = live.comment_saying(key, "Which amount should it be?")
+    assert told["public"]
+    link = nina.frame.get_by_role("link", name="In Jira", exact=True)
+    expect(link).to_have_attribute("href", re.compile(rf"/browse/{key}\?focusedCommentId={told['id']}$"))
+    missing = nina.frame.get_by_text("1 public comment below is not in the chat")
+    missing.press("Enter")
+    expect(nina.frame.get_by_role("link", name="Nina Novak ·")).to_be_visible()
+    assert_clean(nina.frame)
     assert sum("My invoice is wrong twice" in each["summary"] for each in live.issues()) == 1
 
     carla.launcher.click()

@@ -1,15 +1,13 @@
-"""When customers see the chat, and how: schedules, absent agents, the help centre, preferences, missing mail."""
+"""When customers see the chat, and how: schedules, absent agents, the help centre, preferences."""
 
 import re
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenWindow, SwitchOn
 from tests.e2e.test_accessibility import assert_clean
-from tests.support import live_stack as live_stacks
 from tests.support.callers import ADMINISTRATION_PAGE, Panel, SocketClient
 from tests.support.live_stack import LiveStack
 from tests.support.roles import PortalCustomer, ProjectAdmin, SiteAdmin, SiteVisitor, Window
@@ -130,14 +128,6 @@ def test_the_site_says_what_customers_begin_with(
     visitor.list_conversations()
     expect(visitor.listed).to_contain_text(key)
     change_site(live, preferences={"issue_keys": False, "unresolved_only": False, "summaries": False})
-
-
-def test_without_mail_nothing_that_needs_it_is_offered(browser: Browser, tmp_path: Path) -> None:
-    with live_stacks.running(tmp_path, SANDBOX_MAIL="off") as live, Window(browser, live) as opened:
-        admin = ProjectAdmin(opened).arrive()
-        expect(admin.option("A one-time code by e-mail")).to_be_disabled()
-        expect(admin.option("Allow users to register")).to_be_disabled()
-        expect(admin.frame.get_by_text("Jira Chat has no mail server yet").first).to_be_visible()
 
 
 def change_site(live: LiveStack, **choices: Any) -> None:

@@ -33,12 +33,25 @@ def types_until_seen(writer: Chat, reader: Chat, name: str) -> None:
     expect(shown).to_be_visible()
 
 
-@pytest.mark.parametrize("sockets", [WebSockets.STRIPPED, WebSockets.SILENT])
 @pytest.mark.usefixtures("somebody_is_online")
-def test_a_chat_where_websockets_are_blocked(
-    window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn, sockets: WebSockets
+def test_a_chat_where_a_proxy_strips_the_upgrade(window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn) -> None:
+    with blocking(WebSockets.STRIPPED) as proxy:
+        opened = window(**proxy.options)
+        opened.expected.append(BLOCKED)
+        visitor = SiteVisitor(opened, "plain").arrive().open_chat()
+        visitor.say("Polled past a proxy")
+        visitor.sees_sent()
+        live.comment(live.issue_about("Polled past a proxy")["key"], "From Jira past a proxy")
+        visitor.sees("From Jira past a proxy")
+        assert proxy.polled > 0
+        assert proxy.opened == 0
+
+
+@pytest.mark.usefixtures("somebody_is_online")
+def test_a_chat_where_websockets_are_blocked_in_silence(
+    window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn
 ) -> None:
-    with blocking(sockets) as proxy:
+    with blocking(WebSockets.SILENT) as proxy:
 
         def behind_it() -> Window:
             opened = window(**proxy.options)
@@ -48,13 +61,13 @@ def test_a_chat_where_websockets_are_blocked(
         visitor = SiteVisitor(behind_it(), "plain").arrive().open_chat()
         expect(visitor.box).to_be_visible()
         since = time.monotonic()
-        visitor.say(f"Polled, {sockets}")
+        visitor.say("Polled in silence")
         visitor.sees_sent()
         assert time.monotonic() - since < SECONDS + OF_THE_BROWSER
-        key = live.issue_about(f"Polled, {sockets}")["key"]
+        key = live.issue_about("Polled in silence")["key"]
 
         agent = Agent(behind_it(), key).arrive()
-        agent.sees(f"Polled, {sockets}")
+        agent.sees("Polled in silence")
         types_until_seen(agent, visitor, "Nina Novak")
         agent.say("Let me have a look.")
         visitor.sees("Let me have a look.")
@@ -66,7 +79,7 @@ def test_a_chat_where_websockets_are_blocked(
         agent.sees("From Jira")
         visitor.page.reload()
         visitor.finds_chat_open()
-        visitor.sees_in_order([f"Polled, {sockets}", "Let me have a look.", "Thank you", "From Jira"])
+        visitor.sees_in_order(["Polled in silence", "Let me have a look.", "Thank you", "From Jira"])
         assert proxy.opened == 0
 
         before = proxy.polled

@@ -57,7 +57,7 @@ def test_no_body_breaks_an_endpoint(stack, held, name: str) -> None:
     saved = state(stack)
 
     # New ones in each run, beside those of `test_fuzz.py`; `make fuzz` goes on for as long as it is told.
-    @settings(max_examples=20, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=10, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(content=bodies(CASES[name].body))
     def every(content: bytes) -> None:
         nonlocal saved

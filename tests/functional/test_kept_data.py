@@ -10,7 +10,7 @@ from tests.support.callers import configure, connected, visitor_token
 
 
 def test_a_second_run_goes_on_where_a_killed_one_ended(tmp_path: Path) -> None:
-    with live_stacks.running(tmp_path) as live:
+    with live_stacks.running(tmp_path, web_processes=1) as live:
         token = visitor_token(live, widget_key(configure(live)["snippet"]), "https://www.example.com")
         with connected(live, token) as line:
             first = line.begin("Before the second run")
@@ -20,7 +20,8 @@ def test_a_second_run_goes_on_where_a_killed_one_ended(tmp_path: Path) -> None:
         live.process.wait()
         # Jira Chat notices, and ends in order.
         assert psutil.wait_procs(others, timeout=30)[1] == []
-    with live_stacks.running(tmp_path, port=live.configuration.port) as live, connected(live, token) as line:
+    again = live_stacks.running(tmp_path, port=live.configuration.port, web_processes=1)
+    with again as live, connected(live, token) as line:
         line.say(first, "After it")
         live.comment_saying(key, "After it")
         live.comment(key, "Still here")

@@ -14,7 +14,11 @@ def test_a_chat_goes_through_them_and_leaves_no_data_in_the_folder(tmp_path: Pat
     data.mkdir()
     redis.start()
     try:
-        with postgres.database() as url, live_stacks.running(data, DATABASE_URL=url, REDIS_URL=redis.url) as live:
+        with (
+            # Without tables, so that the start makes them.
+            postgres.database() as url,
+            live_stacks.running(data, DATABASE_URL=url, REDIS_URL=redis.url, web_processes=1) as live,
+        ):
             token = visitor_token(live, widget_key(configure(live)["snippet"]), "https://www.example.com")
             with connected(live, token) as visitor:
                 visitor.begin("Is there a database?")

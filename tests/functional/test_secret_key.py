@@ -10,14 +10,19 @@ from pathlib import Path
 import jwt
 import requests
 
+from jira_chat.hosts.callers import InstallNotice
+from jira_chat.installations.service import Installations
+from jira_chat.kernel.clock import utc_now
+from jira_chat.storage.engine import Database
+from jira_chat.storage.vault import Vault
+from tests.support import databases
 from tests.support import product as products
+from tests.support.fakes import FakeHints
 from tests.support.product import SETTINGS_PAGE, Product, bearer
 from tests.support.raw_sockets import agent_online, connected
 
 OLD, NEW = "the secret key of the first year, long", "the secret key of the second year, long"
 SITE = "https://www.example.com"
-SMALL = {"WEB_CONCURRENCY": "1"}
-"""Processes that start sooner; how many there are decides nothing here."""
 
 
 def identify(product: Product, key: str, secret: str) -> requests.Response:
@@ -41,7 +46,7 @@ def reseal(folder: Path, **keys: str) -> tuple[int, str]:
 
 
 def test_a_new_key_takes_over_and_the_old_one_can_go(tmp_path: Path) -> None:
-    with products.running(tmp_path, environment={**SMALL, "SECRET_KEY": OLD}) as product:
+    with products.running(tmp_path, environment={"SECRET_KEY": OLD}) as product:
         assert product.site.install(product.send).ok
         key = product.configure(block_admins=False)
         visitor, panel = product.visitor(key), product.session(SETTINGS_PAGE)
@@ -51,7 +56,7 @@ def test_a_new_key_takes_over_and_the_old_one_can_go(tmp_path: Path) -> None:
             conversation = line.start("Before")
 
     both = {"SECRET_KEY": NEW, "SECRET_KEY_PREVIOUS": OLD}
-    with products.running(tmp_path, environment=SMALL | both) as product:
+    with products.running(tmp_path, environment=both) as product:
         assert opens_pages(product)
         assert identify(product, key, secret).ok
         assert product.send("GET", "/api/project-settings", headers=bearer(panel)).ok, "a page from before"
@@ -61,9 +66,8 @@ def test_a_new_key_takes_over_and_the_old_one_can_go(tmp_path: Path) -> None:
         assert (status, "credentials of sites: 1 sealed anew" in said) == (0, True), said
         assert "identity secrets: 1 sealed anew" in said
         assert opens_pages(product)
-        assert reseal(tmp_path, **both)[1].count("0 sealed anew") == 4
 
-    with products.running(tmp_path, environment={**SMALL, "SECRET_KEY": NEW}) as product:
+    with products.running(tmp_path, environment={"SECRET_KEY": NEW}) as product:
         assert opens_pages(product)
         assert identify(product, key, secret).ok
         with connected(product, visitor) as line:
@@ -73,8 +77,10 @@ def test_a_new_key_takes_over_and_the_old_one_can_go(tmp_path: Path) -> None:
 
 
 def test_a_key_that_is_not_named_is_missed(tmp_path: Path) -> None:
-    with products.running(tmp_path, environment={**SMALL, "SECRET_KEY": OLD}) as product:
-        assert product.site.install(product.send).ok
+    database = Database(databases.sqlite(tmp_path))
+    notice = InstallNotice(platform="connect", host_id="jira:1", site_url=SITE, origins=(SITE,), credential="secret")
+    Installations(database, Vault(OLD), utc_now, FakeHints()).install(notice)
+    database.close()
 
     status, said = reseal(tmp_path, SECRET_KEY=NEW)
 

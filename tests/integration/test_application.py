@@ -16,7 +16,7 @@ from tests.support.web import Web
 def web(tmp_path, request: pytest.FixtureRequest) -> Iterator[Web]:
     server = BundledRedis(tmp_path)
     server.start()
-    with webs.serving(tmp_path, server.url, **getattr(request, "param", {})) as web:
+    with webs.serving(tmp_path, server.url, own_application=True, **getattr(request, "param", {})) as web:
         yield web
     server.stop()
 

@@ -32,6 +32,13 @@ def product(tmp_path: Path) -> Iterator[Product]:
         yield product
 
 
+@pytest.fixture
+def of_two_processes(tmp_path: Path) -> Iterator[Product]:
+    with products.running(tmp_path, environment=products.TWO_PROCESSES) as product:
+        assert product.site.install(product.send).status_code == 204
+        yield product
+
+
 def assert_all_ended(family: list[psutil.Process]) -> None:
     assert [each for each in family if each.is_running() and each.status() != psutil.STATUS_ZOMBIE] == []
 
@@ -47,13 +54,6 @@ def ends_all(product: Product, number: signal.Signals) -> None:
     assert "Traceback" not in product.log
 
 
-def test_a_signal_ends_everything_and_sockets_are_told(product: Product) -> None:
-    token = product.visitor(product.configure())
-    with connected(product, token) as line, connected(product, token) as other, dialled(product):
-        ends_all(product, signal.SIGTERM)
-        assert (line.close_code(), other.close_code()) == (1001, 1001)
-
-
 def killed(product: Product, name: str) -> tuple[int, int]:
     """Kill one of the supervisor's children and wait for another in its place; return both process ids."""
     before = product.children()
@@ -66,7 +66,15 @@ def killed(product: Product, name: str) -> tuple[int, int]:
     return before[name], after[name]
 
 
-def test_each_part_that_is_killed_comes_back_alone(product: Product) -> None:
+def test_each_part_that_is_killed_comes_back_alone_and_what_a_killed_supervisor_left_is_ended(
+    of_two_processes: Product,
+) -> None:
+    product = of_two_processes
+    kills_each_part(product)
+    kills_the_supervisor(product)
+
+
+def kills_each_part(product: Product) -> None:
     web = {each.pid for each in product.web_processes()}
     key = product.configure()
     with (
@@ -95,7 +103,7 @@ def test_each_part_that_is_killed_comes_back_alone(product: Product) -> None:
     assert '"program": "worker", "status": -9, "pause": 0.5' in product.log
 
 
-def test_after_a_killed_supervisor_all_end_or_the_next_start_ends_them(product: Product) -> None:
+def kills_the_supervisor(product: Product) -> None:
     family, redis = product.family(), psutil.Process(product.children()["redis"])
     product.process.kill()
     product.process.wait()
@@ -193,8 +201,7 @@ def test_what_was_said_and_kept_secret_is_not_in_the_log(product: Product) -> No
     product.send("POST", "/api/session", headers=site.context(), json={"session": session + "x"})
     product.send("POST", "/api/socket-ticket", headers=bearer(token + "x"))
     product.send("POST", f"/widget/{key}/session", json={"site": f"https://{said}"})
-    product.process.terminate()
-    product.process.wait(SECONDS)
+    ends_all(product, signal.SIGTERM)
     log = product.log
     assert said.rsplit(maxsplit=1)[-1] in json.dumps(site.requests)
     for secret in [
@@ -216,14 +223,17 @@ def test_what_was_said_and_kept_secret_is_not_in_the_log(product: Product) -> No
 
 
 @pytest.mark.usefixtures("terminal")
-def test_below_a_path_behind_gunicorn_hashes_and_sockets_work(tmp_path: Path) -> None:
-    with products.running(tmp_path, base_path="/jira-chat") as product:
+def test_below_a_path_behind_gunicorn_hashes_and_sockets_work_and_hear_of_the_end(tmp_path: Path) -> None:
+    with products.running(tmp_path, base_path="/jira-chat", environment=products.TWO_PROCESSES) as product:
         assert product.site.install(product.send).status_code == 204
-        with connected(product, product.visitor(product.configure())) as line, agent_online(product):
+        token = product.visitor(product.configure())
+        with connected(product, token) as line, agent_online(product):
             assert line.start("Hello")
         odd = "/pages/dashboard?projectId=10000&projectKey=A%20B%2FC+%C3%A4"
         assert product.send("GET", product.site.page(odd)).status_code == 200
-        ends_all(product, signal.SIGHUP)
+        with connected(product, token) as line, connected(product, token) as other, dialled(product):
+            ends_all(product, signal.SIGHUP)
+            assert (line.close_code(), other.close_code()) == (1001, 1001)
 
 
 def test_chat_goes_on_while_redis_is_away_and_everything_recovers(tmp_path: Path) -> None:

@@ -26,6 +26,13 @@ def sqlite(folder: Path) -> str:
     return f"sqlite:///{path}"
 
 
+def prepare_sqlite(folder: Path) -> None:
+    """Put a SQLite database where there is none yet: a product that starts there would spend a second on migrating."""
+    path = folder / NAME
+    if not path.exists() or path.stat().st_size == 0:
+        sqlite(folder)
+
+
 @contextmanager
 def postgresql() -> Iterator[str]:
     """Create a PostgreSQL database and drop it afterwards."""

@@ -15,7 +15,7 @@ from typing import Any
 import requests
 
 from sandbox.configuration import Configuration
-from tests.support import ports
+from tests.support import databases, ports
 from tests.support.limits import AS_GOOD_AS_UNLIMITED
 from tests.support.waiting import wait_for
 
@@ -174,8 +174,13 @@ class LiveStack:
 
 
 @contextmanager
-def running(data_dir: Path, *, port: int | None = None, **environment: str) -> Iterator[LiveStack]:
-    """Start both with Jira Chat installed and nothing configured; end them afterwards. `port` is the sandbox's."""
+def running(
+    data_dir: Path, *, port: int | None = None, web_processes: int = 2, **environment: str
+) -> Iterator[LiveStack]:
+    """Start both with Jira Chat installed and nothing configured; end them afterwards. `port` is the sandbox's.
+
+    One web process starts sooner than two, for what does not depend on how many there are.
+    """
     first = ports.find_free_block() if port is None else port
     configuration = Configuration(port=first, addon_url=f"http://127.0.0.1:{first + _ADDON_PORT}")
     surroundings = {
@@ -189,9 +194,12 @@ def running(data_dir: Path, *, port: int | None = None, **environment: str) -> I
         "TRUSTED_PROXIES": "1",
         # At the end of a test nobody has to come back elsewhere.
         "DRAIN_SECONDS": "0",
+        "WEB_CONCURRENCY": str(web_processes),
         **AS_GOOD_AS_UNLIMITED,
         **environment,
     }
+    if "DATABASE_URL" not in environment:
+        databases.prepare_sqlite(data_dir)
     log = data_dir / "output.log"
     with log.open("wb") as output:
         command = [sys.executable, "-m", "sandbox.run"]

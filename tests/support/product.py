@@ -16,7 +16,7 @@ import psutil
 import requests
 
 from jira_chat.web.assets import FOLDER
-from tests.support import ports
+from tests.support import databases, ports
 from tests.support.jira_site import PROJECT, JiraSite
 from tests.support.limits import AS_GOOD_AS_UNLIMITED
 from tests.support.scripted_server import ScriptedServer
@@ -24,6 +24,9 @@ from tests.support.waiting import wait_for
 
 ROOT = Path(__file__).parents[2]
 READY_SECONDS = 60
+
+TWO_PROCESSES = {"WEB_CONCURRENCY": "2"}
+"""For tests of what crosses from one web process to the other. For all others one starts sooner."""
 
 SETTINGS_PAGE = f"/pages/project-settings?projectId={PROJECT}&projectKey=SUP"
 DASHBOARD_PAGE = f"/pages/dashboard?projectId={PROJECT}&projectKey=SUP"
@@ -129,6 +132,8 @@ def running(
         url = f"http://127.0.0.1:{port}{base_path}"
         site = JiraSite(server, audience=url)
         variables = _environment(folder, port, url, site) | (environment or {})
+        if "DATABASE_URL" not in variables:
+            databases.prepare_sqlite(folder)
         log = log or folder / "log"
         product = Product(_start(variables, log), url, base_path, folder, site, variables, log)
         process = product.process
@@ -147,7 +152,7 @@ def _environment(folder: Path, port: int, url: str, site: JiraSite) -> dict[str,
         "BASE_URL": url,
         "PORT": str(port),
         "DATA_DIR": str(folder),
-        "WEB_CONCURRENCY": "2",
+        "WEB_CONCURRENCY": "1",
         # At the end of a test nobody has to come back elsewhere.
         "DRAIN_SECONDS": "0",
         **AS_GOOD_AS_UNLIMITED,

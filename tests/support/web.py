@@ -1,14 +1,17 @@
 """The HTTP surfaces in this process, with a real database and a real Redis, before a Jira site on the loopback."""
 
+import functools
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
+import msgspec
 from werkzeug.test import TestResponse
 
 from jira_chat import application, infrastructure, wiring
@@ -17,14 +20,17 @@ from jira_chat.application import Application
 from jira_chat.config import Config
 from jira_chat.conversations.models import Conversation
 from jira_chat.infrastructure import Infrastructure
-from jira_chat.kernel.ids import AccountId
+from jira_chat.kernel.ids import AccountId, ProjectId
+from jira_chat.realtime.sockets import Sockets
+from jira_chat.settings.models import ProjectSettings
 from jira_chat.sign_in import wiring as sign_in_wiring
 from jira_chat.sign_in.wiring import SignInServices
 from jira_chat.storage.engine import Database
+from jira_chat.web.assets import Assets
 from jira_chat.web.services import Services
 from tests.support import databases
 from tests.support.fakes import FakeClock
-from tests.support.jira_site import ISSUE, PROJECT, SERVICE_DESK, JiraSite
+from tests.support.jira_site import ADA, ISSUE, PROJECT, SERVICE_DESK, JiraSite
 from tests.support.passwords import QuickPasswords
 from tests.support.scripted_server import ScriptedServer
 
@@ -80,9 +86,16 @@ class Web:
 
     def configure(self, **choices: Any) -> str:
         """Save the project's settings and return the widget key."""
-        saved = self.save(**choices)
-        assert saved.status_code == 200, saved.text
-        return str(saved.get_json()["snippet"]).partition('data-chat="')[2].partition('"')[0]
+        service, host = self.services.settings, self.services.installations.find_host("connect", self.site.host)
+        assert host is not None
+        tenant, project = host.tenant, ProjectId(PROJECT)
+        current = service.of_project(tenant, project)
+        settings = msgspec.convert(EVERYWHERE | choices, ProjectSettings)
+        version = current.version if current else 0
+        service.save(tenant, project, settings, version=version, author=AccountId(ADA))
+        saved = service.of_project(tenant, project)
+        assert saved is not None
+        return saved.widget_key
 
     def visitor(self, key: str, site: str = SITE) -> dict[str, str]:
         """The header with the token of a new visitor."""
@@ -98,6 +111,40 @@ class Web:
         )
         self.services.presence.choose(nina, online=True)
         return self.services.conversations.start(person, client_id="start-0001", body=body).conversation
+
+
+@functools.cache
+def _assets() -> Assets:
+    """The built browser files: to read them all takes as long as a test."""
+    return Assets()
+
+
+class _Present:
+    """The services of the test that runs now, for an application that was built for another."""
+
+    def __init__(self, services: Services) -> None:
+        self.services = services
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.services, name)
+
+
+_free: dict[tuple[object, ...], list[tuple[Application, _Present]]] = defaultdict(list)
+
+
+@contextmanager
+def _lent_application(config: Config, services: Services, sockets: Sockets) -> Iterator[Application]:
+    """An application of this process for one test at a time: to compile its routes costs more than most tests."""
+    free = _free[config.base_url, config.host_script_url, config.trusted_proxies, config.serve]
+    app, present = free.pop() if free else _to_lend(config, services, sockets)
+    present.services, app.sockets, app.files = services, sockets, services.assets.files
+    yield app
+    free.append((app, present))
+
+
+def _to_lend(config: Config, services: Services, sockets: Sockets) -> tuple[Application, _Present]:
+    present = _Present(services)
+    return application.build(config, cast("Services", present), sockets), present
 
 
 def bearer(token: str) -> dict[str, str]:
@@ -123,9 +170,10 @@ def serving(
     database_url: str = "",
     base_url: str = "http://127.0.0.1:5000",
     build_sign_in: Callable[..., SignInServices] = quick_sign_in,
+    own_application: bool = False,
     **environment: str,
 ) -> Iterator[Web]:
-    """Build the application before a site that has not installed it yet."""
+    """Build the application before a site that has not installed it yet; its own where a test changes it."""
     with ScriptedServer() as server, ExitStack() as stack:
         if database_url:
             database = Database(database_url)
@@ -150,8 +198,11 @@ def serving(
         parts = replace(infrastructure.build(config), clock=clock, database=database)
         features = wiring.build(parts, build_sign_in=build_sign_in)
         sockets = wiring.sockets(features)
-        services = wiring.services(features, sockets)
-        app = application.build(config, services, sockets)
+        services = wiring.services(features, sockets, assets=_assets())
+        if own_application:
+            app = application.build(config, services, sockets)
+        else:
+            app = stack.enter_context(_lent_application(config, services, sockets))
         site = JiraSite(server, audience=config.base_url, now=lambda: clock().timestamp())
         yield Web(app, features, services, site, clock, config.base_url)
         parts.hints.close()

@@ -115,3 +115,39 @@ def test_a_response_that_nobody_reads_is_given_up(pair, monkeypatch):
     client, _ = pair
     with client.serving(has_body=False, is_upgrade=False), pytest.raises(TimeoutError):
         client.sendall(b"x" * 10_000_000)
+
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n"
+
+
+def test_the_head_of_a_response_goes_with_its_body(pair):
+    client, theirs = pair
+    with client.serving(has_body=False, is_upgrade=False):
+        client.sendall(HEAD)
+        client.sendall(b"body")
+
+    assert theirs.recv(1000) == HEAD + b"body"
+
+
+def test_a_head_without_a_body_goes_alone(pair):
+    client, theirs = pair
+    with client.serving(has_body=False, is_upgrade=False):
+        client.sendall(HEAD)
+
+    assert theirs.recv(1000) == HEAD
+
+
+def test_the_answer_to_a_handshake_waits_for_nothing(pair):
+    client, theirs = pair
+    with client.serving(has_body=False, is_upgrade=True):
+        client.sendall(HEAD)
+        assert theirs.recv(1000) == HEAD
+
+
+def test_a_head_that_nobody_reads_ends_the_connection(pair):
+    client, theirs = pair
+    with client.serving(has_body=False, is_upgrade=False):
+        client.sendall(HEAD)
+        theirs.close()
+
+    assert client.recv(100) == b""

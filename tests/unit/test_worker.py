@@ -100,9 +100,15 @@ class Shop:
             raise OSError("the database is away")
         return 0
 
-    def enqueue(self, kind=Work, stream="a"):
+    def enqueue(self, kind=Work, stream="a", tenant="tenant"):
         with self.database.transaction() as connection:
-            queue.enqueue(connection, "tenant", stream=stream, payload=kind(), now=self.clock())
+            queue.enqueue(connection, tenant, stream=stream, payload=kind(), now=self.clock())
+
+    def install(self, tenant, host_id):
+        row = {"id": tenant, "host_id": host_id, "platform": "connect", "origins": [], "status": "enabled"}
+        row |= {"site_url": "https://a.atlassian.net", "credential": "sealed", "changed_at": self.clock()}
+        with self.database.transaction() as connection:
+            connection.execute(insert(installations).values(row))
 
     def claim(self):
         with self.database.transaction() as connection:
@@ -145,19 +151,7 @@ class Shop:
 def shop(tmp_path):
     database = Database(databases.sqlite(tmp_path))
     shop = Shop(database)
-    with database.transaction() as connection:
-        connection.execute(
-            insert(installations).values(
-                id="tenant",
-                platform="connect",
-                host_id="jira:1",
-                site_url="https://a.atlassian.net",
-                origins=[],
-                status="enabled",
-                credential="sealed",
-                changed_at=shop.clock(),
-            )
-        )
+    shop.install("tenant", "jira:1")
     yield shop
     database.close()
 
@@ -299,6 +293,27 @@ class TestWhatBecomesOfAJob:
         row = shop.do(raising(JiraBudgetError("Too much.", retry_after=9)))
 
         assert (row.attempts, shop.circuits()) == (0, [])
+
+    def test_of_a_site_that_spent_its_budget_is_not_begun_for_a_moment(self, shop):
+        shop.install("other", "jira:2")
+        begun = []
+
+        def work(job):
+            begun.append(job.stream)
+            if len(begun) == 1:
+                raise JiraBudgetError("Too much.", retry_after=9)
+
+        shop.handlers["work"] = work
+        shop.enqueue(stream="over it")
+        with shop.running():
+            until(lambda: shop.rows()[0].last_error is not None)
+            shop.enqueue(stream="of the same site")
+            shop.enqueue(stream="of another", tenant="other")
+            until(lambda: shop.rows()[-1].done_at is not None)
+            assert begun == ["over it", "of another"]
+
+            shop.clock.now += timedelta(seconds=2)
+            until(lambda: begun == ["over it", "of another", "of the same site"])
 
     def test_that_jira_does_not_show_yet_is_done_when_its_handler_says(self, shop):
         shop.do(raising(JiraLagsError("Not yet.", retry_after=1)))

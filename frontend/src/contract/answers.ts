@@ -19,6 +19,8 @@ export interface Answers {
   "GET /api/conversations/<conversation>/notes": ListedNotes;
   "GET /api/conversations/<conversation>/request": RequestNow;
   "GET /api/conversations/<conversation>/request/assignable": Assignable;
+  "GET /api/conversations/<conversation>/request/comments": CommentsInChat;
+  "GET /api/conversations/<conversation>/request/comments/missing": MissingComments;
   "GET /api/conversations/<conversation>/request/steps": RequestSteps;
   "GET /api/conversations/<conversation>/transfer": TransferTargets;
   "GET /api/conversations/<conversation>/waiting": Waiting;
@@ -313,6 +315,29 @@ export interface Assignable {
 export interface Colleague {
   account: string;
   name: string;
+}
+/** Those that are in the chat. */
+export interface CommentsInChat {
+  comments: CommentInChat[];
+}
+/** A comment of the request that is in the chat. */
+export interface CommentInChat {
+  /** Of its last message. */
+  seq: number;
+  address: string;
+}
+/** Those that are not in the chat, oldest first. */
+export interface MissingComments {
+  comments: MissingComment[];
+  /** Whether older comments were not looked at. */
+  older: boolean;
+}
+/** A comment that the customer reads on the request and not in the chat. */
+export interface MissingComment {
+  id: string;
+  author: string;
+  at: string;
+  address: string;
 }
 /** All of it, in Jira's order. */
 export interface RequestSteps {

@@ -226,6 +226,11 @@ export interface Places {
   "pane.not_changed_in_jira.help": never;
   "pane.not_in_jira": never;
   "pane.not_in_jira.help": never;
+  "pane.in_jira": never;
+  "pane.in_jira.help": never;
+  "pane.missing": "count";
+  "pane.missing.help": never;
+  "pane.missing.older": never;
   "pane.kept.away": never;
   "pane.kept.unreachable": never;
   "pane.reading_two": "name" | "other";

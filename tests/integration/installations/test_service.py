@@ -179,6 +179,30 @@ def test_those_who_are_served_are_told_from_those_who_left(service):
     assert (service.is_served(served), service.is_served(left)) == (True, False)
 
 
+def test_a_site_that_is_remembered_is_read_anew_once_it_installs_again_or_leaves(service):
+    service.remember_sites()
+    tenant = service.install(NOTICE).id
+    assert service.site(tenant).credential == "first"
+
+    service.install(ROTATION)
+    assert service.site(tenant).credential == "second"
+
+    service.uninstall(REMOVAL)
+    with pytest.raises(NotFoundError):
+        service.site(tenant)
+
+
+def test_a_site_is_remembered_for_a_moment(service, database, vault, clock, hints):
+    service.remember_sites()
+    tenant = service.install(NOTICE).id
+    service.site(tenant)
+    Installations(database, vault, clock, hints).install(ROTATION)
+
+    assert service.site(tenant).credential == "first"
+    service.forget()
+    assert service.site(tenant).credential == "second"
+
+
 @pytest.mark.parametrize("back", ["enabled", "installed"])
 def test_what_waited_for_a_site_goes_on_when_it_is_back(service, database, clock, hints, back):
     tenant = service.install(NOTICE).id

@@ -137,3 +137,44 @@ def test_only_what_its_site_keeps_waiting_is_woken(box, other_tenant):
         streams.wake_one(connection, box.tenant, now=box.clock())
 
     assert [(job.tenant, job.stream) for job in box.claim()] == [(box.tenant, "held first")]
+
+
+def test_a_tenant_without_room_keeps_what_it_has_and_nobody_waits_for_it(box, other_tenant):
+    backlog(box, box.tenant, 30)
+    backlog(box, other_tenant, 3)
+
+    def claim():
+        with box.database.transaction() as connection:
+            room_for = {box.tenant: 0, other_tenant: 2}.__getitem__
+            return queue.claim(connection, now=box.clock(), limit=8, room_for=room_for)
+
+    assert {job.tenant for job in claim()} == {other_tenant}
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"])
+def test_who_adds_does_not_wait_for_a_claim_that_looks(box):
+    box.enqueue("early")
+    box.enqueue("due")
+    box.clock.advance(seconds=1)
+
+    def look(_connection, found):
+        # A claim that had them alone would let this wait, for ever.
+        box.enqueue("early")
+        box.enqueue("due")
+        return {job.id: box.clock() for job in found if job.stream == "early"}
+
+    with box.database.transaction() as connection:
+        claimed = queue.claim(connection, now=box.clock(), limit=8, not_before=look)
+
+    assert [job.stream for job in claimed] == ["due"]
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"])
+def test_what_somebody_adds_to_is_claimed_once_they_committed(box):
+    box.enqueue("a")
+    with box.database.transaction() as connection:
+        new = NewJob(tenant=box.tenant, stream="a", payload=Tell(), once=True)
+        assert queue.enqueue_many(connection, [new], now=box.clock()) == 0
+        assert box.claim() == []
+
+    assert [job.stream for job in box.claim()] == ["a"]

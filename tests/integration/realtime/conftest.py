@@ -10,7 +10,7 @@ from tests.support.raw_sockets import agent_online
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """The product with two web processes, installed on a site and configured for everybody."""
-    with products.running(tmp_path_factory.mktemp("product")) as product:
+    with products.running(tmp_path_factory.mktemp("product"), environment=products.TWO_PROCESSES) as product:
         assert product.site.install(product.send).status_code == 204
         yield product
 

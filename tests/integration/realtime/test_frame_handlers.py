@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import postgres
+from tests.support import databases
 from tests.support import product as products
 from tests.support.product import Product
 from tests.support.raw_sockets import agent_online, connected
@@ -20,7 +20,7 @@ VISITORS = 20
 def own_product(database_kind: str, tmp_path: Path) -> Iterator[Product]:
     with ExitStack() as stack:
         is_postgresql = database_kind == "postgresql"
-        on = {"DATABASE_URL": stack.enter_context(postgres.database())} if is_postgresql else {}
+        on = {"DATABASE_URL": stack.enter_context(databases.postgresql())} if is_postgresql else {}
         product = stack.enter_context(products.running(tmp_path, environment=on))
         assert product.site.install(product.send).status_code == 204
         yield product

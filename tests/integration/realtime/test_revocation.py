@@ -35,7 +35,7 @@ MOST_SOCKETS = 100
 @pytest.fixture(scope="module")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """A product of this module's own, which each test may break."""
-    with products.running(tmp_path_factory.mktemp("product")) as product:
+    with products.running(tmp_path_factory.mktemp("product"), environment=products.TWO_PROCESSES) as product:
         yield product
 
 

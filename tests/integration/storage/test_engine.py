@@ -189,6 +189,25 @@ def pid_of(connection):
     return connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
 
 
+@pytest.mark.parametrize(("prepared", "way"), [(True, "Index Scan"), (False, "Seq Scan")])
+def test_what_is_written_together_finds_rows_by_their_index_where_plans_are_kept(prepared, way):
+    def explain(connection):
+        for statement in (
+            "CREATE TABLE small (n INTEGER PRIMARY KEY, word TEXT)",
+            "INSERT INTO small VALUES (1, 'one'), (2, 'two')",
+            "ANALYZE small",
+        ):
+            connection.execute(text(statement))
+        plan = text("EXPLAIN SELECT word FROM small JOIN (VALUES (1), (3)) AS wanted (n) USING (n)")
+        return "".join(connection.execute(plan).scalars())
+
+    with postgres.database() as url:
+        database = Database(url, prepared=prepared)
+        plan = database.write(explain)
+        database.close()
+    assert way in plan
+
+
 @pytest.mark.parametrize(("prepared", "kept"), [(True, True), (False, False)])
 def test_statements_are_prepared_unless_a_pooler_forbids_it(prepared, kept):
     with postgres.database() as url:
@@ -199,3 +218,23 @@ def test_statements_are_prepared_unless_a_pooler_forbids_it(prepared, kept):
             names = connection.execute(text("SELECT name FROM pg_prepared_statements")).all()
         database.close()
     assert bool(names) == kept
+
+
+def test_a_statement_by_itself_is_committed_and_a_wrong_one_is_not(own_database):
+    with own_database.statement() as connection:
+        connection.execute(text("CREATE TABLE numbers (n INTEGER PRIMARY KEY)"))
+    with own_database.statement() as connection:
+        connection.execute(text("INSERT INTO numbers VALUES (1)"))
+    with pytest.raises(IntegrityError), own_database.statement() as connection:
+        connection.execute(text("INSERT INTO numbers VALUES (2), (1)"))
+
+    assert count(own_database) == 1
+
+
+def test_a_statement_by_itself_whose_line_breaks_may_be_done():
+    with postgres.database() as url:
+        database = Database(url)
+        with pytest.raises(ConnectionLostError) as caught, database.statement() as connection:
+            connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+        database.close()
+    assert caught.value.may_be_done

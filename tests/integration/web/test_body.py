@@ -26,7 +26,7 @@ SAVES = st.fixed_dictionaries(
 RAW = st.binary(max_size=200) | st.sampled_from([b"[" * 100_000, b'{"a":' * 100_000, b'"\xff"', b'"\\ud800"'])
 BODIES = RAW | (OBJECTS | VALUES | SAVES).map(lambda value: msgspec.json.encode(value, enc_hook=str))
 MANY = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
 

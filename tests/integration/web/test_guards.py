@@ -72,6 +72,8 @@ ADMITTED = {
     "requests.take": AGENTS,
     "requests.assignable": AGENTS,
     "requests.assign": AGENTS,
+    "request_comments.show": AGENTS,
+    "request_comments.show_missing": AGENTS,
     "transfers.show": AGENTS,
     "transfers.transfer": AGENTS,
     "replies.usable": AGENTS,

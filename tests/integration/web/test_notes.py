@@ -62,7 +62,7 @@ def all_that_a_customer_gets(web: Web, visitor: dict[str, str], conversation: Co
     return [each["body"] for each in history["messages"]], "\n".join(each.text for each in (*polled, *files))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STEPS)
 def test_no_note_reaches_the_customer_and_no_message_is_taken_for_one(web, visitor, steps) -> None:
     conversation = start(web, visitor)

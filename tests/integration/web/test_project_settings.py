@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.support import web as webs
 from tests.support.jira_site import ADA
 from tests.support.web import SITE, Web
 
@@ -79,7 +80,14 @@ def test_before_the_first_save_there_are_the_defaults(web, session) -> None:
     assert found["request_types"] == [{"id": "11", "name": "Ask a question"}]
     assert [problem["code"] for problem in found["problems"]] == ["nowhere"]
     assert found["saved_at"] is found["saved_by"] is None
+    assert not found["mail"]
     assert shown.headers["Cache-Control"] == "no-store"
+
+
+def test_it_is_told_that_mail_can_be_sent(tmp_path, redis) -> None:
+    with webs.serving(tmp_path, redis.url, SMTP_URL="smtp://127.0.0.1:1") as web:
+        web.site.install(web.send)
+        assert web.send("GET", "/api/project-settings", headers=web.session("project-settings")).json["mail"]
 
 
 def test_what_was_saved_is_shown_normalised_with_who_saved_it(web) -> None:

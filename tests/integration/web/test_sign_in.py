@@ -356,7 +356,7 @@ hostile_values = st.one_of(
     st.lists(st.text(), max_size=3),
     st.dictionaries(st.text(), st.text(), max_size=3),
 )
-_THOROUGH = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+_THOROUGH = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture(scope="module")

@@ -327,3 +327,32 @@ def test_where_no_thread_can_begin_the_caller_writes(writer, store, monkeypatch)
     monkeypatch.setattr(threading.Thread, "start", no_more)
     assert writer.write(put(1)) == 1
     assert store.kept == [[1]]
+
+
+class FakeTime:
+    """A clock that only transactions move."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.pauses: list[float] = []
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.pauses.append(seconds)
+
+
+@pytest.mark.parametrize(("took", "pause"), [(0.001, 0.004), (0.008, 0.008), (5, 0.012)])
+def test_after_a_slow_transaction_more_may_gather(store, monkeypatch, took, pause):
+    time = FakeTime()
+    monkeypatch.setattr("jira_chat.storage.writer.time", time)
+
+    def slowly(store: FakeStore) -> None:
+        time.now += took
+
+    writer = Writer(store.transact, pause=0.004, longest_pause=0.012)
+    writer.write(slowly)
+    writer.close()
+
+    assert time.pauses == [pytest.approx(pause)]

@@ -7,7 +7,7 @@ from jira_chat.conversations.deliveries import Kept
 from jira_chat.conversations.models import Origin
 from jira_chat.jira.models import Comment, Issue
 from jira_chat.kernel.ids import ConversationId, IssueId
-from jira_chat.sync.comparing import STILL_COMING, compare
+from jira_chat.sync.comparing import STILL_COMING, compare, in_chat, missing
 from tests.support.fakes import NOW
 
 TALK = ConversationId("c1")
@@ -91,3 +91,22 @@ def test_what_was_delivered_a_moment_ago_may_not_be_in_the_lists_yet():
     just_now = NOW - timedelta(seconds=5)
     found = compared([ours(2, "comment:7", delivered_at=just_now), theirs(3, 8, delivered_at=just_now)], [])
     assert (found.lost, found.leaked) == ((), ())
+
+
+def test_a_comment_is_in_the_chat_with_the_last_message_that_is_shown():
+    kept = [ours(1, "request"), ours(2, "comment:7"), ours(3, "comment:7"), theirs(4, 8), theirs(5, 9, removed=True)]
+    assert in_chat(kept) == {"7": 3, "8": 4}
+
+
+def test_a_public_comment_that_no_message_knows_is_missing():
+    internal, recent = comment(4, public=False), comment(5, created=NOW)
+    comments = [comment(3), internal, recent, turn(6, 1, 1), comment(7), comment(8)]
+    kept = [theirs(1, 7), theirs(2, 8, removed=True)]
+
+    def found(request=REQUEST, began=LONG_AGO):
+        return [each.id for each in missing(kept, comments, request, began=began, now=NOW)]
+
+    assert found() == ["3"]
+    # What was there before the chat began is not still coming.
+    assert found(began=NOW) == ["3", "5"]
+    assert found(replace(REQUEST, restricted=True)) == []

@@ -48,9 +48,9 @@ class TestNextTurn:
             ([from_jira(2)], 100, None),
             ([message(2, in_jira=True), message(3)], 100, [3]),
             ([agents(2), message(3, side=Side.AGENT, name="Ada Admin")], 2, [2, 3]),
-            ([message(seq) for seq in range(2, 21)], 0, at(2)),
-            ([message(seq) for seq in range(2, 22)], 0, list(range(2, 22))),
-            ([message(seq) for seq in range(2, 23)], 0, list(range(2, 22))),
+            ([message(seq) for seq in range(2, 101)], 0, at(2)),
+            ([message(seq) for seq in range(2, 102)], 0, list(range(2, 102))),
+            ([message(seq) for seq in range(2, 103)], 0, list(range(2, 102))),
         ],
     )
     def test_for(self, untold, now, told):

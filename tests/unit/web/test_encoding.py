@@ -31,3 +31,10 @@ def test_a_page_may_carry_them(app) -> None:
 def test_what_json_has_no_place_for_is_an_error(app) -> None:
     with pytest.raises(TypeError):
         app.json.dumps({"what": object()})
+
+
+def test_an_answer_is_written_as_it_is(app) -> None:
+    with app.app_context():
+        answer = app.json.response(Token(token="ä"))
+    assert answer.mimetype == "application/json"
+    assert answer.json == {"token": "ä"}

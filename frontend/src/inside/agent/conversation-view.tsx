@@ -23,6 +23,7 @@ import { KeptTexts } from "./kept-texts";
 import { GroupOrNotes } from "./note-group";
 import { useNotes, withNotes, type NotesHere } from "./notes";
 import { RequestBar } from "./request-bar";
+import { CommentLink, NotInChat, useComments } from "./request-comments";
 import { ReplyBox, useTab } from "./reply-box";
 import { dates, number } from "../words/formats";
 import { say, sayWith } from "../words/say";
@@ -39,12 +40,14 @@ interface Props {
   megabytes: number;
   /** Whether one who opens it begins to write. */
   focused?: boolean;
+  /** Whether the request's comments stand below it. */
+  onIssue?: boolean;
 }
 
 /** One conversation as an agent sees it: the customer's messages on the left, ours on the right. */
-export function ConversationView({ chat, thread, connection, me, session, megabytes, focused }: Props) {
+export function ConversationView({ chat, thread, connection, me, session, megabytes, ...place }: Props) {
   const { id, closed, moved } = thread.conversation;
-  const { composer, noteComposer, open, setOpen } = useWriting(closed, focused);
+  const { composer, noteComposer, open, setOpen } = useWriting(closed, place.focused);
   const uploads = useRef<Uploads>(null);
   const [ready, setReady] = useState<boolean>();
   const auth = useMemo(() => ({ credentials: session }), [session]);
@@ -69,7 +72,7 @@ export function ConversationView({ chat, thread, connection, me, session, megaby
             aside={toggle}
           />
           <Messages
-            {...{ api, chat, thread, connection, me, auth, notes, corrections }}
+            {...{ api, chat, thread, connection, me, auth, notes, corrections, ...place }}
             onEdit={(tab, text) => {
               setOpen(tab);
               (tab === "note" ? noteComposer : composer).current?.write(text);
@@ -129,7 +132,7 @@ function useWriting(closed: boolean, focused: boolean | undefined) {
   return { composer, noteComposer, open, setOpen };
 }
 
-interface MessagesProps extends Pick<Props, "chat" | "thread" | "connection" | "me"> {
+interface MessagesProps extends Pick<Props, "chat" | "thread" | "connection" | "me" | "onIssue"> {
   api: Api;
   auth: { credentials: Credentials };
   notes: NotesHere;
@@ -142,7 +145,9 @@ function Messages(props: MessagesProps) {
   const { api, chat, thread, connection, me, auth, notes, corrections, onEdit } = props;
   const [fill, onFill] = useState<Fill>();
   const { loaded, typing } = thread;
-  const { id, rating } = thread.conversation;
+  const { id, rating, closed, issue_key: key } = thread.conversation;
+  const hasComments = !!props.onIssue && key !== null && !closed;
+  const commentOf = useComments(api, thread, hasComments);
   const shown = useMemo(dates, []);
   const isNote = (clientId: string) => notes.lines.some((line) => line.clientId === clientId);
 
@@ -151,37 +156,40 @@ function Messages(props: MessagesProps) {
   }, [chat, id, loaded, connection]);
 
   return (
-    <MessageList
-      key={id}
-      thread={fill?.(thread) ?? thread}
-      mine="agent"
-      me={me}
-      dates={shown}
-      onOlder={() => chat.loadOlder(id)}
-      arrange={(said) => withNotes(said, notes.lines, thread.complete)}
-      draw={GroupOrNotes}
-      text={RichText}
-      onRetry={(clientId) => (isNote(clientId) ? notes.retry(clientId) : chat.resend(id, clientId))}
-      note={(line) => noteAt(line, corrections)}
-      files={({ attachments = [], state }) => (
-        <FileList
-          files={attachments}
-          auth={auth}
-          pending={state !== "sent"}
-          note={({ problem }) => problem === "refused" && <NotInJira />}
-        />
-      )}
-      onEdit={(clientId) =>
-        isNote(clientId)
-          ? onEdit("note", notes.withdraw(clientId))
-          : onEdit("reply", chat.withdraw(id, clientId))
-      }
-    >
-      <KeptTexts key={id} {...{ api, thread, onFill }} />
-      {rating && <RatingLine {...rating} />}
-      <TypingLine name={typing.customer === undefined ? typing.agent : say("customer")} />
-      <EndInView thread={thread} onSeen={(id, seq) => chat.receipts.read(id, seq)} />
-    </MessageList>
+    <>
+      {hasComments && <NotInChat api={api} id={id} />}
+      <MessageList
+        key={id}
+        thread={fill?.(thread) ?? thread}
+        mine="agent"
+        me={me}
+        dates={shown}
+        onOlder={() => chat.loadOlder(id)}
+        arrange={(said) => withNotes(said, notes.lines, thread.complete)}
+        draw={GroupOrNotes}
+        text={RichText}
+        onRetry={(clientId) => (isNote(clientId) ? notes.retry(clientId) : chat.resend(id, clientId))}
+        note={(line) => noteAt(line, corrections, commentOf(line.clientId))}
+        files={({ attachments = [], state }) => (
+          <FileList
+            files={attachments}
+            auth={auth}
+            pending={state !== "sent"}
+            note={({ problem }) => problem === "refused" && <NotInJira />}
+          />
+        )}
+        onEdit={(clientId) =>
+          isNote(clientId)
+            ? onEdit("note", notes.withdraw(clientId))
+            : onEdit("reply", chat.withdraw(id, clientId))
+        }
+      >
+        <KeptTexts key={id} {...{ api, thread, onFill }} />
+        {rating && <RatingLine {...rating} />}
+        <TypingLine name={typing.customer === undefined ? typing.agent : say("customer")} />
+        <EndInView thread={thread} onSeen={(id, seq) => chat.receipts.read(id, seq)} />
+      </MessageList>
+    </>
   );
 }
 
@@ -200,12 +208,13 @@ function Closed({ moved }: { moved: boolean }) {
 }
 
 /** What Jira makes of a message, and what its author can do with it. */
-function noteAt({ clientId, refused, outdated, state }: Line, corrections: Corrections) {
+function noteAt({ clientId, refused, outdated, state }: Line, corrections: Corrections, comment?: string) {
   const isLast = corrections.last?.client_id === clientId && !corrections.begun;
-  if (!refused && !outdated && !isLast) return null;
+  if (!refused && !outdated && !isLast && !comment) return null;
   return (
     <>
       {refused && <NotInJira />}
+      {comment && <CommentLink address={comment} />}
       {outdated && <NotChangedInJira removed={state === "removed"} />}
       {isLast && <MessageActions corrections={corrections} />}
     </>

@@ -37,6 +37,7 @@ export function IssuePanel({ api, session, host }: PageContext) {
           me={name}
           session={session}
           megabytes={megabytes}
+          onIssue
         />
       ) : (
         <Beginning api={api} onForm={setForm} />

@@ -1,0 +1,91 @@
+"""Which comments of a conversation's request are in the chat, and which of those that its customer reads are not."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from jira_chat.access.principals import Principal
+from jira_chat.conversations import deliveries, rules
+from jira_chat.conversations.deliveries import Kept
+from jira_chat.conversations.models import Conversation
+from jira_chat.conversations.service import ConversationService
+from jira_chat.jira.client import JiraClient
+from jira_chat.jira.errors import JiraTimeoutError
+from jira_chat.jira.models import Comment
+from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.deadline import Deadline
+from jira_chat.kernel.ids import ConversationId, IssueId, TenantId
+from jira_chat.storage.engine import Database
+from jira_chat.sync import comparing
+
+MOST_COMMENTS = 50
+"""The latest; each costs a point (`jira/budget.py`)."""
+
+SECONDS = 6.0
+_AT_ONCE = 16
+_EVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Missing:
+    """Public comments that are not in the chat, oldest first."""
+
+    comments: tuple[Comment, ...] = ()
+    older: bool = False
+    """Whether older comments were not looked at."""
+
+
+class RequestComments:
+    """Tells agents. A conversation whose request is not within reach has none."""
+
+    def __init__(
+        self,
+        database: Database,
+        conversations: ConversationService,
+        jira_for: Callable[[TenantId], JiraClient],
+        *,
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._conversations = conversations
+        self._jira_for = jira_for
+        self._clock = clock
+        self._deadline: Deadline[Missing] = Deadline(seconds=SECONDS, threads=_AT_ONCE)
+
+    def in_chat(self, agent: Principal, conversation: ConversationId) -> dict[str, int]:
+        """Return the comments that the chat has, each with its last message. Raises NotFoundError, ForbiddenError."""
+        found, issue = self._find(agent, conversation)
+        return {} if issue is None else comparing.in_chat(self._kept(found))
+
+    def missing(self, agent: Principal, conversation: ConversationId) -> Missing:
+        """Return the public comments that are not. Raises NotFoundError, ForbiddenError, JiraError.
+
+        They are read as the app: what is public on a request that nothing restricts, all who see the request may read.
+        """
+        found, issue = self._find(agent, conversation)
+        if issue is None:
+            return Missing()
+        (missing,) = self._deadline.run([lambda: self._read(found, issue)])
+        if missing is None:
+            raise JiraTimeoutError("Jira did not answer in time.")
+        return missing
+
+    def _read(self, conversation: Conversation, issue: IssueId) -> Missing:
+        jira = self._jira_for(conversation.tenant)
+        comments = jira.comments_since(issue, _EVER, most=MOST_COMMENTS)
+        # Last: what was read while the request was where we know it is judged by how it is now.
+        request = jira.find_issue(issue)
+        if request is None or request.project != conversation.project:
+            return Missing()
+        began, now = conversation.created_at, self._clock()
+        missing = comparing.missing(self._kept(conversation), comments, request, began=began, now=now)
+        return Missing(comments=tuple(missing), older=len(comments) == MOST_COMMENTS)
+
+    def _kept(self, conversation: Conversation) -> list[Kept]:
+        with self._database.reading() as connection:
+            return deliveries.kept(connection, conversation.tenant, conversation.id)
+
+    def _find(self, agent: Principal, conversation: ConversationId) -> tuple[Conversation, IssueId | None]:
+        rules.check_agent(agent)
+        found = self._conversations.get(agent, conversation)
+        return found, None if found.closed else found.issue
