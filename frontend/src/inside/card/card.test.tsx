@@ -51,7 +51,15 @@ it("shows what is known and what Jira says, each thing once, and all of it as te
     "ann@example.com",
   );
   expect(screen.queryByText("app@example.com")).toBeNull();
-  for (const text of ["<b>Prices</b>", "<i>gold</i>", "Austrian German", "A-1", "Costa Bakeries", "Given", "Firefox Mobile, Android"])
+  for (const text of [
+    "<b>Prices</b>",
+    "<i>gold</i>",
+    "Austrian German",
+    "A-1",
+    "Costa Bakeries",
+    "Given",
+    "Firefox Mobile, Android",
+  ])
     expect(screen.getByText(text)).toBeTruthy();
   expect(screen.queryByText("as typed")).toBeNull();
   expect(screen.queryByText("Local time")).toBeNull();
