@@ -33,6 +33,7 @@ from jira_chat.jira.models import (
     User,
 )
 from jira_chat.jira.paging import MOST_PAGES, PAGE_SIZE
+from jira_chat.jira.sharing import JiraSharing
 from jira_chat.jira.transport import Transport
 from jira_chat.kernel.ids import AccountId, IssueId, ProjectId, RequestTypeId, ServiceDeskId
 
@@ -58,6 +59,7 @@ class JiraClient:
         self.agents = JiraAgents(road)
         self.articles = JiraArticles(road)
         self._service_fields = ServiceFields(road)
+        self.sharing = JiraSharing(road, self._service_fields)
         self._transport = road
         self._jira = road.platform
         self._jsm = road.service_management

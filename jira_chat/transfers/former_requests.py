@@ -18,6 +18,7 @@ from jira_chat.sync import turn_documents
 from jira_chat.sync.acting import AuthorizeAs
 from jira_chat.sync.pending_writes import patient
 from jira_chat.transfers import repository as transfer_rows
+from jira_chat.transfers import sharing
 from jira_chat.transfers.jobs import TellFormerRequest
 from jira_chat.transfers.models import Transfer
 
@@ -48,7 +49,10 @@ class FormerRequests:
         self._clock = clock
 
     def tell(self, wanted: TellFormerRequest, job: Job) -> datetime | None:
-        """Write the comment, unless it is there. Returns when to look again for the next request. Raises JiraError."""
+        """Write the comment, unless it is there, and share the next request with those who had this one.
+
+        Returns when to look again for the next request. Raises JiraError.
+        """
         with self._database.reading() as connection:
             transfer = transfer_rows.find(connection, job.tenant, wanted.transfer)
             if transfer is None:
@@ -61,6 +65,8 @@ class FormerRequests:
         jira, marker = self._jira_for(job.tenant), {"transfer": transfer.id}
         if jira.find_own_comment(transfer.from_issue, marker) is None:
             self._write(jira, transfer, self._document(transfer, key, note), marker)
+        if key is not None and conversation is not None and conversation.issue is not None:
+            sharing.take_along(jira, transfer.from_issue, conversation.issue)
         return None
 
     def _write(self, jira: JiraClient, transfer: Transfer, document: dict[str, object], marker: dict[str, str]) -> None:

@@ -86,6 +86,7 @@ ELSEWHERE = {
     # Through the one service that uses them.
     "conversations/transfers.py": "tests/integration/transfers/test_service.py",
     "transfers/former_requests.py": "tests/integration/transfers/test_service.py",
+    "transfers/sharing.py": "tests/integration/transfers/test_service.py",
     "audit/repository.py": "tests/integration/audit/test_service.py",
     "transfers/repository.py": "tests/integration/transfers/test_service.py",
     "transfers/rules.py": "tests/integration/transfers/test_service.py",

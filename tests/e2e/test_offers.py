@@ -17,7 +17,7 @@ from tests.support.waiting import wait_for
 @pytest.fixture(scope="module")
 def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveStack]:
     """A product of this test's own: chats that others left waiting would be offered, too, and fill its agents."""
-    with live_stacks.running(tmp_path_factory.mktemp("offers")) as own:
+    with live_stacks.running(tmp_path_factory.mktemp("offers"), web_processes=1) as own:
         yield own
 
 

@@ -30,6 +30,7 @@ from tests.support.comments import spoken
 from tests.support.fake_agents import FakeAgents
 from tests.support.fake_comment_changes import FakeCommentChanges
 from tests.support.fake_files import FakeFiles
+from tests.support.fake_sharing import FakeSharing
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 
@@ -167,6 +168,7 @@ class FakeJira(JiraClient):
         self.links: list[tuple[str, str]] = []
         self.files: FakeFiles = FakeFiles(self)
         self.agents: FakeAgents = FakeAgents(self)
+        self.sharing: FakeSharing = FakeSharing(self)
         self.comment_changes: FakeCommentChanges = FakeCommentChanges(self)
         self._failures: dict[str, list[tuple[BaseException, bool]]] = {}
 

@@ -29,6 +29,7 @@ from jira_chat.customers import visitors
 from jira_chat.infrastructure import Infrastructure
 from jira_chat.kernel.errors import DomainError
 from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
+from jira_chat.settings import repository, rules
 from jira_chat.settings.models import ProjectRecord, ProjectSettings
 from jira_chat.sign_in import wiring as sign_in_wiring
 from jira_chat.sign_in.codes import Codes, Purpose
@@ -110,9 +111,19 @@ class InProcessStack:
         wanted = msgspec.structs.replace(EVERYTHING_ON, **choices)
         service = self.services.settings
         current = service.of_project(self.tenant, self.project)
-        if current is None or current.settings != wanted:
-            version = current.version if current else 0
-            service.save(self.tenant, self.project, wanted, version=version, author=AccountId(seed.ADA.account_id))
+        if current is None:
+            service.save(self.tenant, self.project, wanted, version=0, author=AccountId(seed.ADA.account_id))
+        elif current.settings != wanted:
+            self._save_again(current, wanted)
+
+    def _save_again(self, current: ProjectRecord, wanted: ProjectSettings) -> None:
+        """Save other settings without asking Jira once more, which is most of what it costs."""
+        checked, problems = rules.checked(wanted)
+        assert not problems, problems
+        record = replace(current, settings=checked, version=current.version + 1)
+        with self.infrastructure.database.transaction() as connection:
+            assert repository.save(connection, self.tenant, record)
+        self.services.settings.forget()
 
     def send(
         self,

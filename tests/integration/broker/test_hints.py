@@ -254,7 +254,8 @@ def test_publishing_never_waits_for_a_broker_that_hangs(hints, server, ears) -> 
         for seq in range(1000):
             hints.publish(event("messages", seq=seq), topics=["a"])
             hints.notify_worker()
-        assert time.monotonic() - began < 0.2
+        # Of two thousand each that waited would take this long.
+        assert time.monotonic() - began < connection.HINT_SECONDS
 
 
 def test_a_hint_that_met_a_broker_that_hung_is_heard_soon_after(hints, other, client, server, ears) -> None:

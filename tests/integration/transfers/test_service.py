@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from jira_chat.access.principals import Surface
 from jira_chat.conversations import rules
 from jira_chat.jira.errors import JiraRefusedError, JiraTimeoutError, JiraUnavailableError
-from jira_chat.jira.models import Project, ServiceDesk
+from jira_chat.jira.models import Named, Project, ServiceDesk
 from jira_chat.kernel.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError
 from jira_chat.kernel.ids import AccountId, ProjectId, ServiceDeskId
 from jira_chat.settings.models import ProjectSettings
@@ -185,6 +185,31 @@ def test_a_customer_whom_the_other_project_does_not_take_becomes_the_reporter_la
     story.settle()
     assert story.jira.calls.count("set_reporter") == 1
     assert story.jira.requests[story.issue]["on_behalf_of"] == "carla"
+
+
+def test_those_who_take_part_take_part_in_the_next_request(story):
+    sharing, first = story.jira.sharing, story.issue
+    costa, rossi = Named("1", "Costa Bakeries"), Named("2", "Rossi")
+    sharing.taking_part[first] = [AccountId("omar"), AccountId("tia")]
+    sharing.share(first, [costa, rossi])
+    story.jira.will_fail("add_participant", JiraRefusedError("No customer of this project.", status=400))
+    transfer(story)
+    story.settle()
+    # Whom the project does not take stays behind, alone.
+    assert sharing.taking_part[story.issue] == ["tia"]
+    assert story.jira.requests[story.issue]["classification"].organizations == (costa, rossi)
+    assert story.failed() == 0
+
+
+@pytest.mark.parametrize("verb", ["participants", "share"])
+def test_a_jira_that_does_not_share_holds_no_transfer_up(story, verb):
+    first = story.issue
+    story.jira.sharing.share(first, [Named("1", "Costa Bakeries")])
+    transfer(story)
+    story.jira.will_fail(verb, JiraRefusedError("Not on the screen.", status=400))
+    story.settle()
+    assert (story.now.issue_key, story.failed()) == ("SUP-2", 0)
+    assert len([each for each in story.jira.comments[first] if not each.public]) == 1
 
 
 def test_what_is_over_or_still_begins_stays(story):

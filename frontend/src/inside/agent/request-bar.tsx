@@ -58,7 +58,7 @@ export function RequestBar({ api, conversation, onSay, onNote, aside }: Props) {
             {request.key}
           </a>
           <StatusMenu here={here} />
-          <Button appearance="subtle" {...toggle("assign")}>
+          <Button appearance="subtle" data-whose {...toggle("assign")}>
             {whose(request)}
           </Button>
           {!request.resolved && (

@@ -51,7 +51,6 @@ export function NotInChat({ api, id }: { api: Api; id: string }) {
   return (
     <details class={styles.missing}>
       <summary>{say("pane.missing", { count: comments.length })}</summary>
-      <p>{say("pane.missing.help")}</p>
       <ul>
         {comments.map((comment) => (
           <li key={comment.id}>
@@ -61,6 +60,7 @@ export function NotInChat({ api, id }: { api: Api; id: string }) {
           </li>
         ))}
       </ul>
+      <p>{say("pane.missing.help")}</p>
       {older && <p>{say("pane.missing.older")}</p>}
     </details>
   );

@@ -5,7 +5,6 @@ import { randomId } from "../../shared/random-id";
 import { Button } from "../controls/button";
 import { Field, type Ties } from "../controls/field";
 import { onKeys } from "../controls/on-keys";
-import * as fields from "../controls/field.module.css";
 import { refusalInWords } from "../words/refusals";
 import { say } from "../words/say";
 import * as styles from "./filters.module.css";
@@ -189,7 +188,6 @@ function Choice({ ties, chosen, offered, onChoose }: ChoiceProps) {
   return (
     <select
       {...ties}
-      class={fields.control}
       value={chosen?.id ?? ""}
       onChange={({ currentTarget: { value } }) => onChoose(all.find(({ id }) => id === value) ?? null)}
     >

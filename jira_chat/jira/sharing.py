@@ -1,0 +1,40 @@
+"""With whom a request is shared beside its reporter: participants, and organizations, whose members can all read it."""
+
+from collections.abc import Collection
+from itertools import islice
+
+from jira_chat.jira import paging, wire
+from jira_chat.jira.classification import ServiceFields
+from jira_chat.jira.ids import number, part
+from jira_chat.jira.models import Named, User
+from jira_chat.jira.transport import Transport
+from jira_chat.kernel.ids import AccountId, IssueId
+
+MOST_PARTICIPANTS = 20
+"""Each is a call when they are added."""
+
+
+class JiraSharing:
+    """One site's. Every method raises a `JiraError`; doing the same again changes nothing."""
+
+    def __init__(self, road: Transport, fields: ServiceFields) -> None:
+        self._road = road
+        self._fields = fields
+
+    def participants(self, issue: IssueId) -> tuple[AccountId, ...]:
+        """Return the first participants of a request."""
+        call = self._road.service_management.get_request_participants
+        found = paging.values(self._road, wire.Page[User], call, part(issue))
+        return tuple(each.account for each in islice(found, MOST_PARTICIPANTS))
+
+    def add_participant(self, issue: IssueId, account: AccountId) -> None:
+        """Let somebody take part in a request. Jira refuses who is no customer of its project."""
+        call = self._road.service_management.add_request_participants
+        self._road.command(call, part(issue), data={"accountIds": [account]})
+
+    def share(self, issue: IssueId, organizations: Collection[Named]) -> None:
+        """Share a request with these organizations and no others. Jira refuses those that its project does not have."""
+        field = self._fields.known().organizations
+        if field is not None:
+            values = [number(each.id) for each in organizations]
+            self._road.command(self._road.platform.edit_issue, part(issue), data={"fields": {field: values}})
