@@ -46,7 +46,7 @@ OF_ONE_SITE = 16
 LOOK_EVERY = timedelta(seconds=1)
 """Hints wake the worker at once; this is for those that were lost."""
 
-ROUND_SECONDS = 0.1
+ROUND = timedelta(seconds=0.1)
 """Between two looks: what comes or ends meanwhile is claimed and noted together."""
 
 RENEW_EVERY_SECONDS = 5.0
@@ -164,13 +164,15 @@ class Worker:
         if free == 0:
             return LOOK_EVERY
         self._running |= {self._start(pool, job) for job in self._claim(free) if self._held.take(job)}
-        # What is due may be of a site that has enough in hand; the end of a job wakes us.
-        return LOOK_EVERY if len(self._running) >= OF_ONE_SITE else self._time_to_next()
+        # What is due may be of a site that has enough in hand; the end of a job wakes us. Or it has spent its budget.
+        if len(self._running) >= OF_ONE_SITE:
+            return LOOK_EVERY
+        return max(self._time_to_next(), ROUND if self._spent else timedelta())
 
     def _rest(self, seconds: float) -> bool:
         if seconds:
-            self._stopped.wait(ROUND_SECONDS)
-            self._wake.wait(max(0.0, seconds - ROUND_SECONDS))
+            self._stopped.wait(ROUND.total_seconds())
+            self._wake.wait(max(0.0, seconds - ROUND.total_seconds()))
         self._wake.clear()
         return self._stopped.is_set()
 

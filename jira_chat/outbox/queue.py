@@ -42,6 +42,9 @@ LEASE = timedelta(seconds=30)
 MOST = 1_000
 """That a claim takes of one tenant, where nobody says otherwise."""
 
+SOON = timedelta(seconds=0.1)
+"""After which a stream is looked at again to which somebody was adding."""
+
 KEEP_FINISHED = timedelta(days=7)
 FORGOTTEN_AT_ONCE = 1_000
 """Others write between two of these deletions."""
@@ -129,7 +132,8 @@ def claim(
     early = not_before(connection, found)
     # Who adds what a job is about sees it begun, or has committed what it will find: its turn comes after theirs.
     alone = streams.try_alone(connection, [job.place for job in found if job.id not in early])
-    streams.put_off_each(connection, {job.place: early.get(job.id, now) for job in found if job.place not in alone})
+    later = {job.place: early.get(job.id, now + SOON) for job in found if job.place not in alone}
+    streams.put_off_each(connection, later)
     claimed = [job for job in found if job.place in alone]
     # Counted here and not at the end, so that a try that never came back counts too.
     connection.execute(_counting(connection.dialect.name), {"wanted": _ids(claimed)})

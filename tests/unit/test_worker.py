@@ -578,6 +578,19 @@ class TestRunning:
 
         assert len(looks) < 5
 
+    def test_rests_while_a_site_has_no_budget(self, shop, monkeypatch):
+        looks = []
+        monkeypatch.setattr(queue, "next_due", lambda connection: looks.append(1) or shop.clock())
+        shop.handlers["work"] = raising(JiraBudgetError("Too much.", retry_after=9))
+        shop.enqueue()
+        with shop.running():
+            until(lambda: shop.rows()[0].last_error)
+            shop.enqueue(stream="b")
+            before = len(looks)
+            threading.Event().wait(0.5)
+
+        assert len(looks) - before < 10
+
     def test_stops_at_once_while_waiting(self, shop, monkeypatch):
         monkeypatch.setattr(module, "LOOK_EVERY", timedelta(minutes=5))
         with shop.running() as thread:

@@ -177,4 +177,5 @@ def test_what_somebody_adds_to_is_claimed_once_they_committed(box):
         assert queue.enqueue_many(connection, [new], now=box.clock()) == 0
         assert box.claim() == []
 
+    box.clock.now += queue.SOON
     assert [job.stream for job in box.claim()] == ["a"]
