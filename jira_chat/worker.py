@@ -107,7 +107,7 @@ class Worker:
         self._sweeps = sweeps
         self._without_jira = without_jira
         self._held = HeldJobs(database, clock=clock)
-        self._spent: dict[TenantId, datetime] = {}
+        self._budget_is_back: dict[TenantId, datetime] = {}
         self._wake = threading.Event()
         self._stopped = threading.Event()
         self._running: set[Future[_Done | None]] = set()
@@ -165,9 +165,7 @@ class Worker:
             return LOOK_EVERY
         self._running |= {self._start(pool, job) for job in self._claim(free) if self._held.take(job)}
         # What is due may be of a site that has enough in hand; the end of a job wakes us. Or it has spent its budget.
-        if len(self._running) >= OF_ONE_SITE:
-            return LOOK_EVERY
-        return max(self._time_to_next(), ROUND if self._spent else timedelta())
+        return LOOK_EVERY if len(self._running) >= OF_ONE_SITE else max(ROUND, self._time_to_next())
 
     def _rest(self, seconds: float) -> bool:
         if seconds:
@@ -209,13 +207,16 @@ class Worker:
 
     def _claim(self, limit: int) -> list[Job]:
         held, now = self._held.count(), self._clock()
-        self._spent = {tenant: until for tenant, until in self._spent.items() if until > now}
+
+        def room_for(tenant: TenantId) -> int:
+            return 0 if self._budget_is_back.get(tenant, now) > now else OF_ONE_SITE - held[tenant]
+
         with self._database.transaction() as connection:
             return queue.claim(
                 connection,
                 now=now,
                 limit=limit,
-                room_for=lambda tenant: 0 if tenant in self._spent else OF_ONE_SITE - held[tenant],
+                room_for=room_for,
                 not_before=self._handlers.early,
             )
 
@@ -285,7 +286,7 @@ class Worker:
             if isinstance(error, JiraBudgetError):
                 queue.put_back(connection, job, until=now + _wait(job, error), error=code)
                 if not error.one_issue:
-                    self._spent[job.tenant] = now + min(_wait(job, error), BUDGET_LOOK)
+                    self._budget_is_back[job.tenant] = now + min(_wait(job, error), BUDGET_LOOK)
             elif is_away and circuits.note_failure(
                 connection,
                 job.tenant,
