@@ -17,7 +17,11 @@ interface Props {
 /** A window over the page (WAI-ARIA Authoring Practices, "Dialog (Modal) Pattern"). */
 export function Dialog({ name, narrow, light, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    dialog.current?.showModal();
+    // In a low window what scrolls would have the focus, before the field in it.
+    if (light) dialog.current?.querySelector("input")?.focus();
+  }, [light]);
   const close = () => dialog.current?.close();
   return (
     <dialog
