@@ -167,15 +167,3 @@ def test_who_adds_does_not_wait_for_a_claim_that_looks(box):
         claimed = queue.claim(connection, now=box.clock(), limit=8, not_before=look)
 
     assert [job.stream for job in claimed] == ["due"]
-
-
-@pytest.mark.parametrize("database_kind", ["postgresql"])
-def test_what_somebody_adds_to_is_claimed_once_they_committed(box):
-    box.enqueue("a")
-    with box.database.transaction() as connection:
-        new = NewJob(tenant=box.tenant, stream="a", payload=Tell(), once=True)
-        assert queue.enqueue_many(connection, [new], now=box.clock()) == 0
-        assert box.claim() == []
-
-    box.clock.now += queue.SOON
-    assert [job.stream for job in box.claim()] == ["a"]
