@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select, update
 
-from jira_chat.conversations.messages import MOVED, REFUSED
+from jira_chat.conversations.messages import MOVED, REFUSED, missing
 from jira_chat.conversations.models import Origin
 from jira_chat.conversations.repository import PROJECT, in_project
 from jira_chat.conversations.tables import conversations, messages
@@ -75,7 +75,7 @@ def count(connection: Connection, tenant: TenantId, project: ProjectId | None, *
         told=messages.c.jira_ref.is_not(None) & (messages.c.jira_ref != REFUSED),
     )
     heard = _of(tenant, project).where(messages.c.delivered_at >= since, messages.c.origin == Origin.JIRA)
-    waiting = _of(tenant, project).where(_is_waiting())
+    waiting = _of(tenant, project).where(missing())
     oldest = connection.execute(waiting.with_only_columns(func.count(), func.min(messages.c.at))).one()
     refused = _of(tenant, project).where(messages.c.jira_ref == REFUSED)
     return Counts(
@@ -107,7 +107,7 @@ def stuck(
 ) -> list[Stuck]:
     """Return conversations with messages from before an instant that Jira does not have, the oldest first."""
     oldest = func.min(messages.c.at)
-    waits = _is_waiting() & (messages.c.at < before)
+    waits = missing() & (messages.c.at < before)
     query = (
         _of(tenant, project)
         .with_only_columns(
@@ -183,10 +183,6 @@ def _of(tenant: TenantId, project: ProjectId | None) -> Select[Any]:
     together = and_(messages.c.tenant_id == conversations.c.tenant_id, messages.c.conversation_id == conversations.c.id)
     query = select(messages).join(conversations, together).where(messages.c.tenant_id == tenant)
     return query if project is None else query.where(in_project(project))
-
-
-def _is_waiting() -> ColumnElement[bool]:
-    return messages.c.jira_ref.is_(None) & (messages.c.origin == Origin.CHAT)
 
 
 def _count(connection: Connection, query: Select[Any], *, told: ColumnElement[bool]) -> tuple[int, int]:

@@ -186,7 +186,8 @@ messages = Table(
     Index(
         "ix_messages_not_in_jira",
         "tenant_id",
-        "at",
+        "conversation_id",
+        "seq",
         sqlite_where=text("jira_ref IS NULL AND origin = 'chat'"),
         postgresql_where=text("jira_ref IS NULL AND origin = 'chat'"),
     ),

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, func, select
 
 from jira_chat.conversations.bulk import Place
-from jira_chat.conversations.models import Origin, Untold
+from jira_chat.conversations.messages import missing
+from jira_chat.conversations.models import Untold
 from jira_chat.conversations.tables import conversations, messages
 from jira_chat.kernel.ids import ConversationId, TenantId
 from jira_chat.storage import rowsets
@@ -51,6 +52,6 @@ def _query(dialect: str) -> Select[Any]:
         .select_from(wanted)
         .join(conversations, its_row)
         .join(messages, its_messages)
-        .where(goes_on, messages.c.jira_ref.is_(None), messages.c.origin == Origin.CHAT)
+        .where(goes_on, missing())
         .group_by(*key)
     )

@@ -26,7 +26,6 @@ from sqlalchemy import (
     Update,
     bindparam,
     delete,
-    exists,
     false,
     func,
     literal,
@@ -171,8 +170,9 @@ def _adding(dialect: str) -> Insert:
     there = there.order_by(streams.c.tenant_id, streams.c.stream)
     # PostgreSQL: FOR KEY SHARE, which keeps the row but lets others change it ("Explicit Locking").
     shared = there.with_for_update(read=True, key_share=True, of=streams).cte("there")
-    is_there = exists().where(shared.c.tenant_id == wanted.c.tenant_id, shared.c.stream == wanted.c.stream)
-    missing = select(*values).where(~is_there).order_by(wanted.c.tenant_id, wanted.c.stream)
+    # Not as a join: without hashes (`storage/engine.py`) that would compare each with all.
+    is_missing = tuple_(wanted.c.tenant_id, wanted.c.stream).not_in(select(shared.c.tenant_id, shared.c.stream))
+    missing = select(*values).where(is_missing).order_by(wanted.c.tenant_id, wanted.c.stream)
     insert = insert_into(dialect, streams).from_select(["tenant_id", "stream", "due_at", "held"], missing)
     # An update of nothing locks the row that another has just added (PostgreSQL: INSERT, "ON CONFLICT DO UPDATE").
     key = [streams.c.tenant_id, streams.c.stream]
