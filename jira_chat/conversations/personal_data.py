@@ -30,8 +30,8 @@ from jira_chat.attachments import personal_data as files
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import repository, topics
 from jira_chat.conversations.events import Changed
-from jira_chat.conversations.messages import ERASED
-from jira_chat.conversations.models import Conversation, Origin
+from jira_chat.conversations.messages import ERASED, missing
+from jira_chat.conversations.models import Conversation
 from jira_chat.conversations.tables import (
     conversation_details,
     conversations,
@@ -135,7 +135,7 @@ class ConversationsData(PersonalData):
         return [*shown, *({kind: found} for kind, found in more_of_them.items() if found)]
 
     def _empty(self, connection: Connection, tenant: TenantId, ids: Select[Any]) -> None:
-        untold = messages.c.jira_ref.is_(None) & (messages.c.origin == Origin.CHAT)
+        untold = missing()
         values = {
             "body": "",
             "refusal": None,

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, case, delete, exists, or_, select, update
 
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, repository
-from jira_chat.conversations.models import Origin
+from jira_chat.conversations.messages import missing
 from jira_chat.conversations.tables import conversation_details, conversations, messages, notes
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import ConversationId, TenantId
@@ -52,8 +52,7 @@ def _due(connection: Connection, tenant: TenantId, resolved_before: datetime) ->
     untold = exists().where(
         messages.c.tenant_id == tenant,
         messages.c.conversation_id == conversations.c.id,
-        messages.c.jira_ref.is_(None),
-        messages.c.origin == Origin.CHAT,
+        missing(),
     )
     query = (
         select(conversations.c.id)
