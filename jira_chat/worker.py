@@ -164,7 +164,7 @@ class Worker:
         if free == 0:
             return LOOK_EVERY
         self._running |= {self._start(pool, job) for job in self._claim(free) if self._held.take(job)}
-        # What is due may be of a site that has enough in hand; the end of a job wakes us. Or it has spent its budget.
+        # What is due may be of a site that has enough in hand, and the end of a job wakes us, or has spent its budget.
         return LOOK_EVERY if len(self._running) >= OF_ONE_SITE else max(ROUND, self._time_to_next())
 
     def _rest(self, seconds: float) -> bool:
@@ -284,9 +284,10 @@ class Worker:
         is_away, is_hopeless = _is_away(error), _is_hopeless(job, error)
         with self._database.transaction() as connection:
             if isinstance(error, JiraBudgetError):
-                queue.put_back(connection, job, until=now + _wait(job, error), error=code)
+                until = now + _wait(job, error)
+                queue.put_back(connection, job, until=until, error=code)
                 if not error.one_issue:
-                    self._budget_is_back[job.tenant] = now + min(_wait(job, error), BUDGET_LOOK)
+                    self._budget_is_back[job.tenant] = min(until, now + BUDGET_LOOK)
             elif is_away and circuits.note_failure(
                 connection,
                 job.tenant,
