@@ -1,4 +1,4 @@
-"""With whom a request is shared beside its reporter: participants, and organizations, whose members can all read it."""
+"""Who shares a request with its reporter: participants, and organizations, whose members can all read it."""
 
 from collections.abc import Collection
 from itertools import islice

@@ -17,7 +17,7 @@ LONGEST_WAIT = timedelta(seconds=10)
 """Jira does not wait longer than this for somebody who keeps writing."""
 
 MOST_IN_TURN = 100
-"""A comment each: a site takes fifty calls a second, and one costs us as much as twenty messages."""
+"""Messages told with one comment. Fewer comments keep who writes a lot within the budget of calls (`LIMIT_JIRA`)."""
 
 CLOCKS_DIFFER = timedelta(minutes=10)
 """Jira's clock and ours, at the most."""

@@ -1,4 +1,4 @@
-"""Sharing the request after a transfer with those with whom the former one is shared, as far as Jira lets us."""
+"""Sharing the request after a transfer with those who had the former one, as far as Jira lets us."""
 
 import logging
 from collections.abc import Callable

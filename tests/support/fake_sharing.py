@@ -1,4 +1,4 @@
-"""With whom the requests of a Jira that is kept in memory are shared."""
+"""Who shares the requests of a Jira that is kept in memory."""
 
 from collections.abc import Collection
 from typing import TYPE_CHECKING

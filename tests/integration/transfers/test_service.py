@@ -195,7 +195,7 @@ def test_those_who_take_part_take_part_in_the_next_request(story):
     story.jira.will_fail("add_participant", JiraRefusedError("No customer of this project.", status=400))
     transfer(story)
     story.settle()
-    # Whom the project does not take stays behind, alone.
+    # Who is not taken by the project stays behind, alone.
     assert sharing.taking_part[story.issue] == ["tia"]
     assert story.jira.requests[story.issue]["classification"].organizations == (costa, rossi)
     assert story.failed() == 0
