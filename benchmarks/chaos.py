@@ -8,23 +8,26 @@ the same moments, and the same things written; what the machine makes of it diff
 import argparse
 import os
 import random
+import statistics
 import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks.figures import load, machine
+from benchmarks.figures import load, machine, revision
 from benchmarks.load import census, process
 from benchmarks.load import stage as stages
 from benchmarks.load.census import Folder
 from benchmarks.load.faithful import Faithful
 from benchmarks.trouble import KINDS, OF_CLIENTS, Fault, Trouble
+from tests.support import postgres
 
 RESULTS = Path(__file__).parent / "results" / "chaos.md"
 CUSTOMERS_PER_PLACE = 5
@@ -34,6 +37,9 @@ CATCH_UP_SECONDS = 90.0
 RENEW_SECONDS = 300.0
 CALM_SECONDS = 2.0
 """At the beginning, so that everybody writes before the first fault."""
+
+MOST_SHOWN = 20
+"""Runs with a line each; of more only those that were wrong."""
 
 
 @dataclass(frozen=True)
@@ -148,17 +154,29 @@ def _carry_out(trouble: Trouble, faults: list[Fault], seconds: float) -> None:
         time.sleep(max(0.0, began + seconds - time.monotonic()))
 
 
-def report(outcomes: list[Outcome], about: str, seconds: float) -> str:
+def campaign(
+    seeds: Sequence[int], databases: Sequence[str], how: Run, *, at_once: int
+) -> Iterator[Outcome | BaseException]:
+    """Do a run for each seed on each database, some of them at once; of one that did not end, yield why."""
+    if stages.POSTGRESQL in databases:
+        # The first to start it ends it, and a process of a pool would not.
+        os.environ.setdefault(postgres.RUN, str(os.getpid()))
+        postgres.server_url()
+    with ProcessPoolExecutor(at_once, initializer=process.end_by_signal) as pool:
+        running = [pool.submit(_run_one, seed, database, how) for seed in seeds for database in databases]
+        for each in as_completed(running):
+            yield each.exception() or each.result()
+
+
+def report(outcomes: Sequence[Outcome], about: str, seconds: float) -> str:
+    """Return the page of results: what each database came to, and each run if there are few or it was wrong."""
     right = sum(each.is_right for each in outcomes)
-    rows = [
-        f"| {each.seed} | {each.database} | {len(each.faults)} | "
-        + " | ".join(f"{each.count(name):,}" for name in COLUMNS)
-        + f" | {each.told['slowest_ack_s']:.1f} | {each.told['caught_up_s']:.1f} |"
-        for each in outcomes
-    ]
-    totals = " | ".join(f"{sum(each.count(name) for each in outcomes):,}" for name in COLUMNS)
+    shown = [each for each in outcomes if len(outcomes) <= MOST_SHOWN or not each.is_right]
+    rows = [_row(str(each.seed), each.database, [each]) for each in sorted(shown, key=lambda each: each.seed)]
+    by_database = {name: [each for each in outcomes if each.database == name] for name in stages.DATABASES}
+    rows += [_row(f"all {len(there)}", name, there) for name, there in by_database.items() if there]
     kinds = Counter(fault.kind for each in outcomes for fault in each.faults)
-    listed = ", ".join(f"{kind} {count}" for kind, count in kinds.most_common())
+    listed = ", ".join(f"{kind} {count:,}" for kind, count in kinds.most_common())
     return f"""# Faults under load
 
 {right} of {len(outcomes)} runs of {seconds:.0f} s kept every promise. Measured anew by `make chaos`; a seed gives the
@@ -167,7 +185,10 @@ same faults at the same moments again. {about}
 | seed | database | faults | {" | ".join(name.replace("_", " ") for name in COLUMNS)} | slowest ack, s | caught up, s |
 |---|---|---|{"---|" * len(COLUMNS)}---|---|
 {chr(10).join(rows)}
-| all | | {sum(len(each.faults) for each in outcomes)} | {totals} | | |
+
+Seeds: {min(each.seed for each in outcomes)} to {max(each.seed for each in outcomes)}; the fewest messages that were
+acknowledged in a run: {min(each.count("acked") for each in outcomes):,}. Of several runs the last two columns have
+the median and the longest.
 
 Faults: {listed}.
 
@@ -177,10 +198,23 @@ after a warm-up also more than {census.MORE_MEMORY - 1:.0%} of resident memory, 
 """
 
 
+def _row(seed: str, database: str, runs: Sequence[Outcome]) -> str:
+    counts = " | ".join(f"{sum(each.count(name) for each in runs):,}" for name in COLUMNS)
+    faults = sum(len(each.faults) for each in runs)
+    times = " | ".join(_times([each.told[name] for each in runs]) for name in ("slowest_ack_s", "caught_up_s"))
+    return f"| {seed} | {database} | {faults:,} | {counts} | {times} |"
+
+
+def _times(seconds: Sequence[float]) -> str:
+    longest = f"{max(seconds):.1f}"
+    return longest if len(seconds) == 1 else f"{statistics.median(seconds):.1f}, {longest}"
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=None, help="of the first run; each next one has the next number")
     parser.add_argument("--runs", type=int, default=1)
+    parser.add_argument("--at-once", type=int, default=1, help="runs at the same time")
     parser.add_argument("--soak", action="store_true", help="an hour, 1,000 messages/s, churn; memory counts")
     parser.add_argument("--database", choices=stages.DATABASES, action="append", help="only this one")
     parser.add_argument("--report", type=Path, nargs="?", const=RESULTS, help=f"write a page, usually {RESULTS.name}")
@@ -190,14 +224,20 @@ def main() -> int:
     named = {name: getattr(options, name) for name in FIGURES if getattr(options, name) is not None}
     how = replace(SOAK if options.soak else Run(), **named)
     first = random.SystemRandom().randrange(10**6) if options.seed is None else options.seed
-    outcomes = []
-    for seed in range(first, first + options.runs):
-        for database in options.database or stages.DATABASES:
-            outcomes.append(_run_one(seed, database, how))
-            if options.report:
-                page = report(outcomes, f"{machine()}; {load()}", how.seconds)
-                options.report.write_text(page, encoding="utf-8")
-    return os.EX_OK if all(each.is_right for each in outcomes) else os.EX_SOFTWARE
+    outcomes, without_verdict = list[Outcome](), 0
+    seeds, databases = range(first, first + options.runs), options.database or stages.DATABASES
+    for outcome in campaign(seeds, databases, how, at_once=options.at_once):
+        if isinstance(outcome, BaseException):
+            without_verdict += 1
+            print(f"without a verdict: {type(outcome).__name__}: {outcome}", flush=True)
+            continue
+        outcomes.append(outcome)
+        print(f"{'right' if outcome.is_right else 'WRONG'}: {outcome}\n  {dict(outcome.told)}", flush=True)
+        if options.report:
+            about = f"{revision(Path())}, {machine()}; {load()}. Runs without a verdict: {without_verdict}."
+            options.report.write_text(report(outcomes, about, how.seconds), encoding="utf-8")
+    is_right = not without_verdict and all(each.is_right for each in outcomes)
+    return os.EX_OK if is_right else os.EX_SOFTWARE
 
 
 FIGURES = ("seconds", "rate", "customers", "pause", "longest", "crowd", "web_processes", "warm_up", "churn")
@@ -213,10 +253,7 @@ def _add_figures(parser: argparse.ArgumentParser) -> None:
 def _run_one(seed: int, database: str, how: Run) -> Outcome:
     print(f"seed {seed}, {database}", flush=True)
     with tempfile.TemporaryDirectory(prefix="chaos-") as folder:
-        outcome = run(Path(folder) / "data", seed=seed, database=database, how=how)
-    print(f"{'right' if outcome.is_right else 'WRONG'}: {outcome}", flush=True)
-    print(f"  {dict(outcome.told)}", flush=True)
-    return outcome
+        return run(Path(folder) / "data", seed=seed, database=database, how=how)
 
 
 if __name__ == "__main__":
