@@ -1,7 +1,7 @@
 """Offering chats: a round for each project that has some to offer, and what agents answer.
 
 Rounds of a project are jobs of one stream, so no two choose at the same moment, and those of a worker that died go on
-in another. What an agent answers is decided by the row: whoever changes it first wins.
+in another. What an agent answers is decided by the row: the first to change it wins.
 """
 
 from collections import Counter

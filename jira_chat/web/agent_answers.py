@@ -140,7 +140,7 @@ class RequestSteps(Struct, frozen=True, kw_only=True):
 
 
 class Colleague(Struct, frozen=True, kw_only=True):
-    """Somebody to whom a request can be given."""
+    """An agent a request can be assigned to."""
 
     account: str
     name: str
