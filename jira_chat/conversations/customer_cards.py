@@ -18,7 +18,7 @@ from jira_chat.storage.engine import Database
 MOST_EARLIER = 10
 
 PORTAL = "portal"
-"""How somebody signed in whom Jira itself knows, beside the methods of `Principal.method`."""
+"""How somebody known to Jira itself signed in, beside the methods of `Principal.method`."""
 
 
 @dataclass(frozen=True, kw_only=True)

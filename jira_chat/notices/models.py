@@ -1,4 +1,4 @@
-"""Whom a project wants to be told that nobody answers, and how that went."""
+"""Where a project is told that nobody answers, and how that went."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -27,7 +27,7 @@ class Notices:
     emails: tuple[str, ...]
     """Normal."""
     webhook: str | None = field(default=None, repr=False)
-    """Sealed: whoever knows the address can write to the team."""
+    """Sealed: anybody who knows the address can write to the team."""
     webhook_host: str | None = None
     set_at: datetime | None = None
     """None while nobody chose anything."""

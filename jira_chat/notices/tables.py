@@ -1,4 +1,4 @@
-"""Whom projects want to be told that nobody answers."""
+"""Where projects are told that nobody answers."""
 
 from sqlalchemy import JSON, Column, ForeignKey, Integer, String, Table, Text
 

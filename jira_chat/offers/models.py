@@ -1,4 +1,4 @@
-"""Whom a chat is offered to, and why."""
+"""Who a chat is offered to, and why."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,7 +25,7 @@ class Offer:
     conversation: ConversationId
     project: ProjectId
     account: AccountId
-    """To whom it is offered, or was last."""
+    """Who it is offered to, or was last."""
     state: State
     offered_at: datetime
     until: datetime
@@ -67,7 +67,7 @@ class Waiting:
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """Whom a chat goes to, None for nobody, and why."""
+    """Who a chat goes to, None for nobody, and why."""
 
     candidate: Candidate | None
     because: str

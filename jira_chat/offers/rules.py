@@ -1,4 +1,4 @@
-"""Whom chats are offered to. Pure: the settings page asks the same what would happen now."""
+"""Who chats are offered to. Pure: the settings page asks the same what would happen now."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -63,7 +63,7 @@ def plan(
     now: datetime,
     closed: bool = False,
 ) -> Plan:
-    """Return what a round changes: unanswered offers end, and what waits is offered to whom it goes to next.
+    """Return what a round changes: unanswered offers end, and what waits is offered to the next agent.
 
     `waiting` are a project's new chats that nobody has, the longest waiting first. Nothing is offered while the chat is
     `closed`.

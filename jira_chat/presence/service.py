@@ -2,8 +2,8 @@
 
 The choice is kept in the database and survives moving from issue to issue; having a page open is a lease in Redis that
 its process renews. A process that is killed loses its leases after a minute. After their last page is closed a person
-stays for `GRACE`: between two pages in Jira an agent has none. So working hours put nobody online who is not here, and
-whoever wants to be taken for away after some minutes is online as long as a lease lasts that signs of life renew.
+stays for `GRACE`: between two pages in Jira an agent has none. So working hours put nobody online who is not here. An
+agent who chose to be away after some quiet minutes is online while a lease lasts that signs of life renew.
 """
 
 from collections import defaultdict
@@ -55,7 +55,7 @@ class PresenceService:
     """Going online and offline, and asking who is.
 
     `node` names this process: a person is here while any process says so, and each can only take back its own word.
-    `announce_put_offline` tells all processes of an agent whom somebody else put offline; `calendar_of` says when a
+    `announce_put_offline` tells all processes of an agent put offline by somebody else; `calendar_of` says when a
     project is open, whose holidays working hours keep.
     """
 

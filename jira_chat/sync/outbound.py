@@ -169,7 +169,7 @@ class Outbound:
     def _add_as_agent(self, conversation: Conversation, issue: IssueId, turn: rules.Turn) -> Comment | None:
         """Write what an agent said as a comment of theirs; None where host or Jira does not let us, so it is not there.
 
-        A call that may have been done all the same raises, and the next try looks first, whoever wrote.
+        A call that may have been done all the same raises, and the next try looks first, no matter who wrote.
         """
         authorization = self._authorize_as(conversation.tenant, turn.agent) if turn.agent else None
         if authorization is None:

@@ -12,6 +12,7 @@ from jira_chat.access.principals import Principal
 from jira_chat.audit.models import Kind
 from jira_chat.audit.service import AuditService
 from jira_chat.conversations import rules
+from jira_chat.conversations.errors import RequestPendingError
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.jobs import Claim
 from jira_chat.conversations.models import Conversation
@@ -84,7 +85,7 @@ class RequestActions:
         return after
 
     def assignable(self, agent: Principal, conversation: ConversationId, query: str) -> Sequence[User]:
-        """Return agents to whom a conversation's request can be given. Raises as `take`."""
+        """Return agents a conversation's request can be assigned to. Raises as `take`."""
         found, issue = self._open(agent, conversation)
         authorization = self._authorization(agent, found, Permission.ASSIGN_ISSUES)
         return self._jira_for(agent.tenant).agents.assignable(issue, query, authorization=authorization)
@@ -131,7 +132,7 @@ class RequestActions:
         found = self._conversations.get(agent, conversation)
         rules.check_open(found)
         if found.issue is None:
-            raise ConflictError("The request is being created. Please try again in a moment.")
+            raise RequestPendingError
         return found, found.issue
 
     def _authorization(self, agent: Principal, found: Conversation, permission: Permission) -> str | None:

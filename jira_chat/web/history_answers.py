@@ -1,4 +1,4 @@
-"""What was changed, and by whom, as types."""
+"""What was changed, and who did it, as types."""
 
 from datetime import datetime
 

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 
 class Notices(Struct, frozen=True, kw_only=True):
-    """Whom a project wants to be told that nobody answers, and how the last notice went."""
+    """Where a project is told that nobody answers, and how the last notice went."""
 
     minutes: int
     """After how long without an answer; 0 means never."""

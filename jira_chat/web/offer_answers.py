@@ -30,7 +30,7 @@ class Offers(Struct, frozen=True, kw_only=True):
 
 
 class Simulation(Struct, frozen=True, kw_only=True):
-    """Whom a chat would be offered to that begins now."""
+    """The agent a chat that begins now would be offered to."""
 
     name: str | None
     """Null: everybody sees it."""

@@ -1,4 +1,4 @@
-"""The API of chats that are offered to an agent, and of whom one would be offered to now."""
+"""The API of chats that are offered to an agent, and of who one would be offered to now."""
 
 import msgspec
 from flask import Response, jsonify, request

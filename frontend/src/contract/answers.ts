@@ -107,6 +107,8 @@ export interface Refusal {
   };
   /** Seconds. */
   retry_after?: number;
+  /** How many characters, or how many things, are allowed. */
+  most?: number;
   /** What somebody else saved in between. */
   current?: {
     [k: string]: unknown;
@@ -311,7 +313,7 @@ export interface RequestNow {
 export interface Assignable {
   people: Colleague[];
 }
-/** Somebody to whom a request can be given. */
+/** An agent a request can be assigned to. */
 export interface Colleague {
   account: string;
   name: string;
@@ -482,6 +484,8 @@ export interface Reachable {
   customer: string | null;
   /** Why none can begin, in words. */
   reason: string | null;
+  /** The same as a refusal's code. */
+  code: string | null;
 }
 /** The replies that a page manages: an agent's own, a project's or the site's. */
 export interface ManagedReplies {
@@ -724,7 +728,7 @@ export interface ProjectSettings {
   ask_rating: boolean;
   /** After how long without an answer customers are told so, and may leave it as a request; 0 means never. */
   unanswered_minutes: number;
-  /** Whether new chats are offered to one agent after the other, and to whom first. */
+  /** Whether new chats are offered to one agent after the other, and who comes first. */
   offering: "everybody" | "in_turn" | "least_busy";
   /** How long an agent may accept what is offered. */
   offer_seconds: number;
@@ -934,7 +938,7 @@ export interface Checks {
 export interface Groups {
   groups: BlockedGroup[];
 }
-/** Whom a project wants to be told that nobody answers, and how the last notice went. */
+/** Where a project is told that nobody answers, and how the last notice went. */
 export interface Notices {
   /** After how long without an answer; 0 means never. */
   minutes: number;
@@ -952,7 +956,7 @@ export interface Notices {
   /** Why. */
   failure: string | null;
 }
-/** Whom a chat would be offered to that begins now. */
+/** The agent a chat that begins now would be offered to. */
 export interface Simulation {
   /** Null: everybody sees it. */
   name: string | null;
