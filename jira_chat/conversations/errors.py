@@ -1,6 +1,6 @@
 """Why a message can be refused. The client keeps the typed text in every case."""
 
-from jira_chat.kernel.errors import DomainError
+from jira_chat.kernel.errors import ConflictError, DomainError
 
 
 class EmptyMessageError(DomainError):
@@ -10,7 +10,7 @@ class EmptyMessageError(DomainError):
 
 
 class MessageTooLongError(DomainError):
-    """The message is longer than fits safely into a Jira comment."""
+    """The message does not fit safely into a Jira comment. `details["most"]` is the limit in characters."""
 
     code = "message_too_long"
 
@@ -31,6 +31,30 @@ class ConversationClosedError(DomainError):
     """The request that the conversation belonged to is gone."""
 
     code = "conversation_closed"
+
+
+class RequestPendingError(ConflictError):
+    """The request that this needs is not created yet."""
+
+    code = "request_pending"
+
+    def __init__(self) -> None:
+        super().__init__("The request is being created. Please try again in a moment.")
+
+
+class RequestResolvedError(ConflictError):
+    """The request is resolved, and this needs one that is not."""
+
+    code = "request_resolved"
+
+
+class ChatExistsError(ConflictError):
+    """A chat cannot begin on a request that has one."""
+
+    code = "chat_exists"
+
+    def __init__(self) -> None:
+        super().__init__("There is a chat on this request already.")
 
 
 class NotResolvedError(DomainError):

@@ -7,7 +7,7 @@ from jira_chat.conversations import filter_rules, progress_rows, views
 from jira_chat.conversations.models import Criteria, SavedFilter
 from jira_chat.conversations.tables import saved_filters as table
 from jira_chat.kernel.clock import Clock
-from jira_chat.kernel.errors import ForbiddenError, InvalidInputError, NotFoundError
+from jira_chat.kernel.errors import ForbiddenError, InvalidInputError, LimitReachedError, NotFoundError
 from jira_chat.storage.engine import Database
 from jira_chat.storage.upsert import insert_into
 
@@ -42,7 +42,8 @@ class Filters:
         with self._database.transaction() as connection:
             others = select(func.count()).select_from(table).where(_of(agent), table.c.id != filter_id)
             if connection.execute(others).scalar_one() >= filter_rules.MOST_FILTERS:
-                raise InvalidInputError(f"At most {filter_rules.MOST_FILTERS} filters. Delete one first.")
+                most = filter_rules.MOST_FILTERS
+                raise LimitReachedError(f"At most {most} filters. Delete one first.", most=most)
             key = {"tenant_id": agent.tenant, "project_id": agent.project, "account": agent.account}
             row = {**key, "id": filter_id, "created_at": self._clock(), **changed}
             insert = insert_into(connection.dialect.name, table).values(row)

@@ -8,12 +8,12 @@ from jira_chat.access.customer_refs import CustomerKind, CustomerRef
 from jira_chat.access.principals import Principal
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, messages, repository, rules
+from jira_chat.conversations.errors import ChatExistsError
 from jira_chat.conversations.jobs import Heal
 from jira_chat.conversations.models import Author, Conversation, Message, Origin, Progress
 from jira_chat.conversations.rules import Starter
 from jira_chat.conversations.telling import enqueue_telling
 from jira_chat.kernel.clock import Clock
-from jira_chat.kernel.errors import ConflictError
 from jira_chat.kernel.ids import AccountId, IssueId, ProjectId
 from jira_chat.outbox import queue
 from jira_chat.storage.engine import Database
@@ -60,7 +60,7 @@ class Outreach:
             # Another page was faster, perhaps with the same message.
             known = self._known(conversation, client_id)
             if known is None:
-                raise ConflictError("There is a chat on this request already.") from None
+                raise ChatExistsError from None
             return known
         announcements.announce_change(self._hints, conversation)
         announcements.announce_message(self._hints, conversation, message)

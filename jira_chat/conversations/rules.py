@@ -227,7 +227,8 @@ def check_client_id(client_id: str) -> None:
 
 def _too_long(length: int) -> MessageTooLongError:
     return MessageTooLongError(
-        f"This message is too long: {length:,} characters, at most {LONGEST_BODY:,}. Please send it in parts."
+        f"This message is too long: {length:,} characters, at most {LONGEST_BODY:,}. Please send it in parts.",
+        most=LONGEST_BODY,
     )
 
 

@@ -86,6 +86,8 @@ class Reachable(Struct, frozen=True, kw_only=True):
     """Their name; null where none can begin."""
     reason: str | None
     """Why none can begin, in words."""
+    code: str | None
+    """The same as a refusal's code."""
 
 
 class Begun(Struct, frozen=True, kw_only=True):

@@ -52,6 +52,8 @@ class Refusal(Struct, frozen=True, kw_only=True):
     """What is wrong, by the path of a field."""
     retry_after: int | msgspec.UnsetType = msgspec.UNSET
     """Seconds."""
+    most: int | msgspec.UnsetType = msgspec.UNSET
+    """How many characters, or how many things, are allowed."""
     current: Any = msgspec.UNSET
     """What somebody else saved in between."""
     portal: str | msgspec.UnsetType = msgspec.UNSET

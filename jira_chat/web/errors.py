@@ -22,6 +22,7 @@ STATUS_BY_CODE = {
     "invalid_input": HTTPStatus.BAD_REQUEST,
     "empty_message": HTTPStatus.BAD_REQUEST,
     "message_too_long": HTTPStatus.BAD_REQUEST,
+    "limit_reached": HTTPStatus.BAD_REQUEST,
     "answers_needed": HTTPStatus.BAD_REQUEST,
     "unknown_kind": HTTPStatus.BAD_REQUEST,
     "too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -42,6 +43,14 @@ STATUS_BY_CODE = {
     "conversation_closed": HTTPStatus.CONFLICT,
     "too_late_to_change": HTTPStatus.CONFLICT,
     "attachment_gone": HTTPStatus.CONFLICT,
+    "request_pending": HTTPStatus.CONFLICT,
+    "request_resolved": HTTPStatus.CONFLICT,
+    "chat_exists": HTTPStatus.CONFLICT,
+    "customer_unknown": HTTPStatus.CONFLICT,
+    "customer_shut_out": HTTPStatus.CONFLICT,
+    "own_request": HTTPStatus.CONFLICT,
+    "already_transferred": HTTPStatus.CONFLICT,
+    "offer_gone": HTTPStatus.CONFLICT,
     "not_resolved": HTTPStatus.CONFLICT,
     "already_rated": HTTPStatus.CONFLICT,
     "too_many_requests": HTTPStatus.TOO_MANY_REQUESTS,
@@ -57,6 +66,9 @@ STATUS_BY_CODE = {
     "job_unknown": HTTPStatus.INTERNAL_SERVER_ERROR,
     "job_unreadable": HTTPStatus.INTERNAL_SERVER_ERROR,
 }
+
+UNFORESEEN = "internal_error"
+"""The code of a fault of ours."""
 
 _REFUSALS = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS)
 """What somebody who tries to get in is answered: the log has each, with the network address that it came from."""
@@ -127,7 +139,7 @@ def _unforeseen(error: Exception) -> Response:
         raise error
     log.error("request_broke", exc_info=error, extra={"path": request.path, "method": request.method})
     message = "Something went wrong on our side. Please try again."
-    return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error", message, {})
+    return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, UNFORESEEN, message, {})
 
 
 def _answer(status: HTTPStatus, code: str, message: str, details: dict[str, Any]) -> Response:

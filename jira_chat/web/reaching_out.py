@@ -5,6 +5,7 @@ from flask import Response, jsonify, request
 
 from jira_chat.access.allowances import Kind
 from jira_chat.access.principals import Principal
+from jira_chat.conversations.errors import ChatNotOfferedError
 from jira_chat.kernel import bounds
 from jira_chat.kernel.errors import ConflictError, ForbiddenError
 from jira_chat.web import body
@@ -21,9 +22,9 @@ def show(agent: Principal, services: Services) -> Response:
     """Say which customer a chat can begin with, or why none can."""
     try:
         known = services.reaching_out.request(agent)
-    except (ConflictError, ForbiddenError) as error:
-        return jsonify(Reachable(customer=None, reason=error.message))
-    return jsonify(Reachable(customer=known.customer_name, reason=None))
+    except (ChatNotOfferedError, ConflictError, ForbiddenError) as error:
+        return jsonify(Reachable(customer=None, reason=error.message, code=error.code))
+    return jsonify(Reachable(customer=known.customer_name, reason=None, code=None))
 
 
 def begin(agent: Principal, services: Services) -> Response:

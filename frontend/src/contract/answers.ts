@@ -107,6 +107,8 @@ export interface Refusal {
   };
   /** Seconds. */
   retry_after?: number;
+  /** How many characters, or how many things, are allowed. */
+  most?: number;
   /** What somebody else saved in between. */
   current?: {
     [k: string]: unknown;
@@ -482,6 +484,8 @@ export interface Reachable {
   customer: string | null;
   /** Why none can begin, in words. */
   reason: string | null;
+  /** The same as a refusal's code. */
+  code: string | null;
 }
 /** The replies that a page manages: an agent's own, a project's or the site's. */
 export interface ManagedReplies {
