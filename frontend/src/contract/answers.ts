@@ -221,7 +221,7 @@ export interface OtherConversation {
   status: string | null;
   rating: number | null;
 }
-/** What a customer thought of a chat that is over. */
+/** A customer's rating of a finished chat. */
 export interface Rating {
   /** From 1, the worst, to 5. */
   score: number;
@@ -473,7 +473,7 @@ export interface SavedFilter {
   /** An organization that the request is shared with. */
   organization: Named | null;
 }
-/** Something of Jira's by its id and its name. */
+/** An object of Jira's, by id and name. */
 export interface Named {
   id: string;
   name: string;
