@@ -20,9 +20,10 @@ from jira_chat.conversations.jobs import OfferChats
 from jira_chat.conversations.models import Conversation
 from jira_chat.conversations.telling import enqueue_claim
 from jira_chat.kernel.clock import Clock
-from jira_chat.kernel.errors import ConflictError, ForbiddenError
+from jira_chat.kernel.errors import ForbiddenError
 from jira_chat.kernel.ids import AccountId, ConversationId, ProjectId, TenantId
 from jira_chat.offers import repository, rules
+from jira_chat.offers.errors import OfferGoneError
 from jira_chat.offers.models import Candidate, Choice, Offer, State
 from jira_chat.outbox.queue import Job
 from jira_chat.presence.models import OnlineAgent
@@ -121,9 +122,9 @@ class OfferService:
             offer = next((each for each in offers if each.conversation == conversation and each.until > now), None)
             chat = conversation_rows.find(connection, agent.tenant, conversation)
             if offer is None or chat is None or chat.project != offer.project:
-                raise _not_offered()
+                raise OfferGoneError
             if not repository.settle(connection, rules.answered(offer, accepts=accepts)):
-                raise _not_offered()
+                raise OfferGoneError
             shown = (
                 conversation_rows.set_offered(connection, agent.tenant, [conversation], offered=False)
                 if accepts
@@ -185,10 +186,6 @@ class OfferService:
     def _settings_of(self, tenant: TenantId, project: ProjectId) -> ProjectSettings:
         record = self._settings.of_project(tenant, project)
         return ProjectSettings() if record is None else record.settings
-
-
-def _not_offered() -> ConflictError:
-    return ConflictError("This chat is not offered to you any more.")
 
 
 def _who(agent: Principal) -> tuple[AccountId, ProjectId]:

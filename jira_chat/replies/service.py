@@ -15,7 +15,7 @@ from jira_chat.audit import repository as audit
 from jira_chat.audit.models import SITE as WHOLE_SITE
 from jira_chat.audit.models import Event, Kind, ReplyChange
 from jira_chat.kernel.clock import Clock
-from jira_chat.kernel.errors import ForbiddenError, InvalidInputError, NotFoundError
+from jira_chat.kernel.errors import ForbiddenError, InvalidInputError, LimitReachedError, NotFoundError
 from jira_chat.kernel.ids import ProjectId, new_id
 from jira_chat.replies import repository, rules
 from jira_chat.replies.models import SITE, Draft, Owner, Reply, Scope, of_agent, of_project
@@ -182,7 +182,8 @@ def _checked(draft: Draft) -> Draft:
 
 def _check_room(count: int) -> None:
     if count > rules.MOST_REPLIES:
-        raise InvalidInputError(f"At most {rules.MOST_REPLIES} replies can be kept here. Nothing was changed.")
+        message = f"At most {rules.MOST_REPLIES} replies can be kept here. Nothing was changed."
+        raise LimitReachedError(message, most=rules.MOST_REPLIES)
 
 
 def _gone() -> NotFoundError:

@@ -12,6 +12,7 @@ from jira_chat.access.principals import Principal
 from jira_chat.audit.models import Kind
 from jira_chat.audit.service import AuditService
 from jira_chat.conversations import rules
+from jira_chat.conversations.errors import RequestPendingError
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.jobs import Claim
 from jira_chat.conversations.models import Conversation
@@ -131,7 +132,7 @@ class RequestActions:
         found = self._conversations.get(agent, conversation)
         rules.check_open(found)
         if found.issue is None:
-            raise ConflictError("The request is being created. Please try again in a moment.")
+            raise RequestPendingError
         return found, found.issue
 
     def _authorization(self, agent: Principal, found: Conversation, permission: Permission) -> str | None:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from jira_chat.access.principals import Principal
 from jira_chat.conversations import rules
+from jira_chat.conversations.errors import RequestPendingError
 from jira_chat.conversations.service import ConversationService
 from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraError, JiraForbiddenError, JiraNotFoundError, JiraTimeoutError
 from jira_chat.jira.request_details import RequestDetails
 from jira_chat.kernel.deadline import Deadline
-from jira_chat.kernel.errors import ConflictError, ForbiddenError
+from jira_chat.kernel.errors import ForbiddenError
 from jira_chat.kernel.ids import AccountId, ConversationId, TenantId
 from jira_chat.sync.acting import AuthorizeAs
 
@@ -56,7 +57,7 @@ class RequestReading:
         found = self._conversations.get(agent, conversation)
         issue, account, customer = found.issue, agent.account, found.customer_account
         if issue is None:
-            raise ConflictError("The request is being created. Please try again in a moment.")
+            raise RequestPendingError
         jira = self._jira_for(agent.tenant).agents
         authorization = self._authorize_as(agent.tenant, account) if account else None
         try:

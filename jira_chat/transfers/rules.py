@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from jira_chat.conversations import rules as conversation_rules
+from jira_chat.conversations.errors import RequestPendingError, RequestResolvedError
 from jira_chat.conversations.models import Conversation
-from jira_chat.kernel.errors import ConflictError, InvalidInputError
+from jira_chat.kernel.errors import InvalidInputError
 from jira_chat.kernel.ids import IssueId, ProjectId
 from jira_chat.settings.models import ProjectRecord
 from jira_chat.settings.texts import Words
@@ -32,9 +33,9 @@ def check_transferable(conversation: Conversation) -> IssueId:
     """
     conversation_rules.check_open(conversation)
     if conversation.issue is None:
-        raise ConflictError("The request is being created. Please try again in a moment.")
+        raise RequestPendingError
     if conversation.resolved:
-        raise ConflictError("The request is resolved. Reopen it before you transfer the chat.")
+        raise RequestResolvedError("The request is resolved. Reopen it before you transfer the chat.")
     return conversation.issue
 
 

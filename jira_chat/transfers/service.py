@@ -25,7 +25,7 @@ from jira_chat.conversations.telling import enqueue_telling
 from jira_chat.conversations.transfers import send_off
 from jira_chat.jira.client import JiraClient
 from jira_chat.kernel.clock import Clock
-from jira_chat.kernel.errors import ConflictError, ForbiddenError, NotFoundError
+from jira_chat.kernel.errors import ForbiddenError, NotFoundError
 from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, ProjectId, TenantId
 from jira_chat.outbox import queue
 from jira_chat.settings.models import ProjectRecord
@@ -33,6 +33,7 @@ from jira_chat.settings.service import SettingsService
 from jira_chat.storage.engine import Database
 from jira_chat.transfers import repository as transfer_rows
 from jira_chat.transfers import rules
+from jira_chat.transfers.errors import AlreadyTransferredError
 from jira_chat.transfers.jobs import TellFormerRequest
 from jira_chat.transfers.models import Transfer
 
@@ -99,7 +100,7 @@ class TransferService:
             self._check_left(agent, conversation)
             raise
         except IntegrityError:
-            raise ConflictError("This chat was transferred already.") from None
+            raise AlreadyTransferredError from None
         announcements.announce_change(self._hints, before)
         announcements.announce_change(self._hints, now)
         announcements.announce_message(self._hints, now, message)
@@ -152,7 +153,7 @@ class TransferService:
             return
         with self._database.reading() as connection:
             if transfer_rows.has_left(connection, agent.tenant, conversation, agent.project):
-                raise ConflictError("This chat was transferred already.")
+                raise AlreadyTransferredError
 
 
 def _locked(connection: Connection, agent: Principal, conversation: ConversationId) -> tuple[Conversation, IssueId]:
