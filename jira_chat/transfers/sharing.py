@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 
 
 def take_along(jira: JiraClient, former: IssueId, following: IssueId) -> None:
-    """Copy participants and organizations, except those that Jira refuses. Raises JiraError while Jira is unavailable."""
+    """Copy participants and organizations, except those that Jira refuses. Raises JiraError while Jira is away."""
     _tried("organizations", partial(_take_organizations, jira, former, following))
     _tried("participants", partial(_take_participants, jira, former, following))
 
