@@ -4,13 +4,13 @@ from jira_chat.kernel.errors import ConflictError, DomainError
 
 
 class EmptyMessageError(DomainError):
-    """Nothing to say."""
+    """The message is empty."""
 
     code = "empty_message"
 
 
 class MessageTooLongError(DomainError):
-    """Longer than a comment of Jira can hold in peace. `details["most"]` says how many characters it may have."""
+    """The message does not fit safely into a Jira comment. `details["most"]` is the limit in characters."""
 
     code = "message_too_long"
 
@@ -22,7 +22,7 @@ class ChatNotOfferedError(DomainError):
 
 
 class TooLateToChangeError(DomainError):
-    """Agents can change what they said last, and for some minutes only."""
+    """Agents can change only their last message, and only for some minutes."""
 
     code = "too_late_to_change"
 
@@ -64,7 +64,7 @@ class NotResolvedError(DomainError):
 
 
 class RatedError(DomainError):
-    """The chat was rated before, otherwise."""
+    """The chat already has a different rating."""
 
     code = "already_rated"
 
@@ -88,6 +88,6 @@ class IdentityRequiredError(DomainError):
 
 
 class AnswersNeededError(DomainError):
-    """The request type requires what was not answered, or answered wrongly; `details["fields"]` has advice by field."""
+    """A required answer is missing or wrong; `details["fields"]` has advice by field."""
 
     code = "answers_needed"
