@@ -72,9 +72,8 @@ class Limits:
     def spend(self, name: str, *who: str) -> None:
         """Count one use of the limit `name` by `who`.
 
-        Raises TooManyRequestsError, with `retry_after` in seconds, when it is used up, and UnavailableError when a
         Raises TooManyRequestsError, with `retry_after` in seconds, if it is used up, and UnavailableError if a needed
-+        limit cannot be checked.
+        limit cannot be checked.
         """
         self.spend_all((name, *who))
 
