@@ -55,7 +55,7 @@ def fits(answer: Answer, question: Question) -> bool:
 
 
 def _answer(question: Question, given: Given) -> Answer | None:
-    """Return the normalized answer, or None if it is missing or wrong."""
+    """Return the normalised answer, or None if it is missing or wrong."""
     values = (given,) if isinstance(given, str) else given
     if question.choices:
         labels = {choice.id: choice.label for choice in question.choices}

@@ -19,7 +19,7 @@ class Contact:
     """The name and address, both unproved, of a visitor who leaves a message."""
 
     email: str
-    """Normalized."""
+    """Normalised."""
     name: str
 
 

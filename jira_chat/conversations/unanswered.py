@@ -50,7 +50,7 @@ class Unanswered:
     def leave(self, person: Principal, conversation: ConversationId, email: str | None) -> Conversation:
         """Record that a customer no longer waits in the chat, and where an anonymous one wants the answer.
 
-        `email` is normalized but not confirmed; it is stored only for anonymous visitors. Raises NotFoundError,
+        `email` is normalised but not confirmed; it is stored only for anonymous visitors. Raises NotFoundError,
         ForbiddenError.
         """
         known = self._waiting(person, conversation)

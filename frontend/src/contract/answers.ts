@@ -2,9 +2,9 @@
 
 /** Whether an SLA clock counts. */
 export type Running = "outside_hours" | "paused" | "running" | "stopped";
-/** How an agent is there for a project, as far as it is up to them. */
+/** An agent's presence in a project, apart from a closed chat. */
 export type State = "away" | "offline" | "online";
-/** What somebody did. */
+/** A kind of event. */
 export type Kind = "assigned" | "put_offline" | "reply_changed" | "resolved" | "transferred";
 /** What keeps a file from one of the two sides. */
 export type FileProblem = "missing" | "refused";
@@ -571,19 +571,19 @@ export interface OwnPresence {
   /** Whether the choice applies to all their projects. */
   everywhere: boolean;
 }
-/** How an agent works, in all projects of a site. */
+/** An agent's working habits in all projects of a site. */
 export interface Habits {
   hours: WorkingHours | null;
   /** One of `AWAY_CHOICES`. */
   away_minutes: number;
-  /** With so many open chats they are offered no more; None for what the project says. */
+  /** Number of open chats at which they are offered no more; None for the project's. */
   capacity: number | null;
   /** Codes of the bundled languages in which they answer. */
   languages: string[];
   /** Labels of requests whose chats they are offered first, as in Jira. */
   labels: string[];
 }
-/** When an agent works, in all projects, by the clock of a time zone. */
+/** An agent's working hours in all projects, in one time zone. */
 export interface WorkingHours {
   /** An IANA time zone. */
   zone: string;
