@@ -36,7 +36,7 @@ def main(environ: Mapping[str, str]) -> int:
     thread.start()
     while thread.is_alive() and not stop.wait(_LOOK_SECONDS) and not parent.is_over():
         if worker.hangs():
-            # A hanging thread cannot be ended, only the process. The supervisor starts another, which takes over the jobs.
+            # Only the process can be ended, not the thread. The supervisor starts another, which takes over the jobs.
             log.critical("worker_hangs")
             os._exit(os.EX_SOFTWARE)
     was_alive = thread.is_alive()
