@@ -1,6 +1,6 @@
 // Made by `make contract` from the types of the server. Types only.
 
-/** Whether an SLA clock counts. */
+/** Whether an SLA clock is running. */
 export type Running = "outside_hours" | "paused" | "running" | "stopped";
 /** An agent's presence in a project, apart from a closed chat. */
 export type State = "away" | "offline" | "online";
