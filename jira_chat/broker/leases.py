@@ -25,8 +25,8 @@ processes renew every twenty seconds."""
 class Leases:
     """Who is here, by group.
 
-    While Redis is away those count as here of whom this process last knew it: as long as their leases last that it
-    renews itself, up to `last_known.KEPT` longer those of other processes.
+    While Redis is away everybody counts as here who this process last knew to be: those it renews itself as long as
+    their leases last, those of other processes up to `last_known.KEPT` longer.
     """
 
     def __init__(self, client: redis.Redis, *, ttl: timedelta, breaker: Breaker) -> None:

@@ -1,16 +1,16 @@
 """Why a message can be refused. The client keeps the typed text in every case."""
 
-from jira_chat.kernel.errors import DomainError
+from jira_chat.kernel.errors import ConflictError, DomainError
 
 
 class EmptyMessageError(DomainError):
-    """Nothing to say."""
+    """The message is empty."""
 
     code = "empty_message"
 
 
 class MessageTooLongError(DomainError):
-    """Longer than a comment of Jira can hold in peace."""
+    """The message does not fit safely into a Jira comment. `details["most"]` is the limit in characters."""
 
     code = "message_too_long"
 
@@ -22,7 +22,7 @@ class ChatNotOfferedError(DomainError):
 
 
 class TooLateToChangeError(DomainError):
-    """Agents can change what they said last, and for some minutes only."""
+    """Agents can change only their last message, and only for some minutes."""
 
     code = "too_late_to_change"
 
@@ -33,6 +33,30 @@ class ConversationClosedError(DomainError):
     code = "conversation_closed"
 
 
+class RequestPendingError(ConflictError):
+    """The request that this needs is not created yet."""
+
+    code = "request_pending"
+
+    def __init__(self) -> None:
+        super().__init__("The request is being created. Please try again in a moment.")
+
+
+class RequestResolvedError(ConflictError):
+    """The request is resolved, and this needs one that is not."""
+
+    code = "request_resolved"
+
+
+class ChatExistsError(ConflictError):
+    """A chat cannot begin on a request that has one."""
+
+    code = "chat_exists"
+
+    def __init__(self) -> None:
+        super().__init__("There is a chat on this request already.")
+
+
 class NotResolvedError(DomainError):
     """The chat is not over, so there is nothing to rate yet."""
 
@@ -40,7 +64,7 @@ class NotResolvedError(DomainError):
 
 
 class RatedError(DomainError):
-    """The chat was rated before, otherwise."""
+    """The chat already has a different rating."""
 
     code = "already_rated"
 
@@ -64,6 +88,6 @@ class IdentityRequiredError(DomainError):
 
 
 class AnswersNeededError(DomainError):
-    """The request type requires what was not answered, or answered wrongly; `details["fields"]` has advice by field."""
+    """A required answer is missing or wrong; `details["fields"]` has advice by field."""
 
     code = "answers_needed"

@@ -53,6 +53,12 @@ class InvalidInputError(DomainError):
     code = "invalid_input"
 
 
+class LimitReachedError(InvalidInputError):
+    """As many are kept as there may be. `details["most"]` says how many."""
+
+    code = "limit_reached"
+
+
 class ConflictError(DomainError):
     """Somebody else changed the same thing first. `details["current"]` holds what is saved now."""
 

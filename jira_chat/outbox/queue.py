@@ -276,7 +276,7 @@ def _go_on(connection: Connection, places: set[Stream], now: datetime) -> None:
     ended = places - going_on
     if ended:
         streams.lock_alone(connection, ended)
-        # Whoever was adding a job just then has committed it by now.
+        # What was adding a job just then has committed it by now.
         going_on |= _with_open(connection, ended)
     if ended := places - going_on:
         streams.remove(connection, ended)

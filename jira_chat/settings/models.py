@@ -142,7 +142,7 @@ class ProjectSettings(msgspec.Struct, frozen=True, kw_only=True):
     unanswered_minutes: int = 5
     """After how long without an answer customers are told so, and may leave it as a request; 0 means never."""
     offering: Literal["everybody", "in_turn", "least_busy"] = "everybody"
-    """Whether new chats are offered to one agent after the other, and to whom first."""
+    """Whether new chats are offered to one agent after the other, and who comes first."""
     offer_seconds: int = 30
     """How long an agent may accept what is offered."""
     offer_capacity: int = 5

@@ -17,7 +17,7 @@ _CONSENT = Question(id=CONSENT, kind="choices", label="Consent", choices=(FieldC
 
 
 def of_strangers(question: Question) -> bool:
-    """Whether only people are asked of whom nothing is known."""
+    """Whether only people are asked who are not known yet."""
     return question.id in {NAME, EMAIL}
 
 

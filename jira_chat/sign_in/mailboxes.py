@@ -26,17 +26,24 @@ from jira_chat.storage.engine import Database
 
 CODE = "code"
 
-_SITUATIONS = {
-    Purpose.SIGN_IN: Situation.SIGN_IN,
-    Purpose.REGISTER: Situation.REGISTER,
-    Purpose.RESET: Situation.RESET,
-}
-
 LinkFor = Callable[[ProjectRecord, Principal | None, str], str | None]
 
 
 def _no_link(_record: ProjectRecord, _visitor: Principal | None, _email: str) -> str | None:
     return None
+
+
+def situation(purpose: Purpose, *, blocked: bool, has_account: bool) -> Situation:
+    """Say which mail answers a request for a code; those of PORTAL and UNKNOWN bring none."""
+    if blocked:
+        return Situation.PORTAL
+    match purpose:
+        case Purpose.REGISTER:
+            return Situation.KNOWN if has_account else Situation.REGISTER
+        case Purpose.SIGN_IN:
+            return Situation.SIGN_IN if has_account else Situation.UNKNOWN
+        case Purpose.RESET:
+            return Situation.RESET if has_account else Situation.UNKNOWN
 
 
 class Mailboxes:
@@ -144,21 +151,16 @@ class Mailboxes:
         confirm: str | None,
     ) -> Asked:
         has_account = accounts.find_by_email(connection, place.tenant, email) is not None
-        situation, code, link = _SITUATIONS[purpose], None, None
-        if blocked:
-            situation, link = Situation.PORTAL, self._rule.portal_of(place.record)
-        elif not has_account and purpose is not Purpose.REGISTER:
-            situation = Situation.UNKNOWN
-        elif has_account and purpose is Purpose.REGISTER:
-            situation = Situation.KNOWN
-        if situation in {Situation.PORTAL, Situation.UNKNOWN}:
+        told = situation(purpose, blocked=blocked, has_account=has_account)
+        code, link = None, self._rule.portal_of(place.record) if blocked else None
+        if told in {Situation.PORTAL, Situation.UNKNOWN}:
             asked = self._codes.issue_none(connection, place.tenant, email, purpose, now=self._clock())
         else:
             known = self._knows(place, email)
             long = self._throttle.needs_long_code(connection, place.tenant, email, known=known)
             asked, code = self._codes.issue(connection, place.tenant, email, purpose, long=long, now=self._clock())
             link = confirm if purpose is not Purpose.RESET else None
-        self._mails.enqueue(connection, place.record, email, situation, language=language, code=code, link=link)
+        self._mails.enqueue(connection, place.record, email, told, language=language, code=code, link=link)
         return asked
 
     def _knows(self, place: Place, email: str) -> bool:
