@@ -123,5 +123,5 @@ def _advice(question: Question) -> str:
 
 
 def shown_lines(answers: Sequence[Answer]) -> list[str]:
-    """Return answers in words, a line each."""
+    """Return the answers in words, one per line."""
     return [f"{answer.label}: {' '.join(answer.shown.split())}" for answer in answers]

@@ -59,7 +59,7 @@ def of_place(
 
 
 def of_surroundings(settings: ProjectSettings | None, person: Principal) -> Availability:
-    """Return whether the place where a customer is still has chat."""
+    """Return whether chat is still offered where a customer is."""
     return of_place(settings, person.surface, site=person.site or "")
 
 

@@ -19,7 +19,7 @@ PAGE = 50
 _COUNT_SECONDS = 1.0
 _MOST_PROJECTS = 1_000
 _LONGEST_DAY = timedelta(hours=50)
-"""The longest that a day, in whatever time zone, can have begun ago, with an hour for a clock change on either side."""
+"""The longest time since a day began in any time zone, with an hour for a clock change on either side."""
 _MOST_ANSWERS = 5_000
 
 _Place = tuple[TenantId, ProjectId]

@@ -1,4 +1,4 @@
-"""Why a message can be refused. The client keeps the typed text in every case."""
+"""Errors of chatting. The client keeps the typed text in every case."""
 
 from jira_chat.kernel.errors import ConflictError, DomainError
 
@@ -16,7 +16,7 @@ class MessageTooLongError(DomainError):
 
 
 class ChatNotOfferedError(DomainError):
-    """The project does not offer chat here (any more)."""
+    """The project does not offer chat here, or no longer does."""
 
     code = "chat_not_offered"
 
@@ -28,13 +28,13 @@ class TooLateToChangeError(DomainError):
 
 
 class ConversationClosedError(DomainError):
-    """The request that the conversation belonged to is gone."""
+    """The conversation's request is out of reach."""
 
     code = "conversation_closed"
 
 
 class RequestPendingError(ConflictError):
-    """The request that this needs is not created yet."""
+    """The conversation has no request yet, and the action needs one."""
 
     code = "request_pending"
 
@@ -43,13 +43,13 @@ class RequestPendingError(ConflictError):
 
 
 class RequestResolvedError(ConflictError):
-    """The request is resolved, and this needs one that is not."""
+    """The request is resolved, and the action needs an open one."""
 
     code = "request_resolved"
 
 
 class ChatExistsError(ConflictError):
-    """A chat cannot begin on a request that has one."""
+    """The request already has a chat."""
 
     code = "chat_exists"
 
@@ -82,7 +82,7 @@ class NobodyOnlineError(DomainError):
 
 
 class IdentityRequiredError(DomainError):
-    """The project only chats with customers vouched for by their web site."""
+    """The project chats only with customers that its web site vouches for."""
 
     code = "identity_required"
 

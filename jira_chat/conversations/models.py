@@ -161,9 +161,9 @@ class Header(msgspec.Struct, frozen=True, array_like=True):
     tenant: TenantId
     id: ConversationId
     project: ProjectId
-    """Where its request is, and its agents are."""
+    """The project of its request and its agents."""
     entrance: ProjectId
-    """Where its customer began it, and chats."""
+    """The project where its customer began it, and chats."""
     customer: str
     """See `Principal.customer`."""
     issue: IssueId | None
@@ -180,9 +180,9 @@ class Conversation:
     tenant: TenantId
     id: ConversationId
     project: ProjectId
-    """Where its request is, and its agents are."""
+    """The project of its request and its agents."""
     entrance: ProjectId
-    """Where its customer began it, and chats, wherever its request is moved."""
+    """The project where its customer began it, and chats, even after its request was moved."""
     customer: str
     """A `CustomerRef`, as `Principal.customer` writes it."""
     customer_name: str
@@ -272,7 +272,7 @@ class Receipt(msgspec.Struct, frozen=True):
 
 
 class Receipts(msgspec.Struct, frozen=True):
-    """How far each side of a conversation is; for the agents, how far the furthest of them is."""
+    """Both sides' receipts of a conversation; for the agents, the furthest of any agent."""
 
     customer: Receipt = Receipt()
     agent: Receipt = Receipt()

@@ -44,7 +44,7 @@ class Outreach:
         """Begin a chat with an agent's message to a request's customer. The same `client_id` again is the same chat.
 
         The caller has checked that the agent may see the request and that the customer may chat. Raises ForbiddenError
-        for customers, ConflictError if the request has a chat already, InvalidInputError, EmptyMessageError,
+        for customers, ChatExistsError if the request has a chat already, InvalidInputError, EmptyMessageError,
         MessageTooLongError.
         """
         rules.check_agent(agent)

@@ -1,4 +1,4 @@
-"""The use cases of receipts: recording that messages were delivered and read, and telling how far each side is."""
+"""The use cases of receipts: recording that messages were delivered and read, and telling both sides."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -58,7 +58,7 @@ class ReceiptService:
         return advances
 
     def of(self, tenant: TenantId, conversations: Collection[ConversationId]) -> dict[ConversationId, Receipts]:
-        """Return how far each side is, for those conversations where anything was delivered."""
+        """Return both sides' receipts, for those conversations where anything was delivered."""
         if not conversations:
             return {}
         with self._database.reading() as connection:

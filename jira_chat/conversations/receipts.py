@@ -29,7 +29,7 @@ def of_participants(connection: Connection, places: Collection[Place]) -> dict[P
 
 
 def of(connection: Connection, places: Collection[Place]) -> dict[Place, Receipts]:
-    """Return how far each side is, for those conversations where anything was delivered."""
+    """Return both sides' receipts, for those conversations where anything was delivered."""
     by_place: dict[Place, Receipts] = {}
     for (tenant, conversation, side, _account), receipt in of_participants(connection, places).items():
         known = by_place.get((tenant, conversation), Receipts())

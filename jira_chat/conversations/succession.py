@@ -43,8 +43,8 @@ class Succession:
     def go_on(self, former: Conversation, *, unseen: str | None = None) -> Conversation | None:
         """Begin the conversation that follows, or add to it; return None if no message is waiting.
 
-        Messages in the comment `unseen`, which was written where nobody looks, continue as well. A message whose files
-        are waiting continues with them.
+        Messages in the comment `unseen`, which went to a request that no agent looks at, continue as well. A message
+        whose files are waiting continues with them.
 
         The messages also stay where they were written, but are sent to Jira only from the conversation that follows.
         Everything is one transaction under the lock of the former conversation, so it happens once.

@@ -113,7 +113,7 @@ class OfferService:
     def answer(self, agent: Principal, conversation: ConversationId, *, accepts: bool) -> None:
         """Accept or decline an offer; if accepted, the request is assigned to the agent.
 
-        Raises ForbiddenError, and ConflictError if the chat is no longer offered to the agent.
+        Raises ForbiddenError, and OfferGoneError if the chat is no longer offered to the agent.
         """
         account, project = _who(agent)
         now = self._clock()

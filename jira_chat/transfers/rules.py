@@ -29,7 +29,7 @@ def others_with_chat(records: Iterable[ProjectRecord], project: ProjectId) -> li
 def check_transferable(conversation: Conversation) -> IssueId:
     """Check that a conversation can be transferred, and return its request.
 
-    Raises ConversationClosedError, and ConflictError while there is no request, or when it is resolved.
+    Raises ConversationClosedError, RequestPendingError while there is no request, RequestResolvedError.
     """
     conversation_rules.check_open(conversation)
     if conversation.issue is None:

@@ -82,7 +82,7 @@ class TransferService:
         """Transfer a conversation to another project, with a note for its agents. Repeating an id changes nothing.
 
         Raises InvalidInputError, NotFoundError, ForbiddenError for customers and for a project that the agent cannot
-        choose, ConversationClosedError, ConflictError while it cannot be transferred or if another agent was faster,
+        choose, what `rules.check_transferable` raises, AlreadyTransferredError if another agent was faster,
         MessageTooLongError, JiraError.
         """
         account = _account(agent)
@@ -147,7 +147,7 @@ class TransferService:
         return known is not None and (known.account, known.conversation) == (agent.account, conversation)
 
     def _check_left(self, agent: Principal, conversation: ConversationId) -> None:
-        """Check that the conversation was not transferred from the agent's project. Raises ConflictError."""
+        """Check that the conversation was not transferred from the agent's project. Raises AlreadyTransferredError."""
         if agent.project is None:
             return
         with self._database.reading() as connection:

@@ -1,6 +1,6 @@
 // Made by `make contract` from the types of the server. Types only.
 
-/** Whether an SLA clock counts. */
+/** Whether an SLA clock is running. */
 export type Running = "outside_hours" | "paused" | "running" | "stopped";
 /** An agent's presence in a project, apart from a closed chat. */
 export type State = "away" | "offline" | "online";
@@ -594,7 +594,7 @@ export interface WeekDay {
   day: number;
   spans: Span[];
 }
-/** Some hours of a day, from `start` until before `end`, as HH:MM; 24:00 is the end of the day. */
+/** Hours of a day from `start` to `end` (exclusive), as HH:MM; 24:00 is the end of the day. */
 export interface Span {
   start: string;
   end: string;
@@ -618,7 +618,7 @@ export interface Change {
   by: string;
   changes: FieldChange[];
 }
-/** One field that a save changed. Values as JSON; texts and lists whole. */
+/** One field changed by a save. Values are JSON; texts and lists are whole. */
 export interface FieldChange {
   field: string;
   before: unknown;
@@ -677,7 +677,7 @@ export interface ProjectSettings {
   anonymous: boolean;
   /** Allow users to register in the service portal using the chat widget. */
   registration: boolean;
-  /** Accept messages while nobody is online: kept at once, and answered once the address is confirmed. */
+  /** Accept messages while no agent is online: stored at once, and answered once the address is confirmed. */
   leave_messages: boolean;
   /** Disable login with the chat widget for users in specified groups. */
   blocked_groups: BlockedGroup[];
@@ -697,46 +697,46 @@ export interface ProjectSettings {
   welcome: string;
   /** Bubble before the customer's first message; empty means none. */
   greeting: string;
-  /** Show customers which agent answers; else all agents are "Support" to them. */
+  /** Show customers which agent answers; otherwise they see all agents as "Support". */
   show_agent_names: boolean;
-  /** Beside the agent's name show the photo from Jira, where there is a name. */
+  /** Show the agent's photo from Jira beside the name, if names are shown. */
   show_agent_photos: boolean;
   look: Look;
-  /** On external pages, invite visitors to chat by a bubble beside the launcher, once. */
+  /** On external pages, invite visitors to chat once, with a bubble beside the launcher. */
   invite: boolean;
   invite_text: string;
-  /** How long a page is in sight before. */
+  /** How long a page is visible before the invitation. */
   invite_seconds: number;
-  /** Paths of pages, `*` for anything; empty means every page. */
+  /** Paths of pages, with `*` as a wildcard; empty means every page. */
   invite_pages: string[];
   visibility: Visibility;
-  /** How long what a customer writes opens a resolved request again; later it begins another one. */
+  /** How long a customer's message reopens a resolved request; later it starts another one. */
   reopen_days: number;
   /** Request type for new conversations; None means the first that Jira lists. */
   request_type: string | null;
-  /** Say in the request's description where the customer is: page, language, what the site tells of them. */
+  /** Add the customer's page, language and data from the web site to the request's description. */
   describe_visit: boolean;
   /** Ask visitors for their name before a chat. */
   ask_name: boolean;
-  /** Ask them for an e-mail address, too, which nobody confirms. */
+  /** Ask visitors for an e-mail address, which is not confirmed. */
   ask_email: boolean;
   /** Ask customers to agree to the privacy statement before a chat. */
   ask_consent: boolean;
-  /** Suggest articles of the help center before a conversation: by the page's title, then by what is typed. */
+  /** Suggest help center articles before a conversation, by the page's title, then by the typed text. */
   suggest_articles: boolean;
-  /** Ask customers what they think of a chat whose request is resolved. */
+  /** Ask customers for a rating after the chat's request is resolved. */
   ask_rating: boolean;
-  /** After how long without an answer customers are told so, and may leave it as a request; 0 means never. */
+  /** Minutes without an answer until customers are told so, and may leave it as a request; 0 means never. */
   unanswered_minutes: number;
-  /** Whether new chats are offered to one agent after the other, and who comes first. */
+  /** Whether new chats are offered to one agent after the other, and in which order. */
   offering: "everybody" | "in_turn" | "least_busy";
-  /** How long an agent may accept what is offered. */
+  /** How long an agent may accept an offer. */
   offer_seconds: number;
-  /** With so many open chats an agent is offered no more. */
+  /** The number of open chats at which an agent gets no more offers. */
   offer_capacity: number;
-  /** Show the report to agents, too, without the figures of each agent. */
+  /** Show the report to agents, too, without figures per agent. */
   report_to_agents: boolean;
-  /** Count how agents answer, each by themselves; some works councils forbid it. */
+  /** Count answers per agent; some works councils forbid it. */
   report_agents: boolean;
 }
 /** A Jira group whose members may not sign in through the widget. The id decides; the name is for people. */
@@ -744,39 +744,39 @@ export interface BlockedGroup {
   id: string;
   name: string;
 }
-/** How the chat looks. Color and theme count in the portal, too; the rest is about the launcher on web sites. */
+/** The look of the chat. Color and theme also apply in the portal; the rest is for the launcher on web sites. */
 export interface Look {
   /** `#RRGGBB`, of the launcher, the header and the customer's own messages. */
   color: string;
-  /** `auto`: as the customer's device says. */
+  /** `auto` follows the customer's device. */
   theme: "auto" | "dark" | "light";
   icon: "bubble" | "bubbles" | "envelope" | "question";
   /** Name of an uploaded image in place of the icon; empty means none. */
   image: string;
   /** Text beside the icon; empty means none. */
   label: string;
-  /** The end is at the right where one reads from left to right. */
+  /** `end` is the right corner in left-to-right languages. */
   corner: "end" | "start";
   /** Pixels between the launcher and that side of the page. */
   aside: number;
-  /** Pixels between the launcher and the foot of the page. */
+  /** Pixels between the launcher and the bottom of the page. */
   below: number;
 }
-/** The hours of the chat, and when customers see it at all. */
+/** The hours of the chat, and when customers see it. */
 export interface Visibility {
   mode: "always" | "hours";
-  /** Whose clock the hours mean: that of `zone`, or the customer's own. */
+  /** The time zone of the hours: `zone`, or the customer's own. */
   clock: "customer" | "zone";
   /** An IANA time zone. */
   zone: string;
   week: WeekDay[];
   special_days: SpecialDay[];
-  /** Hide widget outside its hours; else customers can leave a message, and see when the chat is back. */
+  /** Hide widget outside its hours; otherwise customers can leave a message, and see when the chat is back. */
   hide_when_closed: boolean;
   /** Hide widget when all agents are offline. */
   hide_when_away: boolean;
 }
-/** A date that does not follow the week: a holiday without hours, or other hours than usual. */
+/** A date with its own hours instead of the week's, or a holiday without hours. */
 export interface SpecialDay {
   date: string;
   spans: Span[];
@@ -884,7 +884,7 @@ export interface SignInWays {
   /** Whether a forgotten password can be reset. */
   reset: boolean;
 }
-/** How a customer likes the list of conversations. */
+/** A customer's preferences for the list of conversations. */
 export interface Preferences {
   /** Show issue keys in the list and the header. */
   issue_keys: boolean;
@@ -1060,22 +1060,22 @@ export interface SavedSiteSettings {
   projects: Project[];
   history: Change[];
 }
-/** What Jira administrators chose for the whole site. */
+/** The settings of a whole site, chosen by Jira administrators. */
 export interface SiteSettings {
-  /** Whose chat the help centre's home page shows; None: no chat there. */
+  /** The project whose chat the help center's home page shows; None means no chat there. */
   default_project: string | null;
   /** Address of the privacy statement, shown where people register. */
   privacy_link: string;
   preferences: Preferences;
   new_projects: NewProjectDefaults;
-  /** Codes of the languages that customers are offered; None means all. */
+  /** Codes of the languages offered to customers; None means all. */
   languages: string[] | null;
-  /** Code of the one for customers who read none of them. */
+  /** Code of the language for customers who want none of the offered ones. */
   default_language: string;
-  /** How long after its request was resolved the texts of a conversation are kept here, too; 0 means for ever. */
+  /** Days after a request's resolution that a conversation's texts are kept here, beside Jira; 0 means forever. */
   retention_days: number;
 }
-/** What the settings of a project begin with before its first save. */
+/** The default settings of a project before its first save. */
 export interface NewProjectDefaults {
   anonymous: boolean;
   registration: boolean;

@@ -140,7 +140,7 @@ export interface Attachment {
   height: number | null;
   problem: FileProblem | null;
 }
-/** How far each side of a conversation is; for the agents, how far the furthest of them is. */
+/** Both sides' receipts of a conversation; for the agents, the furthest of any agent. */
 export interface Receipts {
   customer: Receipt;
   agent: Receipt;
