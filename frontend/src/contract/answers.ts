@@ -313,7 +313,7 @@ export interface RequestNow {
 export interface Assignable {
   people: Colleague[];
 }
-/** An agent to whom a request can be assigned. */
+/** An agent a request can be assigned to. */
 export interface Colleague {
   account: string;
   name: string;
@@ -478,7 +478,7 @@ export interface Named {
   id: string;
   name: string;
 }
-/** The customer of a request, with whom an agent can start a chat. */
+/** The customer of a request on which an agent can start a chat. */
 export interface Reachable {
   /** The customer's name; null if no chat can start. */
   customer: string | null;
@@ -1346,7 +1346,7 @@ export interface Begun {
 export interface DrawnHours {
   /** Whether the chat is open now. */
   is_open: boolean;
-  /** The next opening after the current closing time or, if open, after the next one. Null if unknown. */
+  /** The next opening; while open, the first one after closing. Null if unknown. */
   at: string | null;
   /** Offset from UTC of their time zone at that time, in minutes. */
   offset: number;
