@@ -73,6 +73,7 @@ def killed(product: Product, name: str) -> tuple[int, int]:
     return before[name], after[name]
 
 
+@pytest.mark.timeout(400)
 @pytest.mark.usefixtures("terminal")
 def test_each_part_that_is_killed_comes_back_alone_and_what_a_killed_supervisor_left_is_ended(
     of_two_processes: Product,
@@ -99,20 +100,19 @@ def kills_each_part(product: Product) -> None:
         agent.choose(online=True)
         killed(product, "worker")
         conversation = customer.start("Still there?")
-        wait_for(lambda: product.site.requests, seconds=60, what="the request in Jira")
+        wait_for(lambda: product.site.requests, seconds=products.READY_SECONDS, what="the request in Jira")
         killed(product, "redis")
-        wait_for(lambda: _is_up(product), what="readiness")
+        wait_for(lambda: _is_up(product), seconds=products.READY_SECONDS, what="readiness")
         wait_for(lambda: heard_again(customer, agent, conversation), what="hints")
         assert {each.pid for each in product.web_processes()} == web
     victim = product.web_processes()[0]
     victim.kill()
-    wait_for(
-        lambda: len(product.web_processes()) == 2 and victim not in product.web_processes(), what="another process"
-    )
+    wait_for(lambda: victim not in product.web_processes(), what="its end")
+    wait_for(lambda: len(product.web_processes()) == 2, what="another process")
     assert product.send("GET", "/readyz").status_code == 200
     orphans = product.web_processes()
     killed(product, "web")
-    wait_for(lambda: _is_up(product), what="readiness")
+    wait_for(lambda: _is_up(product), seconds=products.READY_SECONDS, what="readiness")
     assert_all_ended(orphans)
     assert "Address already in use" not in product.log
     assert '"program": "worker", "status": -9, "pause": 0.5' in product.log
