@@ -18,6 +18,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,6 @@ from benchmarks.load import stage as stages
 from benchmarks.load.census import Folder
 from benchmarks.load.faithful import Faithful
 from benchmarks.trouble import KINDS, OF_CLIENTS, Fault, Trouble
-from tests.support import postgres
 
 RESULTS = Path(__file__).parent / "results" / "chaos.md"
 CUSTOMERS_PER_PLACE = 5
@@ -158,14 +158,14 @@ def campaign(
     seeds: Sequence[int], databases: Sequence[str], how: Run, *, at_once: int
 ) -> Iterator[Outcome | BaseException]:
     """Do a run for each seed on each database, some of them at once; of one that did not end, yield why."""
-    if stages.POSTGRESQL in databases:
-        # The first to start it ends it, and a process of a pool would not.
-        os.environ.setdefault(postgres.RUN, str(os.getpid()))
-        postgres.server_url()
-    with ProcessPoolExecutor(at_once, initializer=process.end_by_signal) as pool:
+    # Forked processes would all look for free ports in the same order.
+    with ProcessPoolExecutor(at_once, get_context("spawn"), initializer=process.end_by_signal) as pool:
         running = [pool.submit(_run_one, seed, database, how) for seed in seeds for database in databases]
-        for each in as_completed(running):
-            yield each.exception() or each.result()
+        try:
+            for each in as_completed(running):
+                yield each.exception() or each.result()
+        finally:  # when asked to end: runs that have not begun are not waited for
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def report(outcomes: Sequence[Outcome], about: str, seconds: float) -> str:

@@ -153,7 +153,7 @@ class Actions:
         public: bool | None = None,
         visibility: dict[str, str] | None = None,
     ) -> None:
-        """Change what a comment says, and for whom it is: it stays as public as it was unless `public` is given."""
+        """Change what a comment says and who may read it: it stays as public as it was unless `public` is given."""
         with self._jira.lock:
             comment.body, comment.editor, comment.visibility = body, user, visibility
             comment.public = comment.public if public is None else public

@@ -1,9 +1,9 @@
 """One socket after its handshake, driven by the event loop: no greenlet waits for it.
 
-Frames are pushed to its `Handler`; what is to be sent is written together at the end of the event loop's turn, or waits
-in a bounded queue until the line takes more. A client that does not read it in time is let go with a resumable close
-code instead of being waited for, so it costs nobody else anything. Watcher callbacks run in the hub: nothing here
-waits, and nothing may raise.
+The connection pushes incoming frames to its `Handler`. Outgoing frames are written together at the end of the event
+loop's turn, or wait in a bounded queue until the socket is writable. A client that reads too slowly is closed with a
+resumable code, so that it costs other clients nothing. Watcher callbacks run in the hub, so nothing here blocks or
+raises.
 """
 
 import logging
@@ -25,7 +25,7 @@ from jira_chat.realtime.timers import Wheel
 log = logging.getLogger(__name__)
 
 MOST_WAITING = 256
-"""Frames that may wait for a slow reader."""
+"""Frames queued for a slow client before it is closed."""
 
 DONE = 1000
 GOING_AWAY = 1001
@@ -37,18 +37,18 @@ UNREADABLE = 4009
 TOO_MANY = 4029
 
 PING_SECONDS = 30.0
-"""Of silence, after which the client is asked for a sign of life. Browsers answer also for a tab that is throttled."""
+"""Silence after which the client is pinged. Browsers answer pings even for a throttled tab."""
 
 IDLE_SECONDS = 62.5
-"""Of silence, after which nobody is there."""
+"""Silence after which the connection counts as dead."""
 
 _READ_BYTES = 16 * 1024
 _CLOSE_SECONDS = 5.0
 _MOST_TOGETHER = 16
-"""Messages for one write."""
+"""Messages per write."""
 
 _SMALL_BYTES = 2048
-"""What waits for others to be written with. Larger ones must not pile up for a client that does not read."""
+"""Messages up to this size wait to be batched. Larger ones are written at once, or a slow client would pile them up."""
 
 _READ, _WRITE = 1, 2
 _Socket = gevent.monkey.get_original("socket", "socket")
@@ -56,20 +56,20 @@ _TOO_LARGE = protocol.encode(protocol.error_frame(FrameTooLargeError("This frame
 
 
 class Handler(Protocol):
-    """Who is told of what comes in. Called by the hub, so nothing in it may wait."""
+    """The receiver of incoming messages. The hub calls it, so its methods must not block."""
 
     def spend(self) -> None:
-        """Count a frame of any kind. Raises TooManyRequestsError for one too many."""
+        """Count a frame of any kind. Raises TooManyRequestsError over the limit."""
 
     def on_frame(self, text: bytes) -> bool:
-        """Take a message. True says that it is worked on until `Connection.done` is called; no other comes before."""
+        """Take a message. Returning True holds back the next message until `Connection.done` is called."""
 
     def on_close(self) -> None:
-        """Note that the connection has ended. Called once."""
+        """Handle the end of the connection. Called once."""
 
 
 class Connection:
-    """A socket that belongs to us from now on. `send` and `close` may be called by any greenlet; they never wait."""
+    """A socket owned by this process. Any greenlet may call `send` and `close`; they never block."""
 
     __slots__ = (
         "_at_end", "_busy", "_code", "_deaf", "_framing", "_handler", "_heard_at", "_hears", "_idle_seconds",
@@ -86,7 +86,7 @@ class Connection:
         idle_seconds: float = IDLE_SECONDS,
         most_waiting: int = MOST_WAITING,
     ) -> None:
-        """Take a socket over; `sock` itself is detached. Nothing is heard before `begin`."""
+        """Take over a socket; `sock` itself is detached. Nothing is read before `begin`."""
         self._sock: Any = _Socket(fileno=sock.detach())
         self._sock.setblocking(False)
         self._handler: Handler | None = handler
@@ -112,22 +112,22 @@ class Connection:
 
     @property
     def is_open(self) -> bool:
-        """Whether frames still count."""
+        """Whether frames can still be sent."""
         return self._code is None and self._sock is not None
 
     def begin(self) -> None:
-        """Begin to hear."""
+        """Start reading."""
         self._look_again(time.monotonic())
         self._read_on(wanted=True)
 
     def last(self, seconds: float, *, code: int | None = None, reason: str = "") -> None:
-        """Say goodbye after so many seconds from now, or (without a code) hang up."""
+        """Close the connection after `seconds` with `code`; without a code, abort it then."""
         now = time.monotonic()
         self._until, self._at_end = now + seconds, None if code is None else (code, reason)
         self._look_again(now)
 
     def send(self, payload: bytes) -> None:
-        """Send an encoded frame soon, or queue it. A client too slow for its queue is closed with 4008."""
+        """Send an encoded frame soon, or queue it. A client whose queue is full is closed with 4008."""
         if not self.is_open:
             return
         waiting = self._waiting = deque() if self._waiting is None else self._waiting
@@ -136,23 +136,23 @@ class Connection:
             self._waiting = None
             self.close(SLOW, "too slow")
             return
-        # Framed now, while the same message goes to others.
+        # Framed now, because the cache still has the bytes while the same message goes to other sockets.
         waiting.append(framing.text_frame(payload))
         if self._rest is not None:
             return
         if len(waiting) >= _MOST_TOGETHER or len(payload) > _SMALL_BYTES:
             self._flush()
         elif len(waiting) == 1 and not self._hears:
-            # A call to the kernel costs as much as the rest of a frame's way, so what comes meanwhile goes with it.
+            # A system call costs as much as all other work on a frame, so frames of the same turn share one.
             gevent.get_hub().loop.run_callback(self._flush)
 
     def refuse(self, error: DomainError, code: int) -> None:
-        """Say what is wrong, and goodbye."""
+        """Send the error and close the connection."""
         self.send(protocol.encode(protocol.error_frame(error)))
         self.close(code, error.code)
 
     def close(self, code: int, reason: str = "") -> None:
-        """Say goodbye after what is queued, and hang up on a client that does not answer within five seconds."""
+        """Send what is queued and a close frame, and hang up on a client that does not answer within five seconds."""
         if not self.is_open:
             return
         self._code, self._deaf, self._inbound = (code, reason), True, None
@@ -161,7 +161,7 @@ class Connection:
         self._read_on(wanted=True)
 
     def abort(self) -> None:
-        """Hang up now. What the client had said before is still worked on."""
+        """Hang up now. Messages received before are still handled."""
         if self._sock is None:
             return
         for watcher in (self._reader, self._writer):
@@ -177,12 +177,12 @@ class Connection:
         self._deliver()
 
     def done(self) -> None:
-        """Hear the next message: the one before is worked on."""
+        """Deliver the next message; the previous one has been handled."""
         self._busy = False
         self._deliver()
 
     def due(self, now: float) -> float | None:
-        """Look after a silent connection; see `Timed`."""
+        """Ping, close or abort a silent connection; see `Timed`."""
         if self._sock is None:
             return None
         if self._until is not None and now >= self._until:
@@ -220,20 +220,20 @@ class Connection:
         except BlockingIOError:
             return
         except OSError:
-            # A line that broke.
+            # The connection broke.
             data = b""
         if not data:
             self.abort()
             return
         self._heard_at = time.monotonic()
-        # What is answered at once is written below.
+        # Answers given during this call are flushed together below.
         self._hears = True
         self._framing.receive_data(data)
         for frame in self._framing.events_received():
             if isinstance(frame, Frame) and not self._deaf:
                 self._take(frame)
         if self._code is None and not self._framing.is_open:
-            # The protocol has said goodbye by itself, in answer to one or to what it could not read.
+            # The protocol closed by itself: in answer to a close frame, or after an unreadable frame.
             self._code = (DONE, "")
             self.last(_CLOSE_SECONDS)
         self._deliver()
@@ -241,7 +241,7 @@ class Connection:
         self._flush()
 
     def _take(self, frame: Frame) -> None:
-        """Take one frame. All are counted: pings and fragments keep us busy too."""
+        """Take one frame. Every frame counts: pings and fragments cost work too."""
         if self._handler is None:
             return
         try:
@@ -256,7 +256,7 @@ class Connection:
             self._inbound.append(text)
 
     def _deliver(self) -> None:
-        """Pass messages on one by one; answers cannot pile up for who does not read them."""
+        """Deliver messages one by one, so that answers cannot pile up for a client that does not read them."""
         while self._inbound and not self._busy and self._rest is None and self._handler is not None:
             text = self._inbound.popleft()
             self._busy = self._handler.on_frame(text)
@@ -264,7 +264,7 @@ class Connection:
             self._inbound = None
             if self._sock is None and not self._busy:
                 self._handler = None
-        # After a goodbye nothing counts that comes, but that the other side hangs up.
+        # After closing, reads only notice that the client hangs up.
         self._read_on(wanted=not self.is_open or (self._inbound is None and self._rest is None))
 
     def _read_on(self, *, wanted: bool) -> None:
@@ -283,7 +283,7 @@ class Connection:
             self._deliver()
 
     def _flush(self) -> None:
-        """Write as much as the line takes, and the rest when it takes more."""
+        """Write as much as the socket accepts, and the rest when it is writable again."""
         if self._sock is None:
             return
         try:
@@ -297,7 +297,7 @@ class Connection:
             self._await_writable()
             return
         except OSError:
-            # The line broke: half a frame may be in it, and nothing can follow that.
+            # The connection broke, perhaps in the middle of a frame; nothing can follow that.
             self.abort()
             return
         if self._writer is not None:
@@ -317,7 +317,7 @@ class Connection:
         return self._rest
 
     def _take_waiting(self) -> bytes:
-        """Return some of the waiting messages. A goodbye follows the last."""
+        """Return a batch of the waiting messages. The close frame follows the last one."""
         frames: list[bytes] = []
         waiting = self._waiting if self._framing.is_open else None
         while waiting and len(frames) < _MOST_TOGETHER:

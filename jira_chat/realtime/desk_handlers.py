@@ -1,4 +1,4 @@
-"""What the agents' page of a project asks beside chatting: its lists, and how many there are of each kind."""
+"""Handlers for the agents' chat page of a project: its lists and their counts."""
 
 import msgspec
 
@@ -12,7 +12,7 @@ from jira_chat.realtime.hub import Member
 
 
 class DeskHandlers:
-    """Answers for agents; others are refused."""
+    """Answers agents and refuses everybody else."""
 
     def __init__(self, desk: Desk, presence: PresenceService) -> None:
         self._desk = desk
@@ -36,7 +36,7 @@ class DeskHandlers:
         return server_frames.Listed(ref=frame.ref, conversations=values, cursor=page.cursor)
 
     def overview(self, member: Member, frame: protocol.Overview) -> server_frames.Overview:
-        """Return how many conversations each view has, and how the day goes. Raises ForbiddenError."""
+        """Return the number of conversations of each view and the agent's figures of the day. Raises ForbiddenError."""
         counts = {str(view): count for view, count in self._desk.counts(member.person).items()}
         filtered = dict(self._desk.filter_counts(member.person))
         answer = server_frames.Overview(ref=frame.ref, counts=counts, filters=filtered or msgspec.UNSET)

@@ -1,6 +1,6 @@
-"""Where sockets come in: flask-sock does the route and the handshake, then the event loop has the socket.
+"""The socket endpoint: flask-sock does the route and the handshake, then the event loop owns the socket.
 
-The request ends with the handshake; gunicorn holds nothing of it any more. TLS has to end in front of the process.
+The request ends with the handshake, and gunicorn keeps nothing of it. TLS must be terminated in front of the process.
 """
 
 import logging
@@ -35,10 +35,10 @@ log = logging.getLogger(__name__)
 
 HELLO_SECONDS = 10.0
 LONGEST_SECONDS = 30 * 60.0
-"""After this a client has to show a fresh ticket, so that rights which were taken away end here too."""
+"""After this a client needs a new ticket, so that revoked rights end here too."""
 
 _CLOSE_EVERY_SECONDS = 0.002
-"""When few sockets are open, none waits for long to be told."""
+"""Upper limit of the pause between closes, so that few sockets are closed quickly."""
 
 
 class SocketEndpoint:
@@ -58,7 +58,7 @@ class SocketEndpoint:
         most_sockets: Counts,
         drain_seconds: int,
     ) -> None:
-        """`start` lets a worker do a job, soon."""
+        """`start` hands a job to a worker."""
         self.hub = hub
         self.wheel = wheel
         self.turns = Turns()
@@ -73,16 +73,16 @@ class SocketEndpoint:
         self.seats = Seats()
 
     def serve(self, accepted: Any) -> None:
-        """Take over a `simple_websocket.Server` whose handshake is done, and return at once."""
-        # From here on the socket has another owner; flask-sock must not write its own goodbye into it.
+        """Take over a `simple_websocket.Server` after its handshake, and return at once."""
+        # The socket has another owner now, so flask-sock must not write its own close frame into it.
         accepted.connected = False
         client = _Client(self, accepted.sock, flask.request.remote_addr or "", _user_agent())
         client.begin()
 
     def close_all(self) -> None:
-        """Ask all clients to come back elsewhere, one after the other; this process is about to end.
+        """Ask all clients, one after the other, to reconnect elsewhere; this process is about to end.
 
-        Each comes back at once with a new handshake, so they are sent as the process that takes them can take them.
+        Each reconnects at once with a new handshake, so the pauses keep the load on the next process bearable.
         """
         members = list(self.hub)
         random.shuffle(members)
@@ -93,13 +93,13 @@ class SocketEndpoint:
 
 
 def _user_agent() -> str:
-    """Return what the browser of the current request says of itself, empty if too long. The same is kept once."""
+    """Return the User-Agent of the current request, interned; empty if it is too long."""
     said = flask.request.headers.get("User-Agent", "")
     return sys.intern(said) if len(said) <= LONGEST_HEADER else ""
 
 
 class _Client:
-    """One socket, from its handshake to its end. What is called by its connection must not wait."""
+    """One socket from its handshake to its end. Its connection calls the handler methods, which must not block."""
 
     __slots__ = ("_address", "_budget", "_endpoint", "_member", "_seats", "_turns", "_user_agent", "connection")
 
@@ -150,14 +150,14 @@ class _Client:
         return True
 
     def on_close(self) -> None:
-        """Give back what the socket took."""
+        """Release the socket's seats and membership."""
         self._endpoint.seats.give(self._seats)
         if self._member is not None:
             self._endpoint.announcer.left(self._member)
             self._endpoint.hub.leave(self._member)
 
     def admit(self, person: Principal) -> Member | None:
-        """Let the socket listen as a person's; see `greeter.Newcomer`."""
+        """Let the socket listen as `person`; see `greeter.Newcomer`."""
         if not self.connection.is_open:
             return None
         counted, seats = counted_for(person, self._address), self._endpoint.seats
@@ -169,7 +169,7 @@ class _Client:
             self.connection.refuse(error, TOO_MANY)
             return None
         turns = self._endpoint.turns.of(counted)
-        # The same for most, so kept once.
+        # Equal for most sockets, so one list serves both.
         self._turns = self._seats if turns == self._seats else turns
         self._budget.belongs_to(person, self._address, self._endpoint.frame_allowances)
         self._member = Member(person, self.connection, self._address, self._user_agent, held_back=[])

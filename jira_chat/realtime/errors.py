@@ -1,15 +1,15 @@
-"""What may be wrong with a frame beside what is wrong with what it asks for."""
+"""Errors of a frame itself, beside those of the action it asks for."""
 
 from jira_chat.kernel.errors import InvalidInputError
 
 
 class FrameTooLargeError(InvalidInputError):
-    """A frame is larger than the protocol lets it be."""
+    """A frame exceeds the protocol's size limit."""
 
     code = "too_large"
 
 
 class UnknownKindError(InvalidInputError):
-    """A frame is of a kind that this version of the protocol does not have. `details["ref"]` is the frame's own."""
+    """A frame has a kind unknown to this version of the protocol. `details["ref"]` is the frame's `ref`."""
 
     code = "unknown_kind"

@@ -1,4 +1,4 @@
-"""What keeps one person, or one address, from taking the sockets and the time of everybody else in a process."""
+"""Limits that keep one person or address from using up the sockets and the time of a process."""
 
 from collections import Counter, deque
 from collections.abc import Callable, Mapping
@@ -10,23 +10,24 @@ from jira_chat.kernel.errors import TooManyRequestsError
 from jira_chat.kernel.limit_rules import ADDRESS, PERSON, Counts
 
 Counted = Mapping[str, tuple[str, ...]]
-"""A socket's owners, by scope: see `access.allowances.counted_for`."""
+"""A socket's owners by scope; see `access.allowances.counted_for`."""
 
 UNKNOWN = "unknown"
 
 AT_ONCE = {PERSON: 1, ADDRESS: 4}
-"""Frames that are worked on at the same time."""
+"""Frames handled at the same time."""
 
 MOST_BEFORE_HELLO = 50
-"""Frames: a hello may come in fragments, with pings between them."""
+"""Frames allowed before the hello, which may come in fragments with pings between them."""
 
 _RETRY_SECONDS = 20
 
 
 def most_of(counts: Counts, side: Side) -> Counts:
-    """Return how many sockets a person, and their address, may have open in this process.
+    """Return how many sockets a person and their address may have open in this process.
 
-    Each tab has one, and agents have a tab for each issue. No address counts them: a company has one.
+    Each tab has one socket, and agents open a tab per issue. Agents are not counted by address, because a company
+    shares one.
     """
     if side is Side.AGENT:
         return {PERSON: counts["agent"]}
@@ -34,16 +35,16 @@ def most_of(counts: Counts, side: Side) -> Counts:
 
 
 def most_unknown(counts: Counts) -> Counts:
-    """Return how many sockets of an address may not have said hello yet: an office that comes back after a restart."""
+    """Return how many sockets of an address may be without a hello, such as an office reconnecting after a restart."""
     return {UNKNOWN: counts["address"]}
 
 
 Keys = list[tuple[str, ...]]
-"""What is counted for one socket."""
+"""The counters of one socket."""
 
 End = Callable[[], None]
 Begin = Callable[[End], None]
-"""Begins what a turn is for; ends the turn when it is done."""
+"""Starts the work of a turn and calls `End` when the work is done."""
 
 
 class Seats:
@@ -53,9 +54,9 @@ class Seats:
         self._taken: Counter[tuple[str, ...]] = Counter()
 
     def take(self, most: Mapping[str, int], whose: Counted) -> Keys:
-        """Take a seat for each scope that has a limit, and return what to give back.
+        """Take a seat in each scope that has a limit, and return the keys to give back.
 
-        Raises TooManyRequestsError when one of them has no seat left.
+        Raises TooManyRequestsError when a scope has no seat left.
         """
         keys = _keys(most, whose)
         if any(self._taken[key] >= most[key[0]] for key in keys):
@@ -64,7 +65,7 @@ class Seats:
         return keys
 
     def give(self, keys: Keys) -> None:
-        """Give seats back."""
+        """Release seats."""
         for key in keys:
             self._taken[key] -= 1
             if not self._taken[key]:
@@ -72,9 +73,9 @@ class Seats:
 
 
 class Turns:
-    """Lets only so many frames of one person, and of one address, be worked on at the same time; the others wait.
+    """Limits how many frames of one person, and of one address, are handled at the same time; the others wait.
 
-    Who waits here takes the place of nobody else among the workers.
+    A waiting frame occupies no worker.
     """
 
     def __init__(self) -> None:
@@ -83,11 +84,11 @@ class Turns:
 
     @staticmethod
     def of(whose: Counted) -> Keys:
-        """Return whose turns a socket needs."""
+        """Return the keys whose turn a socket needs."""
         return _keys(AT_ONCE, whose)
 
     def take(self, keys: Keys, begin: Begin) -> None:
-        """Call `begin` when it is the turn of all keys, with what ends the turn. Neither waits."""
+        """Call `begin` with the turn's `End` as soon as all keys have a turn. Neither call blocks."""
         at_work = self._at_work
         for key in keys:
             if at_work.get(key, 0) >= AT_ONCE[key[0]]:
@@ -116,7 +117,7 @@ class Turns:
 
 
 class FrameBudget:
-    """Counts the frames of one socket: for itself up to the hello, then for the person whose it is."""
+    """Counts the frames of one socket: for the socket until its hello, then for its person."""
 
     __slots__ = ("_allowance", "_allowances", "_before_hello")
 
@@ -126,11 +127,11 @@ class FrameBudget:
         self._before_hello = 0
 
     def belongs_to(self, person: Principal, address: str, allowances: Allowances) -> None:
-        """Count for a person from now on, with all their other sockets."""
+        """Count for a person from now on, together with their other sockets."""
         self._allowances, self._allowance = allowances, allowances.of(Kind.FRAMES, person, address)
 
     def spend(self) -> None:
-        """Count a frame. Raises TooManyRequestsError for one too many."""
+        """Count a frame. Raises TooManyRequestsError over the limit."""
         if self._allowances is not None:
             self._allowances.take(self._allowance)
             return

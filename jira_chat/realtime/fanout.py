@@ -1,6 +1,6 @@
-"""From hints to the sockets of this process: load what is new once, encode it once, push it to each who may see it.
+"""Fan-out of hints to the sockets of this process: load news once, encode it once, push it to each allowed listener.
 
-What this process has committed itself comes along with its own hint and is not loaded.
+Messages committed by this process come with their own hint and are not loaded.
 """
 
 from collections import defaultdict
@@ -42,39 +42,39 @@ from jira_chat.realtime.server_frames import (
 from jira_chat.settings.events import SettingsSaved
 
 MOST_LOADED = 200
-"""Messages of one conversation pushed at once; a client that is further behind notices by its position and asks."""
+"""Messages of one conversation pushed at once. A client further behind sees it by its position and asks for them."""
 
 MARGIN = timedelta(minutes=1)
-"""How long before a gap was noticed it may have begun, clocks of several machines included."""
+"""How long before its detection a gap may have begun, including clock differences between machines."""
 
 _REASONS = {SessionEnded: "session ended", Left: "not in use any more"}
 _MOST_TOGETHER = 200
 """Conversations loaded with one query."""
 
 _MOST_READ_AGAIN = 500
-"""Conversations of one project in which something was written since a gap began."""
+"""Conversations of one project, active since a gap began, that are read again."""
 
 Wanted = dict[ConversationId, "_News"]
 
 
 @dataclass(slots=True)
 class _News:
-    """What hints say about a conversation."""
+    """News of one conversation, collected from hints."""
 
     first: int | None = None
-    """The first message that is new; None when nothing is known about messages."""
+    """Sequence number of the first new message; None if no hint named one."""
     last: int = 0
     written: list[Written] = field(default_factory=list)
-    """What of it was written here."""
+    """New messages that this process wrote."""
     since: datetime | None = None
-    """Messages since then are new, where nobody followed the conversation."""
+    """Without followers here, messages since this time count as new."""
     changed: bool = False
     revised: set[int] = field(default_factory=set)
-    """Messages that were edited or removed."""
+    """Sequence numbers of edited or removed messages."""
 
 
 class Fanout:
-    """Handles hints in the order in which they come, in one greenlet of each process."""
+    """Handles hints in order of arrival, in one greenlet per process."""
 
     def __init__(
         self,
@@ -98,7 +98,7 @@ class Fanout:
         self._whole_at = clock()
 
     def handle(self, hints: Sequence[Hint]) -> None:
-        """Push the news behind hints to their listeners in this process."""
+        """Push the news that hints announce to the listeners in this process."""
         wanted: dict[TenantId, Wanted] = defaultdict(dict)
         for hint in hints:
             self._sort(hint, wanted)
@@ -107,7 +107,7 @@ class Fanout:
         self._whole_at = self._clock()
 
     def read_again(self, gap: Gap) -> None:
-        """Push what hints may have told that were lost: to be called after a gap, in the greenlet of `handle`."""
+        """Push what lost hints may have announced. Call this after a gap, in the greenlet of `handle`."""
         now, since = self._clock(), self._whole_at - MARGIN
         wanted: dict[TenantId, Wanted] = defaultdict(dict)
         for position in self._positions:
@@ -169,7 +169,7 @@ class Fanout:
                 self._push_one(conversation, wanted[conversation.id], new.get(conversation.id, []))
 
     def _push_written(self, conversation: ConversationId, news: _News) -> bool:
-        """Push what was written here, without the database; False where that is not all that there is to tell."""
+        """Push messages written here without reading the database; return False if they are not all of the news."""
         position = self._positions.get(conversation)
         if position is None or not news.written or news.changed or news.revised:
             return False
@@ -191,7 +191,7 @@ class Fanout:
         return True
 
     def _told(self, conversation: Conversation, news: _News) -> int:
-        """Return up to which message everybody here has been told."""
+        """Return the last message that every listener here has received."""
         position = self._positions.get(conversation.id)
         if position is not None:
             told = position.seq
@@ -212,7 +212,7 @@ class Fanout:
         for each in behind:
             messages = [message for message in latest.get(each.id, []) if message.seq > told[each.id]]
             if not messages or messages[0].seq != told[each.id] + 1:
-                # It went on while we looked, so that what was latest then is not any more.
+                # More messages came between the two reads, so the latest ones no longer join up.
                 messages = self._reader.messages_after(tenant, each.id, told[each.id], limit=2 * MOST_LOADED)
             loaded[each.id] = messages
         return loaded
@@ -236,7 +236,7 @@ class Fanout:
             self._note(conversation, new, allowed)
 
     def _take_leave(self, known: Position, conversation: Conversation) -> None:
-        """Tell those who saw a conversation before it moved that here it is over, and nothing of what it is now."""
+        """Show a moved conversation as closed, without its new state, to people who may no longer see it."""
         before = known.conversation
         listeners = self._hub.listeners(topics.topics_of(before))
         left = [each for each in listeners if not rules.may_see(each.person, conversation)]
@@ -289,7 +289,7 @@ class Fanout:
         self._push_seen(members, {sight: protocol.message_frame(each) for sight, each in as_seen.items()})
 
     def _push_seen(self, members: Iterable[Member], frames: Mapping[Sight, AnyServerFrame]) -> None:
-        """Push to each the frame that fits what they see of agents, by default the one with names; encode each once."""
+        """Push to each member the frame for what they may see of agents (by default names); encode each frame once."""
         usual = frames[Sight.NAME]
         others = {sight: frame for sight, frame in frames.items() if frame != usual}
         sorted_: dict[Sight, list[Member]] = defaultdict(list)
@@ -305,7 +305,7 @@ def _seq(written: Written) -> int:
 
 
 def _place(conversation: Conversation | Header) -> tuple[object, ...]:
-    """Return what decides who sees a conversation, and how."""
+    """Return the fields that decide who sees a conversation, and how."""
     return conversation.project, conversation.customer, conversation.issue, conversation.closed
 
 

@@ -1,4 +1,4 @@
-"""What a web process remembers of the database, and the hints at which it forgets it."""
+"""Invalidation of a web process's caches of database rows by hints."""
 
 from jira_chat.broker.hints import Gap, Hint
 from jira_chat.conversations.events import Changed
@@ -13,7 +13,7 @@ _EVENTS = Kinds((Left, SettingsSaved, Changed))
 
 
 class Forgetting:
-    """Hears hints before everybody else does."""
+    """Invalidates caches. It handles each hint before all other listeners do."""
 
     def __init__(
         self, installations: Installations, settings: SettingsService, conversations: ConversationService
@@ -23,13 +23,13 @@ class Forgetting:
         self._conversations = conversations
 
     def begin(self) -> None:
-        """Let this process remember, because from now on it hears of changes."""
+        """Turn the caches on; from now on this process hears of changes."""
         self._installations.remember()
         self._settings.remember()
         self._conversations.remember()
 
     def handle(self, hint: Hint) -> None:
-        """Forget what a hint says has changed."""
+        """Forget what a hint reports as changed."""
         match _EVENTS.read(hint.kind, hint.data):
             case Left():
                 self._installations.forget()
@@ -39,7 +39,7 @@ class Forgetting:
                 self._conversations.forget(tenant, conversation)
 
     def forget(self, gap: Gap) -> None:
-        """Forget what hints may have told that were lost."""
+        """Forget what lost hints may have reported as changed."""
         if gap.is_whole:
             self._installations.forget()
             self._settings.forget()

@@ -1,4 +1,4 @@
-"""What frames mean: each kind has its handler, each handler makes one call into a feature."""
+"""Handlers of client frames: one per kind, each making one call into a feature."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -31,7 +31,7 @@ _POSITIONS = 10
 
 
 class FrameHandlers:
-    """Answers frames. Answers go back through the member's connection; everybody else hears by hints."""
+    """Answers frames through the member's connection; all other people hear of them by hints."""
 
     def __init__(
         self,
@@ -67,12 +67,12 @@ class FrameHandlers:
         }
 
     def welcome(self, members: Sequence[Member]) -> None:
-        """Tell people what there is."""
+        """Send each member its welcome."""
         for member, frame in zip(members, self.welcomes(members), strict=True):
             member.welcome(protocol.encode(frame))
 
     def welcomes(self, members: Sequence[Member]) -> list[server_frames.Welcome]:
-        """Return what there is for each, who follow it now. All that can be asked for them together is."""
+        """Return each member's welcome and let it follow its conversations. Queries are shared by all members."""
         places = {(each.person.tenant, each.person.project) for each in members if each.person.project is not None}
         with_agents = self._presence.with_agents(places)
         lists = self._conversations.of_people(member.person for member in members)
@@ -93,14 +93,14 @@ class FrameHandlers:
     def _follow(self, members: Sequence[Member], lists: Mapping[Principal, Sequence[Conversation]]) -> None:
         listed: dict[TenantId, set[ConversationId]] = defaultdict(set)
         for member in members:
-            # The latest comes first there and last here.
+            # Lists begin with the latest conversation; `follows` ends with it.
             for conversation in reversed(lists[member.person]):
                 follow(member.follows, self._positions.of(conversation))
                 listed[conversation.tenant].add(conversation.id)
         self._receipts.load(listed)
 
     def answer_at_once(self, member: Member, frame: protocol.AnyClientFrame) -> bool:
-        """Answer what needs neither the database nor Redis, and say whether it was that."""
+        """Answer a frame that needs neither the database nor Redis; return whether it was answered."""
         if isinstance(frame, protocol.Ping):
             member.connection.send(protocol.encode(_pong(frame, member.follows[-_POSITIONS:])))
             return True
@@ -113,7 +113,7 @@ class FrameHandlers:
         return False
 
     def answer(self, member: Member, frame: protocol.AnyClientFrame) -> None:
-        """Handle one frame. What cannot be done is answered with an `error` frame."""
+        """Handle one frame. A DomainError is answered with an `error` frame."""
         logging.begin_context(tenant=member.person.tenant, **_conversation(frame))
         try:
             reply = self._handled(member, frame)
@@ -123,7 +123,7 @@ class FrameHandlers:
             member.connection.send(protocol.encode(reply))
 
     def _handled(self, member: Member, frame: protocol.AnyClientFrame) -> AnyServerFrame | None:
-        """Handle a frame; once more where the database went away. A message is recognised by its `client_id`."""
+        """Handle a frame, and retry once if the database connection was lost; a `client_id` prevents duplicates."""
         handler = self._handlers[type(frame)]
         try:
             return handler(member, frame)
@@ -220,12 +220,12 @@ class FrameHandlers:
 
 
 def _seen(page: VisitedPage, member: Member) -> VisitedPage:
-    """Return where a customer is, with the browser as its own handshake named it, whatever a frame says."""
+    """Return a customer's page with the User-Agent of the handshake, whatever the frame says."""
     return page | {USER_AGENT: member.user_agent}
 
 
 def _contact(frame: protocol.Start) -> Contact | None:
-    """Return what somebody leaves, in the form in which an account would have it. Raises InvalidInputError."""
+    """Return the contact that a visitor leaves, normalized like that of an account. Raises InvalidInputError."""
     left = frame.contact
     if left is None:
         return None

@@ -1,4 +1,4 @@
-"""Text messages out of a WebSocket's bytes (RFC 6455), framed by the `websockets` package's sans-I/O protocol."""
+"""WebSocket framing (RFC 6455) of text messages with the `websockets` package's sans-I/O protocol."""
 
 from functools import lru_cache
 
@@ -9,38 +9,38 @@ LARGEST_MESSAGE = 64 * 1024
 
 
 class Framing(Protocol):
-    """The server's side of one connection after its handshake, without compression."""
+    """The server side of one connection after its handshake, without compression."""
 
     def __init__(self, *, too_large: bytes) -> None:
-        """Expect the first frame. `too_large` is said before the goodbye to a message over 64 KiB."""
+        """Expect the first frame. `too_large` is sent before the connection is closed for a message over 64 KiB."""
         super().__init__(Side.SERVER, state=State.OPEN, max_size=LARGEST_MESSAGE)
         self._too_large = too_large
         self._parts: bytearray | None = None
 
     @property
     def is_open(self) -> bool:
-        """Whether neither side has said goodbye."""
+        """Whether neither side has sent a close frame."""
         return self.state is State.OPEN
 
     @property
     def has_written(self) -> bool:
-        """Whether there is something of its own to be taken: an answer to a ping, a goodbye."""
+        """Whether the protocol itself has bytes to send, such as a pong or a close frame."""
         return bool(self.writes)
 
     def fail(self, code: CloseCode | int, reason: str = "") -> None:
-        """Say goodbye because of what cannot be read."""
+        """Close the connection because of an unreadable frame."""
         if code == CloseCode.MESSAGE_TOO_BIG and self.is_open:
             self.send_text(self._too_large)
         super().fail(code, reason)
 
     def end(self) -> None:
-        """Read nothing more. We refer to the parser and it to us, which would wait for the garbage collector."""
+        """Stop reading, and break the reference cycle with the parser, which would wait for the garbage collector."""
         self.parser.close()
 
     def joined(self, frame: Frame) -> bytes | None:
-        """Return the text message that a data frame completes, None while more of it has to come.
+        """Return the text message that a data frame completes, None if more frames have to follow.
 
-        A text that is not UTF-8 fails the connection.
+        Text that is not UTF-8 fails the connection.
         """
         if frame.fin and self._parts is None:
             text = bytes(frame.data)
@@ -56,7 +56,7 @@ class Framing(Protocol):
         return text
 
     def take(self) -> tuple[bytes, bool]:
-        """Return what is to be written now, and whether nothing follows it."""
+        """Return the bytes to write now, and whether they are the last."""
         parts = self.data_to_send()
         is_last = bool(parts) and parts[-1] == SEND_EOF
         return parts[0] if len(parts) == 1 else b"".join(parts), is_last
@@ -64,7 +64,7 @@ class Framing(Protocol):
 
 @lru_cache(maxsize=16)
 def text_frame(payload: bytes) -> bytes:
-    """Return a text message as it is sent: servers do not mask, so it is the same for every socket."""
+    """Return a framed text message. Servers do not mask, so the bytes are the same for every socket."""
     return Frame(Opcode.TEXT, payload).serialize(mask=False)
 
 
@@ -74,7 +74,7 @@ def is_data(frame: Frame) -> bool:
 
 
 def is_binary(frame: Frame) -> bool:
-    """Whether a frame begins a message that is no text."""
+    """Whether a frame begins a binary message."""
     return frame.opcode is Opcode.BINARY
 
 

@@ -1,4 +1,4 @@
-"""Hellos, answered together: after a restart thousands come in the same second."""
+"""Hellos, answered in batches, because thousands come in the same second after a restart."""
 
 import logging
 import sys
@@ -24,16 +24,16 @@ _SHARED = ("tenant", "project", "name", "site", "method", "zone")
 
 
 class Newcomer(Protocol):
-    """Who said hello."""
+    """A socket that has sent its hello."""
 
     connection: Connection
 
     def admit(self, person: Principal) -> Member | None:
-        """Let the socket listen as somebody's; None when it has ended, or may not."""
+        """Let the socket listen as `person`; return None if it has ended or is refused."""
 
 
 class Greeter:
-    """Redeems tickets and welcomes their holders, as many at a time as have come."""
+    """Redeems tickets and welcomes their holders in batches."""
 
     def __init__(
         self,
@@ -44,7 +44,7 @@ class Greeter:
         *,
         start: Callable[[Callable[[], None]], None],
     ) -> None:
-        """`start` lets a worker do a job, soon."""
+        """`start` hands a job to a worker."""
         self._tickets = tickets
         self._standing = standing
         self._handlers = handlers
@@ -54,7 +54,7 @@ class Greeter:
         self._at_work = False
 
     def greet(self, newcomer: Newcomer, ticket: str) -> None:
-        """Answer a hello, soon. Does not wait."""
+        """Queue a hello to be answered soon. Does not block."""
         self._waiting.append((newcomer, ticket))
         if not self._at_work:
             self._at_work = True
@@ -93,7 +93,7 @@ class Greeter:
                 newcomer.connection.close(NOT_VALID, "ticket not valid")
             elif (member := newcomer.admit(_person(holder))) is not None:
                 admitted.append(member)
-        # They listen already: a session that ends from now on closes its socket by a hint.
+        # Members already listen, so a session that ends after this check closes its socket by a hint.
         live = self._standing.live([each.person for each in admitted]) if admitted else frozenset()
         for member in admitted:
             if member.person not in live:
@@ -102,7 +102,7 @@ class Greeter:
 
 
 def _person(holder: str) -> Principal:
-    """Read a ticket's holder, who shares with others what is the same for many: thousands are kept."""
+    """Read a ticket's holder. Repeated strings are interned, because a process keeps thousands of holders."""
     person = msgspec.json.decode(holder, type=Principal)
     shared = {name: sys.intern(value) for name in _SHARED if (value := getattr(person, name)) is not None}
     return msgspec.structs.replace(person, **shared)

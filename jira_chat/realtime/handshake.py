@@ -1,7 +1,7 @@
-"""The answer to the handshake of a socket, in place of the one that flask-sock's library makes.
+"""The socket's handshake response, in place of the one from flask-sock's library.
 
-That one writes the request down again for a parser to read it once more, which takes as long as all that flask-sock
-does besides. The headers were looked at by the route (`Upgrade`, `Connection`) and by its guard (all others).
+The library serializes the request again and parses it a second time, which takes as long as all other work of
+flask-sock. The route has checked `Upgrade` and `Connection`; its guard has checked all other headers.
 """
 
 import flask_sock
@@ -12,12 +12,12 @@ _ACCEPTED = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnecti
 
 
 class Nothing:
-    """In place of the thread that `simple-websocket` would read with, and of its event: we read ourselves."""
+    """A stand-in for `simple-websocket`'s reader thread and its event; `Connection` reads instead."""
 
     name = ""
 
     def __init__(self, target: object = None) -> None:
-        """Take the reader that is never run."""
+        """Accept the reader function, which never runs."""
 
     def start(self) -> None:
         """Do nothing."""
@@ -27,7 +27,7 @@ SERVER_OPTIONS = {"thread_class": Nothing, "event_class": Nothing}
 
 
 class Server(simple_websocket.Server):  # type: ignore[misc]
-    """A server whose client may come in, without subprotocols and extensions."""
+    """A server that accepts its client without subprotocols or extensions."""
 
     def handshake(self) -> None:
         """Accept the client (RFC 6455, 4.2.2)."""
@@ -37,5 +37,5 @@ class Server(simple_websocket.Server):  # type: ignore[misc]
 
 
 def install() -> None:
-    """Let flask-sock use this server: it has no setting for it."""
+    """Make flask-sock use this server; flask-sock has no setting for it."""
     flask_sock.Server = Server

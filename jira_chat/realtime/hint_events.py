@@ -1,4 +1,4 @@
-"""What hints bring, and the frames that tell sockets of it."""
+"""The events that hints carry, and the frames that tell clients of them."""
 
 import logging
 
@@ -44,13 +44,13 @@ EVENTS = Kinds(
         Presence,
     )
 )
-"""What processes tell each other. Of frames only those that are not worth keeping: messages come from the database."""
+"""The events that processes exchange. Frames among them are ephemeral; messages come from the database."""
 
 _LONGEST_KIND = 40
 
 
 def read(hint: Hint) -> msgspec.Struct | None:
-    """Return the event that a hint brings, None for one that another version may know."""
+    """Return the event of a hint, None for an unreadable one or a kind that only another version knows."""
     try:
         event = EVENTS.read(hint.kind, hint.data)
     except msgspec.ValidationError as error:
@@ -64,7 +64,7 @@ def read(hint: Hint) -> msgspec.Struct | None:
 def shown(
     told: NoteAdded | CommentOffered | OffersChanged | Reading | Typing | Presence | PutOffline | ClosureChanged,
 ) -> AnyServerFrame:
-    """Return the frame that tells of an event."""
+    """Return the frame that announces an event."""
     match told:
         case NoteAdded(conversation=conversation):
             return NotesNews(conversation=conversation)
@@ -81,6 +81,6 @@ def shown(
 
 
 def nameless(frame: AnyServerFrame) -> AnyServerFrame:
-    """Return a frame as those hear it who do not see agents."""
+    """Return a frame for people who may not see agents' names."""
     is_agents = isinstance(frame, Typing) and frame.side is Side.AGENT
     return msgspec.structs.replace(frame, name="") if is_agents else frame

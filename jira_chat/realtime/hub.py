@@ -1,6 +1,6 @@
-"""The sockets of this process by what they listen to. One Redis subscription feeds it; the rest is local dispatch.
+"""The sockets of this process by topic. One Redis subscription feeds the hub; the rest is local dispatch.
 
-Whose hints are subscribed to follows from where its sockets are.
+The tenants of its sockets decide which channels are subscribed to.
 """
 
 import sys
@@ -18,7 +18,7 @@ from jira_chat.realtime.positions import Position
 
 
 class Spot(NamedTuple):
-    """Where people are: what ends there ends for all of them."""
+    """The place that people share: if chat ends there, it ends for all of them."""
 
     tenant: TenantId
     project: ProjectId | None
@@ -27,68 +27,68 @@ class Spot(NamedTuple):
 
     @property
     def is_agents(self) -> bool:
-        """Whether only agents are there."""
+        """Whether only agents use this surface."""
         return self.surface in {Surface.ISSUE, Surface.DASHBOARD}
 
 
 class Line(Protocol):
-    """What leads to somebody: a socket, or a poll that waits. Nothing here waits."""
+    """The connection to a client: a socket, or a waiting poll. No method blocks."""
 
     @property
     def is_open(self) -> bool:
-        """Whether frames still count."""
+        """Whether frames can still be sent."""
 
     def send(self, payload: bytes, /) -> None:
         """Send an encoded frame."""
 
     def close(self, code: int, reason: str = "", /) -> None:
-        """End it, and say why."""
+        """Close the connection with a reason."""
 
     def done(self) -> None:
-        """Go on with the next frame: the last was worked on."""
+        """Deliver the next frame; the previous one has been handled."""
 
 
 @dataclass(eq=False, slots=True)
 class Member:
-    """One socket and who sits behind it."""
+    """One socket or poll, and its person."""
 
     person: Principal
     connection: Line
     address: str = ""
     user_agent: str = ""
-    """What its browser says of itself."""
+    """The browser's User-Agent."""
     topics: list[str] = field(default_factory=list)
     follows: list[Position] = field(default_factory=list)
-    """What its pongs are about, the latest at the end."""
+    """The conversations that pongs report, the latest at the end."""
     allowance: Allowance | None = None
-    """What its messages are counted for; made with the first one."""
+    """The allowance its messages count against; created with the first message."""
     held_back: list[bytes] | None = None
-    """What came before the welcome and is sent after it; None once it is welcome."""
+    """Frames held back until the welcome is sent; None afterwards."""
 
     def send(self, frame: bytes) -> None:
-        """Send what others did."""
+        """Send news, or hold it back until the welcome."""
         if self.held_back is None:
             self.connection.send(frame)
         elif len(self.held_back) < MOST_WAITING:
             self.held_back.append(frame)
 
     def welcome(self, frame: bytes) -> None:
-        """Send the welcome, and what came meanwhile."""
+        """Send the welcome, then the frames held back."""
         self.connection.send(frame)
         self.release()
 
     def release(self) -> None:
-        """Send what was held back, and hold back nothing any more."""
+        """Send the frames held back, and stop holding back."""
         held_back, self.held_back = self.held_back, None
         for each in held_back or ():
             self.connection.send(each)
 
 
 class Hub:
-    """Who listens to what. Greenlets of one thread share it, and nothing here waits, so it needs no lock."""
+    """The registry of members and topics. It needs no lock: one thread's greenlets share it and no method blocks."""
 
     def __init__(self, following: Following | None = None) -> None:
-        """`following` is what the subscription is made from; None where nothing is heard of other processes."""
+        """`following` counts the tenants to subscribe to; None in a process that hears no others."""
         self._following = following or Following()
         self._by_topic: dict[str, dict[Member, None]] = {}
         self._members: dict[Member, None] = {}
@@ -103,31 +103,31 @@ class Hub:
 
     @property
     def places(self) -> list[Place]:
-        """The projects that somebody here is in."""
+        """The projects with members here."""
         return list({(spot.tenant, spot.project): None for spot in self._by_spot if spot.project is not None})
 
     @property
     def spots(self) -> list[Spot]:
-        """Where somebody here is."""
+        """The spots with members here."""
         return list(self._by_spot)
 
     @property
     def signed_in(self) -> list[Member]:
-        """Those whose session may end."""
+        """The members with a session that may end."""
         return list(self._signed_in)
 
     def at(self, spot: Spot) -> list[Member]:
-        """Return who is there."""
+        """Return the members at a spot."""
         return list(self._by_spot.get(spot, ()))
 
     def join(self, member: Member, topics: Iterable[str]) -> None:
-        """Let a member listen to topics, beside those it listens to already."""
+        """Subscribe a member to topics, in addition to those it already has."""
         if member not in self._members:
             self._members[member] = None
             self._seat(member)
             if member.person.session is not None:
                 self._signed_in[member] = None
-        for topic in map(sys.intern, topics):  # most are those of many
+        for topic in map(sys.intern, topics):  # most topics are shared by many members
             member.topics.append(topic)
             self._by_topic.setdefault(topic, {})[member] = None
 
@@ -161,7 +161,7 @@ class Hub:
             self._following.end(spot.tenant)
 
     def listeners(self, topics: Iterable[str]) -> list[Member]:
-        """Return each member that listens to at least one of the topics, once."""
+        """Return each member that listens to at least one of the topics, without duplicates."""
         found: dict[Member, None] = {}
         for topic in topics:
             found.update(self._by_topic.get(topic, {}))
@@ -169,5 +169,5 @@ class Hub:
 
 
 def spot_of(person: Principal) -> Spot:
-    """Return where a person is."""
+    """Return a person's spot."""
     return Spot(person.tenant, person.project, person.surface, person.site)

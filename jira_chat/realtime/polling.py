@@ -1,7 +1,7 @@
-"""Long-polling, where no WebSocket gets through: the same frames, rights, limits and positions.
+"""Long polling for networks that block WebSockets, with the same frames, rights, limits and positions.
 
-Nothing is kept between two polls of a client, so each may come to any process: it says how far it has got. A poll that
-waits takes the greenlet of its request and listens in the hub like a socket.
+The server keeps nothing between two polls; each poll says how far the client has got, so any process can answer it.
+A waiting poll holds its request's greenlet and listens in the hub like a socket.
 """
 
 import logging
@@ -26,11 +26,11 @@ from jira_chat.realtime.hub import Member
 log = logging.getLogger(__name__)
 
 HOLD_SECONDS = 8.0
-"""Nobody tells us that a client hung up, so a customer who left is here until their poll ends."""
+"""How long a poll waits for news. A client's disconnect goes unnoticed until then, so its customer stays online."""
 
 
 class PollLine:
-    """In place of a connection: keeps what is sent until the poll is answered."""
+    """The connection of a poll: collects frames until the poll is answered."""
 
     def __init__(self) -> None:
         self.frames: list[bytes] = []
@@ -39,44 +39,44 @@ class PollLine:
 
     @property
     def is_open(self) -> bool:
-        """Whether frames still count."""
+        """Whether frames can still be sent."""
         return not self._closed
 
     def send(self, frame: bytes) -> None:
-        """Keep a frame for the answer. Of what is too much the client learns by its positions."""
+        """Add a frame to the answer. If it is full, the client notices the missing messages by its positions."""
         if self.is_open and len(self.frames) < MOST_WAITING:
             self.frames.append(frame)
             self._news.set()
 
     def close(self, _code: int, _reason: str = "") -> None:
-        """Have the poll answered. Why it has to end the client learns by the next one."""
+        """End the wait, so that the poll is answered. The client learns the reason from its next poll."""
         self._closed = True
         self._news.set()
 
     def done(self) -> None:
-        """Nothing waits for a frame to be worked on."""
+        """Do nothing: a poll's frames do not wait for each other here."""
 
     def wait(self, seconds: float) -> None:
-        """Wait until there is something to answer, or the time is over."""
+        """Wait for the first frame, `seconds` at most."""
         self._news.wait(seconds)
 
 
 class Polling:
-    """Answers polls that a guard has let in."""
+    """Answers polls that have passed the guard."""
 
     def __init__(
         self, endpoint: SocketEndpoint, conversations: ConversationService, *, hold_seconds: float = HOLD_SECONDS
     ) -> None:
-        """Share with sockets what lets people in, bounds them and works for them."""
+        """Share the limits, handlers and workers of the socket endpoint."""
         self._endpoint = endpoint
         self._conversations = conversations
         self._hold_seconds = hold_seconds
 
     def answer(self, person: Principal, address: str, user_agent: str, text: bytes) -> bytes:
-        """Answer a poll: one with frames when they are worked on, another when there is news.
+        """Answer a poll with frames after they are handled, and a poll without frames as soon as there is news.
 
-        Raises InvalidInputError for what cannot be read, TooManyRequestsError for too many polls, or frames, or polls
-        at a time. Nothing was done then.
+        Raises InvalidInputError for an unreadable poll, and TooManyRequestsError for too many polls, frames or
+        concurrent polls. No frame was handled then.
         """
         allowances = self._endpoint.frame_allowances
         allowance = allowances.of(Kind.FRAMES, person, address)
@@ -105,7 +105,7 @@ class Polling:
             self._endpoint.seats.give(taken)
 
     def _work_on(self, member: Member, frame: protocol.AnyClientFrame | server_frames.Failure, turns: Keys) -> None:
-        """Have a frame worked on in its turn, and wait for that."""
+        """Handle a frame in its turn, and wait until that is done."""
         if isinstance(frame, server_frames.Failure):
             member.connection.send(protocol.encode(frame))
         elif not self._endpoint.handlers.answer_at_once(member, frame):
@@ -132,8 +132,8 @@ class Polling:
             finish()
 
     def _listen(self, member: Member, line: PollLine, poll: polls.Poll) -> str:
-        """Tell what is new, or wait for it. Returns the next cursor."""
-        # It listens first: what comes while we look is told, too.
+        """Send what is new, or wait for news; return the next cursor."""
+        # The member listens first, so that it also gets news that comes during the queries.
         member.held_back = []
         self._endpoint.hub.join(member, topics.topics_for(member.person))
         try:
@@ -154,7 +154,7 @@ class Polling:
     def _news(
         self, person: Principal, poll: polls.Poll, welcome: server_frames.Welcome
     ) -> Iterator[server_frames.AnyServerFrame]:
-        """Return what is not as it was when the client last asked."""
+        """Yield what has changed since the client's last poll."""
         if not poll.cursor:
             yield welcome
             return
@@ -163,7 +163,7 @@ class Polling:
         for conversation, told in polls.behind(poll, welcome):
             page = self._conversations.after(person, conversation.id, told)
             if page.more:
-                # Too much to push: the client notices by the position, and asks for a page.
+                # Too many to push: the client sees the position and asks for a page.
                 positions, revisions = {conversation.id: conversation.seq}, {conversation.id: conversation.revisions}
                 yield server_frames.Pong(ref=None, positions=positions, revisions=revisions)
             else:

@@ -1,4 +1,4 @@
-"""What a client that polls says and gets, and what has changed since it last asked. Pure."""
+"""Polls and their answers, and what changed since a client's last poll. Pure."""
 
 import hashlib
 from collections.abc import Iterable, Iterator
@@ -15,37 +15,37 @@ from jira_chat.realtime.protocol import Id
 from jira_chat.realtime.server_frames import AnyServerFrame, Conversation, ConversationNews, Failure, Presence, Welcome
 
 MOST_FRAMES = 20
-"""In one poll. A client has hardly more to say at a time; frames are counted one by one as in a socket."""
+"""Frames per poll. Clients hardly need more, and each frame counts against the limit as on a socket."""
 
 _LONGEST_REASON = 300
 
 
 class Poll(Struct, frozen=True, kw_only=True):
-    """What a client has to say and how far it has got. With no frames it waits for news."""
+    """A client's frames and how far it has got. A poll without frames waits for news."""
 
     frames: Annotated[tuple[Raw, ...], Meta(max_length=MOST_FRAMES)]
-    """As it would send them through a socket, but for `hello`: the token says who it is."""
+    """The frames of the socket, except `hello`: the token identifies the client."""
     cursor: bounds.Id = ""
-    """That of the latest answer to a poll without frames; the first has none."""
+    """The cursor of the latest answer to a poll without frames; empty in the first poll."""
     positions: Annotated[dict[Id, bounds.Seq], Meta(max_length=100)] = {}
-    """The highest sequence number of each conversation that it was told."""
+    """The highest sequence number that the client has of each conversation."""
 
 
 class Polled(Struct, frozen=True, kw_only=True):
-    """What a socket would have brought."""
+    """The frames that a socket would have received."""
 
     frames: list[Raw]
     cursor: str
-    """To be sent with the next poll that has no frames."""
+    """The cursor for the next poll without frames."""
 
 
 _decoder = msgspec.json.Decoder(Poll)
 
 
 def read(text: bytes) -> tuple[Poll, list[protocol.AnyClientFrame | Failure]]:
-    """Parse a poll with its frames; for one that a later version may know stands what it is answered with.
+    """Parse a poll and its frames. A frame of an unknown kind is replaced by the error that answers it.
 
-    Raises InvalidInputError for what is no poll or no frame.
+    Raises InvalidInputError for an invalid poll or frame.
     """
     try:
         poll = _decoder.decode(text)
@@ -55,7 +55,7 @@ def read(text: bytes) -> tuple[Poll, list[protocol.AnyClientFrame | Failure]]:
 
 
 def cursor_of(welcome: Welcome) -> str:
-    """Return what stands for all that a welcome tells, but for messages: those have positions."""
+    """Return a digest of a welcome without its messages, which have positions."""
     conversations = sorted(
         (msgspec.structs.replace(each, last=None, seq=0) for each in welcome.conversations), key=lambda each: each.id
     )
@@ -64,20 +64,20 @@ def cursor_of(welcome: Welcome) -> str:
 
 
 def news(welcome: Welcome) -> Iterator[AnyServerFrame]:
-    """Tell somebody who was welcomed before what there is by now."""
+    """Yield the current state for a client that has had a welcome before."""
     for conversation in welcome.conversations:
         yield ConversationNews(conversation=conversation)
     yield Presence(agents_online=welcome.agents_online, online=welcome.online)
 
 
 def behind(poll: Poll, welcome: Welcome) -> list[tuple[Conversation, int]]:
-    """Return the conversations in which a client misses messages, with the last that it was told."""
+    """Return the conversations in which a client misses messages, each with the last sequence number it has."""
     told = ((each, poll.positions.get(each.id)) for each in welcome.conversations)
     return [(each, seq) for each, seq in told if seq is not None and seq < each.seq]
 
 
 def answer(frames: Iterable[bytes], cursor: str) -> bytes:
-    """Encode an answer of frames that are encoded already."""
+    """Encode an answer from encoded frames."""
     return msgspec.json.encode(Polled(frames=[Raw(each) for each in frames], cursor=cursor))
 
 

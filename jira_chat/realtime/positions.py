@@ -1,6 +1,7 @@
-"""What this process knows of the conversations that its sockets follow: how far they have got, and who may see them.
+"""Positions of the conversations that this process's sockets follow: their latest message and who may see them.
 
-It answers heartbeats and passes typing on without the database. Hints keep it right; after a gap it is read again.
+They answer heartbeats and check typing frames without the database. Hints keep them current; after a gap they are
+read again.
 """
 
 from collections.abc import Iterator
@@ -11,23 +12,23 @@ from jira_chat.conversations.models import Conversation, Receipts
 from jira_chat.kernel.ids import ConversationId
 
 MOST_FOLLOWED = 50
-"""By one socket: as many as a dashboard lists."""
+"""Conversations per socket, as many as a dashboard lists."""
 
 
 class Position:
-    """Up to which message a conversation's followers here have been told."""
+    """The last message of a conversation that its followers here have received."""
 
     __slots__ = ("__weakref__", "conversation", "receipts", "seq")
 
     conversation: Conversation
-    """Without its last message, which would only take room."""
+    """Without its last message, to save memory."""
     seq: int
     receipts: Receipts
-    """How far each side has got, as far as this process was told."""
+    """How far each side has got, as far as this process knows."""
 
 
 class Positions:
-    """The positions of all conversations that somebody here follows. What nobody follows any more is forgotten."""
+    """The positions of all followed conversations. A position without followers is garbage-collected."""
 
     def __init__(self) -> None:
         self._known: WeakValueDictionary[ConversationId, Position] = WeakValueDictionary()
@@ -36,13 +37,13 @@ class Positions:
         return iter(list(self._known.values()))
 
     def get(self, conversation: ConversationId) -> Position | None:
-        """Return a conversation's position, None where nobody follows it."""
+        """Return a conversation's position, None if no socket follows it."""
         return self._known.get(conversation)
 
     def of(self, conversation: Conversation) -> Position:
-        """Return a conversation's position as it is now, that of its last message when nobody followed it.
+        """Return a conversation's updated position; a new one starts at the conversation's last message.
 
-        It lives as long as somebody keeps it.
+        It lives as long as a caller keeps a reference to it.
         """
         position = self._known.get(conversation.id)
         if position is None:
@@ -54,7 +55,7 @@ class Positions:
 
 
 def follow(followed: list[Position], position: Position) -> None:
-    """Let a socket follow a conversation as its latest."""
+    """Add a position to a socket's followed ones as the latest."""
     if followed and followed[-1] is position:
         return
     if position in followed:
@@ -65,7 +66,7 @@ def follow(followed: list[Position], position: Position) -> None:
 
 
 def has_changed(known: Position, now: Conversation) -> bool:
-    """Whether what lists show of a conversation is not what was known."""
+    """Whether a conversation's listed fields differ from the known ones."""
     before = known.conversation
     shown = (
         "issue_key",

@@ -1,4 +1,4 @@
-"""Posts, written together: what comes while others are committed goes with the next, and waits in no greenlet."""
+"""Posts, written in batches: posts that arrive during a commit join the next batch and hold no greenlet."""
 
 import logging
 from collections import deque
@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 _MOST_TOGETHER = 200
 _MOST_AT_WORK = 2
-"""While one batch is committed, the next is counted against its limits."""
+"""While one batch is committed, the next is counted against the limits."""
 
 
 class _Order(NamedTuple):
@@ -29,7 +29,7 @@ class _Order(NamedTuple):
 
 
 class Poster:
-    """Counts posts against their limits, has them written and acknowledges them, as many at a time as have come."""
+    """Counts posts against their limits, writes them and acknowledges them, in batches."""
 
     def __init__(
         self,
@@ -38,7 +38,7 @@ class Poster:
         *,
         start: Callable[[Callable[[], None]], None],
     ) -> None:
-        """`start` lets a worker do a job, soon."""
+        """`start` hands a job to a worker."""
         self._conversations = conversations
         self._allowances = allowances
         self._start = start
@@ -46,7 +46,7 @@ class Poster:
         self._at_work = 0
 
     def post(self, member: Member, frame: protocol.Post, done: Callable[[], None]) -> None:
-        """Answer a post, soon, then call `done`. Does not wait."""
+        """Queue a post; `done` is called after it has been answered. Does not block."""
         self._waiting.append(_Order(member, frame, done))
         if self._at_work < _MOST_AT_WORK:
             self._at_work += 1
@@ -81,12 +81,12 @@ class Poster:
                 member.connection.close(BROKEN, "please try again")
 
     def _posted(self, orders: list[_Order]) -> list[Message | Exception]:
-        """Return what came of each. Where the database went away it is asked once more."""
+        """Return the outcome of each order. If the database connection was lost, try once more."""
         refusals = self._allowances.spend_each([self._allowance(order.member) for order in orders])
         said = [_said(order) for order, refusal in zip(orders, refusals, strict=True) if refusal is None]
         posted = self._conversations.post_all(said)
         if any(isinstance(each, ConnectionLostError) for each in posted):
-            # A message is recognised by its `client_id`.
+            # The `client_id` keeps a message from being posted twice.
             posted = self._conversations.post_all(said)
         outcomes = iter(posted)
         return [refusal or next(outcomes) for refusal in refusals]

@@ -1,4 +1,4 @@
-"""Telling each side whether the other is here: comings and goings of sockets, and leases that quietly ended."""
+"""Announcements of presence: sockets that open and close, and leases that expire."""
 
 import time
 from collections.abc import Collection, Iterable, Sequence
@@ -22,7 +22,7 @@ from jira_chat.realtime.server_frames import Presence
 
 LOOK_EVERY_SECONDS = 10.0
 GRACE_SECONDS = 4.0
-"""A page that is reloaded is not gone."""
+"""How long a closed socket may be a page that is reloading."""
 
 _SWEEP_SECONDS = 1.0
 
@@ -34,7 +34,7 @@ class _Leaving(NamedTuple):
 
 
 class PresenceAnnouncer:
-    """Keeps leases for the people of this process and announces what changes."""
+    """Renews the leases of the people in this process and announces changes."""
 
     def __init__(self, hub: Hub, presence: PresenceService, hints: Hints) -> None:
         self._hub = hub
@@ -45,7 +45,7 @@ class PresenceAnnouncer:
         self._leaving: dict[str, _Leaving] = {}
 
     def came(self, members: Sequence[Member]) -> None:
-        """Announce new sockets, whose people follow their conversations already."""
+        """Announce new members, which already follow their conversations."""
         self._presence.renew(each.person for each in members)
         places = set()
         for member in members:
@@ -58,7 +58,7 @@ class PresenceAnnouncer:
         self._announce_agents(places)
 
     def stayed(self, member: Member) -> None:
-        """Note somebody who polls again: they are announced only if they were taken for gone meanwhile."""
+        """Note a repeated poll. Its customer is announced only if they counted as gone meanwhile."""
         person = member.person
         if person.side is Side.AGENT or self._presence.is_here(person):
             self._presence.renew([person])
@@ -66,9 +66,9 @@ class PresenceAnnouncer:
             self.came([member])
 
     def left(self, member: Member) -> None:
-        """Note a socket that ends; after a moment, in which a reloaded page comes back, its person may be gone.
+        """Note the end of a socket. After a grace period for reloading pages, its person may be gone.
 
-        Waits for nothing.
+        Does not block.
         """
         topic = _own_pages(member.person)
         if topic is not None:
@@ -84,23 +84,23 @@ class PresenceAnnouncer:
         by_hours: bool = False,
         everywhere: bool = False,
     ) -> None:
-        """Let an agent go online or offline, and tell all their pages and everybody in the project.
+        """Set an agent online or offline, and announce it to the agent's pages and to everybody in the project.
 
-        What they choose for all their projects, the others hear with the next look.
+        Other projects learn of a choice for all projects at the next `look`.
 
-        Raises ForbiddenError for anybody who is not an agent, InvalidInputError for an end that is not within a day.
+        Raises ForbiddenError for anybody but an agent, InvalidInputError for an end that is not within a day.
         """
         self._presence.choose(agent, online=online, until=until, by_hours=by_hours, everywhere=everywhere)
         self._announce_own(agent)
 
     def active(self, agent: Principal) -> None:
-        """Note that somebody is at an agent's page, and tell everybody if they were away until now."""
+        """Note an agent's activity, and announce it if the agent was away until now."""
         self._presence.note_life(agent)
         if any(self._states.get(seat, state) is not state for seat, state in self._presence.states([agent]).items()):
             self._announce_own(agent)
 
     def watch(self) -> None:
-        """Keep leases and look after those of others, for ever. Run by a greenlet of its own."""
+        """Renew leases and watch those of other processes, forever. Run it in its own greenlet."""
         gevent.spawn(repeat, self.renew, every=RENEW_EVERY.total_seconds())
         gevent.spawn(repeat, self.sweep, every=_SWEEP_SECONDS)
         repeat(self.look, every=LOOK_EVERY_SECONDS)
@@ -110,7 +110,7 @@ class PresenceAnnouncer:
         self._presence.renew(member.person for member in self._hub)
 
     def look(self) -> None:
-        """Tell the sockets of this process about agents who came or went since the last look."""
+        """Tell this process's sockets about agents who came or went since the last look."""
         self._look_at_own()
         places = self._hub.places
         with_agents = self._presence.with_agents(places) if places else frozenset()
@@ -122,18 +122,18 @@ class PresenceAnnouncer:
                     member.send(frame)
 
     def _look_at_own(self) -> None:
-        """Tell agents who came or went by themselves: at an hour, or because nobody was at their page."""
+        """Tell agents about changes of their own state by schedule or by inactivity."""
         here = [member.person for member in self._hub if member.person.side is Side.AGENT]
         before, self._states = self._states, self._presence.states(here) if here else {}
         for seat, state in self._states.items():
-            # A welcome says that somebody is online, not that they are away.
+            # A welcome tells an agent that they are online, but not that they are away.
             if before.get(seat, State.ONLINE if state is State.AWAY else state) is not state:
                 frame = protocol.encode(_own_state(state))
                 for member in self._hub.listeners([topics.agent(*seat)]):
                     member.send(frame)
 
     def sweep(self) -> None:
-        """Take leave of those whose last socket here ended a moment ago."""
+        """End the presence of people whose last socket here closed before the grace period."""
         until = time.monotonic() - GRACE_SECONDS
         due = {topic: each for topic, each in self._leaving.items() if each.at <= until}
         for topic in due:
@@ -143,7 +143,7 @@ class PresenceAnnouncer:
             return
         self._presence.leave(each.person for each in gone)
         for each in gone:
-            # An agent is still online for a while: `look` notices when that is over.
+            # An agent stays online for a while; `look` notices the end.
             if each.conversations and each.person.side is Side.CUSTOMER and not self._presence.is_here(each.person):
                 self._announce_customer(each.conversations, online=False)
 

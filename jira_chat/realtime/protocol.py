@@ -1,4 +1,4 @@
-"""The frames of `docs/protocol.md`: what clients may send, and how what they get is made of our values. Pure."""
+"""The frames of `docs/protocol.md`: client frames, and server frames made from domain values. Pure."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -18,20 +18,20 @@ from jira_chat.realtime.errors import UnknownKindError
 from jira_chat.realtime.server_frames import AnyServerFrame, Ref
 
 Id = Annotated[ConversationId, msgspec.Meta(pattern=r"\A[!-~]+\Z", max_length=64)]
-"""An id is looked up, so it is plain before the database sees it."""
+"""Printable ASCII, checked before the id reaches the database."""
 
 Cursor = Annotated[str, msgspec.Meta(pattern=r"\A[!-~]+\Z", max_length=128)]
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 
 MOST_RECEIPTS = 50
-"""In one frame: as many as a dashboard lists."""
+"""Receipts per frame, as many as a dashboard lists."""
 
 VERSION = 1
-"""Of the protocol. Kinds of frames and fields are added without a new one: who does not know them passes over them."""
+"""The protocol's version. New kinds of frames and fields do not change it; receivers ignore unknown ones."""
 
 
 class ClientFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
-    """Anything a client may send; `ref` is repeated in the answer."""
+    """A frame that a client sends; the answer repeats its `ref`."""
 
     ref: Ref = None
 
@@ -41,40 +41,40 @@ class Hello(ClientFrame, frozen=True, kw_only=True, tag="hello"):
 
     ticket: bounds.Token
     v: Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)] = VERSION
-    """The version of the protocol; there is one so far."""
+    """The version of the protocol, so far always 1."""
 
 
 FileId = Annotated[AttachmentId, msgspec.Meta(pattern=r"\A[!-~]+\Z", max_length=64)]
 
 Attachments = Annotated[tuple[FileId, ...], msgspec.Meta(max_length=MOST_IN_MESSAGE)]
-"""Files that were uploaded before, by the ids that the uploads were answered with."""
+"""Files uploaded before, by the ids from the answers to the uploads."""
 
 
 class Contact(msgspec.Struct, frozen=True, kw_only=True):
-    """Who leaves a message."""
+    """The contact of a visitor who leaves a message."""
 
     email: bounds.Address
     name: bounds.Line = ""
-    """Not needed of somebody who has an account."""
+    """Not needed from a visitor who has an account."""
 
 
 class Start(ClientFrame, frozen=True, kw_only=True, tag="start"):
-    """Customers: begin a conversation with its first message; the answer is `started`."""
+    """Customers: start a conversation with its first message; the answer is `started`."""
 
     client_id: bounds.Line
     body: bounds.Message
     attachments: Attachments = ()
-    """Files to send along, at most five; then the body may be empty."""
+    """At most five files; with files, the body may be empty."""
     answers: Annotated[dict[bounds.Id, bounds.Text | bounds.Few[bounds.Id]], msgspec.Meta(max_length=100)] = {}
-    """To the project's questions, by field: a text, or the ids of what was chosen."""
+    """Answers to the project's questions by field: a text, or the ids of the chosen options."""
     page: visits.VisitedPage | None = None
-    """Where they are."""
+    """The page that the customer is on."""
     contact: Contact | None = None
-    """Of a visitor, where nobody is online: the address for the answer, which a code confirms later."""
+    """A visitor's address for the answer while no agent is online; a code confirms it later."""
 
 
 class Visit(ClientFrame, frozen=True, kw_only=True, tag="visit"):
-    """Customers: say that one is on another page by now; there is no answer."""
+    """Customers: report the page now being visited; there is no answer."""
 
     conversation: Id
     page: visits.VisitedPage
@@ -91,7 +91,7 @@ class Post(ClientFrame, frozen=True, kw_only=True, tag="post"):
 
 
 class Sync(ClientFrame, frozen=True, kw_only=True, tag="sync"):
-    """Ask for everything after a sequence number; the answer is `messages`, or `resync` when that is too much."""
+    """Ask for all messages after a sequence number; the answer is `messages`, or `resync` if there are too many."""
 
     conversation: Id
     after: bounds.Seq
@@ -102,20 +102,20 @@ class History(ClientFrame, frozen=True, kw_only=True, tag="history"):
 
     conversation: Id
     before: bounds.Seq | None = None
-    """Without it, the latest."""
+    """Without it, the latest messages."""
 
 
 class Typing(ClientFrame, frozen=True, kw_only=True, tag="typing"):
-    """Say that one is writing, every 4 s, or not any more; receivers forget it after 6 s."""
+    """Report typing every 4 s, or its end; receivers forget it after 6 s."""
 
     conversation: Id
     active: bool = True
 
 
 class Reading(ClientFrame, frozen=True, kw_only=True, tag="reading"):
-    """Agents: say that one has a conversation before one's eyes, every 15 s, or not any more.
+    """Agents: report every 15 s that a conversation is on the screen, or that it no longer is.
 
-    Other agents forget it after 40 s; customers never hear of it.
+    Other agents forget it after 40 s; customers never learn of it.
     """
 
     conversation: Id
@@ -123,10 +123,10 @@ class Reading(ClientFrame, frozen=True, kw_only=True, tag="reading"):
 
 
 class Receipts(ClientFrame, frozen=True, kw_only=True, tag="receipts"):
-    """Say, when it changed, up to which messages conversations have come here, and were read; there is no answer."""
+    """Report up to which message conversations were delivered and read, after a change; there is no answer."""
 
     receipts: Annotated[dict[Id, Receipt], msgspec.Meta(max_length=MOST_RECEIPTS)]
-    """By conversation. Cumulative: a lower number than before changes nothing."""
+    """Receipts by conversation. They are cumulative: a lower number changes nothing."""
 
 
 class Presence(ClientFrame, frozen=True, kw_only=True, tag="presence"):
@@ -134,42 +134,42 @@ class Presence(ClientFrame, frozen=True, kw_only=True, tag="presence"):
 
     online: bool
     until: datetime | None = None
-    """When being online ends by itself, within a day; without it, when the agent says so."""
+    """When the agent goes offline automatically, within a day; without it, they stay online until they go offline."""
     by_hours: bool = False
-    """With `online`: be so within the agent's working hours."""
+    """With `online`: only within the agent's working hours."""
     everywhere: bool = False
-    """For all projects of the agent; without it, for the page's own."""
+    """For all projects of the agent; otherwise for the project of the page."""
 
 
 class Active(ClientFrame, frozen=True, kw_only=True, tag="active"):
-    """Agents: say that somebody is at the page, every 30 s at the most; there is no answer."""
+    """Agents: report activity on the page, every 30 s at most; there is no answer."""
 
 
 class List(ClientFrame, frozen=True, kw_only=True, tag="list"):
-    """Agents on a project's chat page: ask for a page of a view, or of what is found; the answer is `listed`."""
+    """Agents on a project's chat page: ask for a page of a view or of search results; the answer is `listed`."""
 
     view: View
     search: bounds.Line = ""
-    """Words that all have to be found, with the view `found`."""
+    """Words to search for, all required; with the view `found`."""
     filter: bounds.Id = ""
     """The id of one of the agent's own filters, with the view `filter`."""
     cursor: Cursor | None = None
-    """Where the page before ended."""
+    """The cursor of the previous page's answer."""
 
 
 class Overview(ClientFrame, frozen=True, kw_only=True, tag="overview"):
     """Agents on a project's chat page: ask how many conversations each view has; the answer is `overview`."""
 
     since: Instant | None = None
-    """When the agent's day began, to be told its figures, too."""
+    """The start of the agent's day; the answer then has its figures, too."""
 
 
 class Ping(ClientFrame, frozen=True, kw_only=True, tag="ping"):
-    """Say that one is still here; the answer is `pong`."""
+    """Send a heartbeat; the answer is `pong`."""
 
 
 class _AnyKind(msgspec.Struct, frozen=True, kw_only=True):
-    """A frame of whatever kind."""
+    """A frame of any kind."""
 
     type: bounds.Line
     ref: Ref = None
@@ -202,7 +202,7 @@ _LONGEST_REASON = 300
 def read(text: bytes) -> AnyClientFrame:
     """Parse a client's frame.
 
-    Raises UnknownKindError for what a later version of the protocol may have, InvalidInputError for what is no frame.
+    Raises UnknownKindError for a kind that a later version may define, InvalidInputError for an invalid frame.
     """
     try:
         return _decoder.decode(text)
@@ -222,7 +222,7 @@ def _check_kind(text: bytes) -> None:
 
 
 def encode(frame: AnyServerFrame | Mapping[str, Any]) -> bytes:
-    """Encode a frame once, for however many sockets."""
+    """Encode a frame."""
     return _encoder.encode(frame)
 
 
@@ -234,7 +234,7 @@ def welcome(
     online: bool,
     heartbeat: float,
 ) -> server_frames.Welcome:
-    """Answer a hello."""
+    """Return the answer to a hello."""
     return server_frames.Welcome(
         side=person.side,
         name=person.name,
@@ -248,7 +248,7 @@ def welcome(
 def conversation_value(
     conversation: Conversation, *, side: Side, receipts: models.Receipts, customer_online: bool = False
 ) -> server_frames.Conversation:
-    """Show a conversation to one of its sides; who and where the customer is, is for agents."""
+    """Return a conversation as one side sees it; only agents see who and where the customer is."""
     value = server_frames.Conversation(
         id=conversation.id,
         issue_key=conversation.issue_key,
@@ -266,7 +266,7 @@ def conversation_value(
         unconfirmed=conversation.unconfirmed_email,
     )
     if side is Side.CUSTOMER:
-        # Of a transfer they read a line of its own.
+        # Customers see a line about the transfer instead.
         transferred = conversation.transfers > 0 and not conversation.moved_out
         return msgspec.structs.replace(value, moved=False) if transferred else value
     return msgspec.structs.replace(
@@ -297,7 +297,7 @@ def _rating_value(rating: models.Rating | None) -> server_frames.Rating | msgspe
 
 
 def message_value(message: Message) -> server_frames.Message:
-    """Show a message."""
+    """Return a message as clients see it."""
     return server_frames.Message(
         seq=message.seq,
         client_id=message.client_id,
@@ -317,18 +317,18 @@ def message_value(message: Message) -> server_frames.Message:
 
 
 def message_frame(message: Message) -> server_frames.MessageNews:
-    """Tell of a message."""
+    """Return the frame that announces a message."""
     return server_frames.MessageNews(conversation=message.conversation, message=message_value(message))
 
 
 def page_frame(ref: Ref, conversation: ConversationId, page: Page) -> server_frames.Messages:
-    """Answer with a run of messages."""
+    """Return the answer with a page of messages."""
     messages = [message_value(message) for message in page.messages]
     return server_frames.Messages(ref=ref, conversation=conversation, messages=messages, more=page.more)
 
 
 def error_frame(error: DomainError, *, ref: Ref = None, client_id: str | None = None) -> server_frames.Failure:
-    """Answer with what went wrong, in words for the person."""
+    """Return the answer for an error, worded for the person."""
     return server_frames.Failure(
         ref=ref,
         client_id=client_id,

@@ -1,4 +1,4 @@
-"""Telling the sockets of this process how far the sides of conversations have got."""
+"""Announcements of receipts: how far each side of a conversation has got."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -17,7 +17,7 @@ from jira_chat.realtime.server_frames import ReceiptNews
 
 
 class ReceiptAnnouncer:
-    """Notes what people here say was delivered and read, and tells them what others say."""
+    """Stores the receipts of people here, and passes on those of others."""
 
     def __init__(self, hub: Hub, positions: Positions, receipts: ReceiptService) -> None:
         self._hub = hub
@@ -25,15 +25,15 @@ class ReceiptAnnouncer:
         self._receipts = receipts
 
     def note(self, person: Principal, said: Mapping[ConversationId, Receipt]) -> None:
-        """Note what somebody says; everybody else hears of it by a hint if it is new."""
+        """Store a person's receipts; all others learn of new ones by a hint."""
         for advance in self._receipts.note(person, said):
-            # What is not new may be news to this process: the hint was lost, or came before anybody followed.
+            # Known receipts may be new to this process: their hint was lost, or came before a socket followed.
             position = self._positions.get(advance.header.id)
             if position is not None:
                 position.receipts = position.receipts.with_one(advance.side, advance.receipt)
 
     def hear(self, event: Received, listeners: Iterable[Member]) -> None:
-        """Pass on what a hint says to those of its listeners who may see the conversation."""
+        """Pass a hint's receipt on to those listeners who may see the conversation."""
         receipt = Receipt(delivered=event.delivered, read=event.read)
         position = self._positions.get(event.conversation)
         if position is not None:
@@ -42,7 +42,7 @@ class ReceiptAnnouncer:
         _push(event.conversation, event.side, receipt, listeners)
 
     def load(self, by_tenant: Mapping[TenantId, Iterable[ConversationId]]) -> None:
-        """Read what is stored of conversations that are followed here, so that their positions have it."""
+        """Load the stored receipts of conversations followed here into their positions."""
         for tenant, conversations in by_tenant.items():
             for conversation, receipts in self._receipts.of(tenant, set(conversations)).items():
                 position = self._positions.get(conversation)
@@ -50,7 +50,7 @@ class ReceiptAnnouncer:
                     position.receipts = position.receipts.beside(receipts)
 
     def read_again(self, gap: Gap) -> None:
-        """Tell what hints may have told that were lost."""
+        """Push what lost hints may have announced."""
         positions = [each for each in self._positions if gap.covers(each.conversation.tenant)]
         before = {position: position.receipts for position in positions}
         by_tenant: dict[TenantId, list[ConversationId]] = defaultdict(list)

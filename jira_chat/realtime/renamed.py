@@ -1,4 +1,4 @@
-"""What open panels are told again where a project begins or ceases to show its customers which agent answers."""
+"""Messages to push again after a project starts or stops showing customers which agent answers."""
 
 from collections.abc import Iterator
 
@@ -11,16 +11,16 @@ from jira_chat.realtime.hub import Hub, Member
 from jira_chat.realtime.positions import Position, Positions
 
 MOST_TOLD_AGAIN = 200
-"""Messages of one conversation; who scrolled further back sees the former names there until the page loads anew."""
+"""Messages per conversation. Older ones on the screen keep the former names until the page is reloaded."""
 
 _MOST_TOGETHER = 50
-"""Conversations loaded with one query."""
+"""Conversations per query."""
 
 
 def told_again(
     hub: Hub, positions: Positions, reader: ConversationReader, tenant: TenantId, project: ProjectId
 ) -> Iterator[tuple[list[Member], Message]]:
-    """Yield the agents' messages of a project's conversations with the customers here who have them on the screen."""
+    """Yield the agents' messages of a project's open conversations, each with the customers here who see them."""
     open_here = [
         (each, members)
         for each in positions
@@ -31,7 +31,7 @@ def told_again(
         latest = reader.latest_messages(tenant, [each.conversation.id for each, _ in some], each=MOST_TOLD_AGAIN)
         for position, members in some:
             for message in latest.get(position.conversation.id, []):
-                # What is newer has yet to be told for the first time, in its turn.
+                # Newer messages have yet to be pushed for the first time.
                 if message.author.side is Side.AGENT and message.seq <= position.seq:
                     yield members, message
 

@@ -1,7 +1,7 @@
-"""Ending the sockets of this process whose right has ended.
+"""Closing of sockets whose right has ended.
 
-What we are told ends them by a hint; `look` is for hints that were lost, so that it takes five seconds at most also
-while Redis is away. Of what Jira decides nobody tells us: `ask` asks about each person once in a while.
+A change in our database closes them by a hint; `look` covers lost hints, so that it takes five seconds at most even
+without Redis. Jira does not report its changes, so `ask` asks about each person from time to time.
 """
 
 import logging
@@ -31,19 +31,19 @@ LOOK_EVERY_SECONDS = 2.0
 ASK_EVERY_SECONDS = 10.0
 
 ASK_AGAIN = timedelta(seconds=30)
-"""After an answer; with the pause between two rounds, a right that was taken away ends after forty seconds."""
+"""Pause after an answer. With the pause between rounds, a revoked right ends after forty seconds."""
 
 TRUST = timedelta(minutes=15)
-"""How long an agent may stay since Jira's last yes while Jira does not answer."""
+"""How long an agent may stay after Jira's last confirmation while Jira does not answer."""
 
 MOST_ASKED = 30
-"""Questions to one site's Jira in a round. More people than four rounds can ask about are asked about less often."""
+"""Questions to one site's Jira per round. If four rounds cannot cover all people, each is asked about less often."""
 
 _AT_ONCE = 4
 
 
 class Revocation:
-    """Watches over the sockets of one process."""
+    """Closes the sockets of one process when their right ends."""
 
     def __init__(
         self,
@@ -66,14 +66,14 @@ class Revocation:
         self._asking: dict[TenantId, gevent.Greenlet] = {}
 
     def watch(self) -> None:
-        """Look and ask for ever. Run by a greenlet of its own."""
+        """Look and ask forever. Run it in its own greenlet."""
         gevent.spawn(repeat, self.ask, every=ASK_EVERY_SECONDS)
         repeat(self.look, every=LOOK_EVERY_SECONDS)
 
     def look(self) -> None:
-        """Close the sockets of sites that left, of sessions that ended, and where chat is not offered any more.
+        """Close the sockets of uninstalled sites, of ended sessions, and of places that no longer offer chat.
 
-        The database is asked three times, however many people are here, and the rule once for each place.
+        This takes three queries, however many people are here, and one evaluation of the rule per spot.
         """
         spots = self._hub.spots
         if not spots:
@@ -88,7 +88,7 @@ class Revocation:
                 member.connection.close(NOT_VALID, "session ended")
 
     def _ended(self, spots: list[Spot]) -> dict[Spot, str]:
-        """Return the spots where there is no chat any more, and why."""
+        """Return the spots that no longer have a chat, with the reason."""
         served = self._installations.served({spot.tenant for spot in spots})
         customers = [spot for spot in spots if not spot.is_agents]
         asked = {(spot.tenant, spot.project) for spot in customers if spot.project is not None}
@@ -102,9 +102,9 @@ class Revocation:
         return ended
 
     def ask(self) -> list[gevent.Greenlet]:
-        """Begin to ask each site's Jira about the people here, beside each other: a slow one holds up no other.
+        """Start asking each site's Jira about the people here, concurrently, so that a slow site delays no other.
 
-        Returns what is under way.
+        Return the running greenlets.
         """
         for tenant, due in self._due().items():
             if tenant not in self._asking:
@@ -112,7 +112,7 @@ class Revocation:
         return list(self._asking.values())
 
     def _due(self) -> dict[TenantId, list[Principal]]:
-        """Return the people to ask about, by site: agents before customers, then the longest unconfirmed first."""
+        """Return the people to ask about by site: agents first, then by the time since their last confirmation."""
         here = {asked: each.person for each in self._hub if (asked := question(each.person)) is not None}
         now = self._clock()
         self._asked = {each: at for each, at in self._asked.items() if each in here}

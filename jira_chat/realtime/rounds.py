@@ -8,7 +8,7 @@ from jira_chat.kernel import loops
 
 
 def repeat(step: Callable[[], object], *, every: float) -> None:
-    """Run `step` every so many seconds, for ever, supervised as `kernel/loops.py` says."""
+    """Run `step` every `every` seconds, forever, supervised as `kernel/loops.py` describes."""
 
     def run() -> None:
         step()

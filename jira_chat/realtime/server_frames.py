@@ -1,4 +1,4 @@
-"""What browsers get through the socket, as types; `make contract` makes TypeScript and documentation of them."""
+"""Types of the frames sent to browsers; `make contract` generates TypeScript and documentation from them."""
 
 from datetime import datetime
 
@@ -11,41 +11,41 @@ from jira_chat.kernel import bounds
 from jira_chat.kernel.ids import AccountId, ConversationId
 
 Ref = bounds.Id | int | None
-"""What a client chose to recognise an answer by."""
+"""An id chosen by the client to match an answer to its frame."""
 
 
 class Message(Struct, frozen=True, kw_only=True):
-    """One message. Sequence numbers count from 1 without gaps in a conversation."""
+    """One message. A conversation's sequence numbers count from 1 without gaps."""
 
     seq: int
     client_id: str
-    """Chosen by the sender and kept through retries: the same id is the same message."""
+    """Chosen by the sender and kept across retries: the same id means the same message."""
     side: Side
     author: str
-    """Empty for an agent where the project does not show customers who answers: a client says "Support"."""
+    """Empty for an agent if the project hides agents' names from customers; a client then shows "Support"."""
     photo: str | UnsetType = UNSET
-    """Customers only: the path of the agent's photo on our origin, where they see one."""
+    """Customers only: the path of the agent's photo on our origin, if they may see one."""
     body: str
     """Plain text."""
     at: datetime
     attachments: tuple[Attachment, ...] | UnsetType = UNSET
     """Its files; `GET /files/<attachment>` has them."""
     refused: bool | UnsetType = UNSET
-    """True where Jira does not take it."""
+    """True if Jira refused the message."""
     edited: bool | UnsetType = UNSET
-    """True where it was changed, here or in Jira, after it was sent."""
+    """True if the message was edited, here or in Jira, after it was sent."""
     removed: bool | UnsetType = UNSET
-    """True where it was taken back, deleted in Jira, or is not for the customer any more; the body is empty."""
+    """True if the message was removed, deleted in Jira, or hidden from the customer; the body is empty."""
     purged: bool | UnsetType = UNSET
-    """True where its text is kept in Jira alone; the body is empty."""
+    """True if only Jira keeps the text; the body is empty."""
     revision: int | UnsetType = UNSET
-    """How often its words changed; where they did."""
+    """How often the text changed; absent if it never did."""
     outdated: bool | UnsetType = UNSET
-    """True where Jira still says what was said before, and does not let us change it."""
+    """True if Jira still has the former text and refuses the change."""
 
 
 class Rating(Struct, frozen=True, kw_only=True):
-    """What a customer thinks of a chat that is over."""
+    """A customer's rating of a finished chat."""
 
     score: int
     """From 1, the worst, to 5."""
@@ -58,75 +58,75 @@ class Conversation(Struct, frozen=True, kw_only=True):
     id: ConversationId
     issue_key: str | None
     summary: str | None
-    """What its request is called."""
+    """The summary of its request."""
     resolved: bool
     last: Message | None
     seq: int
-    """That of the latest message."""
+    """The sequence number of the latest message."""
     created_at: datetime
     closed: bool
     """The request is out of reach: it can be read but not continued."""
     moved: bool = False
-    """Where the request was moved to another project; closed as well, out of reach of who is told."""
+    """The request was moved to another project; with `closed`, out of the receiver's reach."""
     offered: bool = False
     """It is being offered to an agent."""
     revisions: int = 0
     """How often a message was edited or removed; a client that knows another number asks for `history` again."""
     follows: ConversationId | UnsetType = UNSET
-    """The conversation that this one continues, whose request stays resolved."""
+    """The conversation that this one continues; its request stays resolved."""
     receipts: Receipts | UnsetType = UNSET
-    """Where anything was delivered."""
+    """Absent before the first delivery."""
     unconfirmed: str | UnsetType | None = UNSET
-    """The e-mail address that a visitor left, until it is confirmed; no answer is mailed there."""
+    """The unconfirmed e-mail address that a visitor left; no answer is mailed there."""
     customer: str | UnsetType = UNSET
     """Agents only."""
     anonymous: bool | UnsetType = UNSET
-    """Agents only: nobody knows who the customer is."""
+    """Agents only: the customer is unknown."""
     site: str | UnsetType | None = UNSET
     """Agents only: the web site that the customer is on."""
     rating: Rating | UnsetType = UNSET
-    """Agents only: what the customer thinks of it, where they said so."""
+    """Agents only: the customer's rating, if there is one."""
     customer_online: bool | UnsetType = UNSET
     """Agents only."""
     assignee: AccountId | UnsetType | None = UNSET
-    """Agents only: who has the request in Jira."""
+    """Agents only: the request's assignee in Jira."""
     assignee_name: str | UnsetType | None = UNSET
     """Agents only."""
     status: str | UnsetType | None = UNSET
-    """Agents only: the request's, in the words of its workflow; null before the first look."""
+    """Agents only: the name of the request's status in its workflow; null until it is read."""
     status_category: str | UnsetType | None = UNSET
     """Agents only: `new`, `indeterminate`, `done` or `undefined`."""
     waiting_since: datetime | UnsetType | None = UNSET
-    """Agents only: when the customer wrote what nobody has answered yet."""
+    """Agents only: when the customer wrote the first message without an answer."""
     sla: Sla | UnsetType | None = UNSET
-    """Agents only: the request's SLA that is missed next, where Jira has one."""
+    """Agents only: the request's SLA that is due next, if Jira has one."""
     told_at: datetime | UnsetType | None = UNSET
-    """Agents only: when the customer was told that nobody has answered. Counts from `waiting_since` on."""
+    """Agents only: when the customer was told that no agent has answered; valid if not before `waiting_since`."""
     left_at: datetime | UnsetType | None = UNSET
-    """Agents only: when the customer left it as a request. Counts from `waiting_since` on, too."""
+    """Agents only: when the customer left it as a request; valid if not before `waiting_since`."""
     labels: tuple[str, ...] | UnsetType = UNSET
-    """Agents only: the request's."""
+    """Agents only: the request's labels."""
     request_type: Named | UnsetType | None = UNSET
-    """Agents only: null until Jira tells it."""
+    """Agents only: null until it is read from Jira."""
     organizations: tuple[Named, ...] | UnsetType = UNSET
-    """Agents only: the first ones that the request is shared with."""
+    """Agents only: the first organizations that the request is shared with."""
     language: str | UnsetType | None = UNSET
-    """Agents only: the tag of the customer's language, where their browser says it."""
+    """Agents only: the language tag reported by the customer's browser."""
     path: str | UnsetType | None = UNSET
-    """Agents only: the path of the page that the customer is on, where their browser says it."""
+    """Agents only: the path of the customer's current page, if their browser reports it."""
 
 
 class ServerFrame(Struct, frozen=True, kw_only=True, tag_field="type"):
-    """Anything that a client may get."""
+    """A frame that the server sends."""
 
 
 class Welcome(ServerFrame, frozen=True, kw_only=True, tag="welcome"):
-    """The answer to a hello: what there is."""
+    """The answer to a hello: the current state."""
 
     side: Side
     name: str
     conversations: list[Conversation]
-    """The last ten of a customer; the one of an issue; the newest 50 of a dashboard."""
+    """A customer's last ten, an issue's only one, or a dashboard's newest 50."""
     agents_online: bool
     heartbeat: float
     """Seconds between pings."""
@@ -154,13 +154,13 @@ class Ack(ServerFrame, frozen=True, kw_only=True, tag="ack"):
 
 
 class ConversationNews(ServerFrame, frozen=True, kw_only=True, tag="conversation"):
-    """A conversation that is new or has changed (it got its issue key, say)."""
+    """A conversation that is new or has changed, for example by getting its issue key."""
 
     conversation: Conversation
 
 
 class MessageNews(ServerFrame, frozen=True, kw_only=True, tag="message"):
-    """A message that is new, or (with a `seq` that was there before) was edited or removed; its sender gets it too."""
+    """A message that is new or, with a known `seq`, was edited or removed; its sender gets it too."""
 
     conversation: ConversationId
     message: Message
@@ -173,28 +173,28 @@ class Messages(ServerFrame, frozen=True, kw_only=True, tag="messages"):
     conversation: ConversationId
     messages: list[Message]
     more: bool
-    """Older or newer ones remain."""
+    """Whether older or newer ones remain."""
 
 
 class Resync(ServerFrame, frozen=True, kw_only=True, tag="resync"):
-    """Too much was missed: forget the messages at hand and ask for `history`."""
+    """The client missed too much: it drops its messages and asks for `history`."""
 
     ref: Ref
     conversation: ConversationId
 
 
 class Typing(ServerFrame, frozen=True, kw_only=True, tag="typing"):
-    """Somebody writes, or stopped."""
+    """A person started or stopped typing."""
 
     conversation: ConversationId
     side: Side
     name: str
-    """As `author` of a message."""
+    """Like the `author` of a message."""
     active: bool
 
 
 class Reading(ServerFrame, frozen=True, kw_only=True, tag="reading"):
-    """Agents: a colleague has a conversation before their eyes, or not any more."""
+    """Agents: a colleague has a conversation on the screen, or no longer has."""
 
     conversation: ConversationId
     account: str
@@ -203,7 +203,7 @@ class Reading(ServerFrame, frozen=True, kw_only=True, tag="reading"):
 
 
 class ReceiptNews(ServerFrame, frozen=True, kw_only=True, tag="receipt"):
-    """How far a side has got in a conversation: of the agents, the one who got furthest."""
+    """How far a side has got in a conversation; for agents, the furthest of them."""
 
     conversation: ConversationId
     side: Side
@@ -212,13 +212,13 @@ class ReceiptNews(ServerFrame, frozen=True, kw_only=True, tag="receipt"):
 
 
 class Presence(ServerFrame, frozen=True, kw_only=True, tag="presence"):
-    """Somebody came or went; has what changed."""
+    """A change of presence; only changed fields are set."""
 
     agents_online: bool | UnsetType = UNSET
     online: bool | UnsetType = UNSET
     """Agents: my own choice."""
     away: bool | UnsetType = UNSET
-    """Agents: whether nobody has been at my pages for so long that I count as away."""
+    """Agents: whether I count as away because my pages have been inactive."""
     conversation: ConversationId | UnsetType = UNSET
     """Together with `customer_online`."""
     customer_online: bool | UnsetType = UNSET
@@ -229,23 +229,23 @@ class Listed(ServerFrame, frozen=True, kw_only=True, tag="listed"):
 
     ref: Ref
     conversations: list[Conversation]
-    """Up to 50: of `waiting` by the `breach_at` of their SLA, then the longest; of all others the latest."""
+    """Up to 50: `waiting` by the `breach_at` of their SLA, then the longest wait; other views by the latest."""
     cursor: str | None
-    """What the next page is asked for with; null after the last."""
+    """The cursor of the next page; null after the last."""
 
 
 class Overview(ServerFrame, frozen=True, kw_only=True, tag="overview"):
-    """How many conversations each view has, a second old at the most."""
+    """How many conversations each view has, at most a second old."""
 
     ref: Ref
     counts: dict[str, int]
-    """1000 of `resolved` and `online` means as many or more."""
+    """For `resolved` and `online`, 1000 means 1000 or more."""
     filters: dict[str, int] | UnsetType = UNSET
-    """The same of the agent's own filters, by their ids; where there are some."""
+    """Counts of the agent's own filters by id, if there are any."""
     answered: int | UnsetType = UNSET
-    """Conversations that got their first answer since then."""
+    """Conversations first answered since `since`."""
     median_seconds: float | UnsetType | None = UNSET
-    """From their beginning to that answer; null where there was none."""
+    """Median time from their start to that answer; null if there was none."""
 
 
 class NotesNews(ServerFrame, frozen=True, kw_only=True, tag="notes"):
@@ -255,11 +255,11 @@ class NotesNews(ServerFrame, frozen=True, kw_only=True, tag="notes"):
 
 
 class OffersNews(ServerFrame, frozen=True, kw_only=True, tag="offers"):
-    """Agents: what is offered to me changed; `GET /api/offers` has it."""
+    """Agents: my offers changed; `GET /api/offers` has them."""
 
 
 class CommentNews(ServerFrame, frozen=True, kw_only=True, tag="comment"):
-    """Agents: a page of yours may write to Jira what `POST /api/conversations/<conversation>/comment` gives it."""
+    """Agents: my page may write the comment to Jira that `POST /api/conversations/<conversation>/comment` returns."""
 
     conversation: ConversationId
 
@@ -269,15 +269,15 @@ class Pong(ServerFrame, frozen=True, kw_only=True, tag="pong"):
 
     ref: Ref
     positions: dict[ConversationId, int]
-    """The sequence numbers of the latest ten, so that a client that misses something notices."""
+    """The latest sequence numbers of the last ten conversations, so that a client notices missing messages."""
     revisions: dict[ConversationId, int]
-    """Of the same, for what was edited or removed."""
+    """Their `revisions`, so that a client notices edited and removed messages."""
     receipts: dict[ConversationId, Receipts] | UnsetType = UNSET
-    """Of the same, where anything was delivered."""
+    """Their receipts, if anything was delivered."""
 
 
 class Failure(ServerFrame, frozen=True, kw_only=True, tag="error"):
-    """What went wrong, in words for the person."""
+    """An error, worded for the person."""
 
     ref: Ref
     client_id: str | None

@@ -1,4 +1,4 @@
-"""The realtime side of one web process: its socket endpoint, and what runs in the background as long as it lives."""
+"""The realtime part of one web process: its socket endpoint and its background greenlets."""
 
 import threading
 
@@ -20,7 +20,7 @@ _LOOK_SECONDS = 0.05
 
 
 class Sockets:
-    """Starts and stops the background greenlets; a failure in one of them is logged and ends nothing else."""
+    """Starts and stops the background greenlets. A failure in one is logged and does not affect the others."""
 
     def __init__(
         self,
@@ -45,9 +45,9 @@ class Sockets:
         self._stopped = threading.Event()
 
     def start(self) -> None:
-        """Begin to listen for hints, to watch leases and rights, and to save alarms."""
+        """Start listening for hints, watching leases and rights, and saving alarms."""
         self._forgetting.begin()
-        # In this order: what is read again is not taken from what was remembered.
+        # Caches are cleared first, so that `read_again` reads fresh rows.
         self._hints.on_gap(self._forgetting.forget)
         self._hints.on_gap(self._fanout.read_again)
         gevent.spawn(self._hints.listen, self._handle, stopped=self._stopped)
@@ -57,19 +57,19 @@ class Sockets:
         gevent.spawn(rounds.repeat, self._alarms.save, every=SAVE_ALARMS_EVERY_SECONDS)
 
     def _handle(self, hints: list[Hint]) -> None:
-        # What is to be forgotten first: nothing old is shown for these very hints.
+        # Caches are cleared first, so that the fan-out of these hints shows nothing stale.
         for hint in hints:
             self._forgetting.handle(hint)
         self._fanout.handle(hints)
 
     def drain(self, seconds: float) -> None:
-        """Stop, and wait for the clients to go, for so many seconds at the most."""
+        """Stop, and wait for the clients to leave, `seconds` at most."""
         self.stop()
         with gevent.Timeout(seconds, exception=False):
             while len(self.endpoint.hub):
                 gevent.sleep(_LOOK_SECONDS)
 
     def stop(self) -> None:
-        """Ask all clients to come back elsewhere, and stop listening when the last was asked."""
+        """Ask all clients to reconnect elsewhere, then stop listening."""
         self.endpoint.close_all()
         self._stopped.set()

@@ -1,4 +1,4 @@
-"""One clock for all sockets: a timer each would cost more than the sockets themselves."""
+"""One clock for all sockets, because a timer for each would cost more than the sockets themselves."""
 
 import time
 from collections import defaultdict
@@ -10,17 +10,17 @@ TICK_SECONDS = 0.5
 
 
 class Timed(Protocol):
-    """Something that is looked at when it asked to be."""
+    """An object that asks the wheel when to be looked at."""
 
     looked_at_tick: int
-    """When it will be looked at; kept for it by the wheel."""
+    """The tick of the next look; set by the wheel."""
 
     def due(self, now: float) -> float | None:
-        """Do what is due and return in how many seconds to look again, None for never."""
+        """Do what is due; return the seconds until the next look, None for never."""
 
 
 class Wheel:
-    """Looks at each of many things when something is due there, half a second late at most."""
+    """A timer wheel that calls objects when they are due, half a second late at most."""
 
     def __init__(self, *, tick: float = TICK_SECONDS) -> None:
         self._tick = tick
@@ -28,13 +28,13 @@ class Wheel:
         self._turned_to = int(time.monotonic() / tick)
 
     def look_at(self, what: Timed, *, after: float) -> None:
-        """Look at something after so many seconds, and not at the time that was set before."""
+        """Look at an object after `after` seconds, instead of at the time set before."""
         tick = max(int((time.monotonic() + after) / self._tick) + 1, self._turned_to + 1)
         what.looked_at_tick = tick
         self._buckets[tick].append(what)
 
     def turn(self) -> None:
-        """Look at everything whose time has come."""
+        """Look at every object that is due."""
         now = time.monotonic()
         reached = int(now / self._tick)
         for tick in range(self._turned_to + 1, reached + 1):
@@ -44,5 +44,5 @@ class Wheel:
                     self.look_at(what, after=after)
 
     def run(self) -> None:
-        """Turn for ever. Run by a greenlet of its own."""
+        """Turn forever. Run it in its own greenlet."""
         repeat(self.turn, every=self._tick)

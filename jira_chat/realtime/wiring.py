@@ -1,4 +1,4 @@
-"""Builds the sockets of a web process and what watches over them."""
+"""Builds the sockets of a web process and their background services."""
 
 from functools import partial
 
@@ -51,7 +51,7 @@ def build(
     allowances: Allowances,
     alarms: Alarms,
 ) -> Sockets:
-    """Build the sockets. Nothing runs before they are started."""
+    """Build the sockets. Nothing runs before `Sockets.start`."""
     config, hints, clock = infrastructure.config, infrastructure.hints, infrastructure.clock
     hub, positions, workers = Hub(hints.following), Positions(), Workers()
     announcer = PresenceAnnouncer(hub, presence, hints)
@@ -87,6 +87,6 @@ def build(
 
 
 def _frame_allowances(infrastructure: Infrastructure) -> Allowances:
-    """In the process that has the sockets: Redis would be asked for each frame."""
+    """Return limits that count within this process, because Redis would be called for each frame."""
     rules = {Kind.FRAMES: infrastructure.config.limit_frames}
     return Allowances(rules, partial(Limits, process_limits.ADDRESS), secret=infrastructure.vault.derive("allowances"))

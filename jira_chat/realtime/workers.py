@@ -1,4 +1,4 @@
-"""A bounded pool of greenlets for what may wait: for the database, for Redis. Watchers of the event loop never wait."""
+"""A bounded pool of greenlets for jobs that wait for the database or Redis. Event loop watchers must not block."""
 
 import logging
 from collections import deque
@@ -9,11 +9,11 @@ import gevent
 log = logging.getLogger(__name__)
 
 MOST_AT_WORK = 500
-"""Most of them wait for the same commit."""
+"""High, because most of them wait for the same commit."""
 
 
 class Workers:
-    """Does jobs in the order in which they come, so many at a time. A greenlet lasts as long as there is work."""
+    """Runs jobs in order of arrival, `most` at a time. A greenlet lives as long as there are jobs."""
 
     def __init__(self, *, most: int = MOST_AT_WORK) -> None:
         self._most = most
@@ -21,7 +21,7 @@ class Workers:
         self._count = 0
 
     def start(self, job: Callable[[], None]) -> None:
-        """Have a job done. Never waits."""
+        """Queue a job. Never blocks."""
         self._jobs.append(job)
         if self._count < self._most:
             self._count += 1

@@ -21,7 +21,7 @@ class ReportsData(PersonalData):
 
     def erase(self, connection: Connection, tenant: TenantId, person: Person) -> Tell:
         """Take an agent out of the figures of agents, and a name out of those of pages; all others stay."""
-        # As whoever counts does: what is read of a day is written back.
+        # As counting does: what is read of a day is written back.
         repository.progress(connection, tenant, lock=True)
         answered = connection.execute(select(table.c.project_id, table.c.began_at).where(_of(tenant, person)))
         places = {(ProjectId(project), slot_of(began_at).day) for project, began_at in answered}

@@ -108,7 +108,7 @@ def changes(before: Figures, after: Figures) -> Iterator[tuple[str, str, int]]:
 
 
 def first_agent(fact: Fact) -> AccountId | None:
-    """Return who answered first, if anybody did whom we know."""
+    """Return the first agent known here who answered, if one did."""
     answered = next((seq for _, seq in _waits(fact.turns)), None)
     return next((turn.account for turn in fact.turns if turn.seq == answered), None)
 

@@ -1,4 +1,4 @@
-"""Whether an agent can begin a chat on the request that they look at, and with which customer: as Jira says."""
+"""Chats that agents begin on a request: whether one is possible, and with which customer, as Jira says."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from jira_chat.access.principals import Principal, Surface
 from jira_chat.conversations import availability
 from jira_chat.conversations.availability import Availability
+from jira_chat.conversations.errors import ChatExistsError, ChatNotOfferedError, RequestResolvedError
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.models import Conversation
 from jira_chat.conversations.outreach import KnownRequest, Outreach
@@ -15,11 +16,12 @@ from jira_chat.jira.models import Issue, User
 from jira_chat.jira.request_details import RequestDetails
 from jira_chat.kernel import names
 from jira_chat.kernel.deadline import Deadline
-from jira_chat.kernel.errors import ConflictError, ForbiddenError
+from jira_chat.kernel.errors import ForbiddenError
 from jira_chat.kernel.ids import IssueId, ProjectId, TenantId
 from jira_chat.settings.models import ProjectSettings
 from jira_chat.settings.service import SettingsService
 from jira_chat.sync.acting import AuthorizeAs
+from jira_chat.sync.errors import CustomerShutOutError, CustomerUnknownError, OwnRequestError
 from jira_chat.sync.requests import progress_of
 
 SECONDS = 6.0
@@ -33,7 +35,7 @@ class _Place:
 
 
 class ReachingOut:
-    """Asks Jira each time: who raised a request may change."""
+    """Begins chats on requests. It asks Jira each time, because the reporter of a request may change."""
 
     def __init__(
         self,
@@ -53,14 +55,14 @@ class ReachingOut:
         self._deadline: Deadline[Issue | RequestDetails | None] = Deadline(seconds=seconds, threads=_AT_ONCE)
 
     def request(self, agent: Principal) -> KnownRequest:
-        """Return the request that an agent looks at, if a chat can begin on it.
+        """Return the request that an agent is viewing, if a chat can begin on it.
 
-        Raises ForbiddenError where Jira does not show it to them, ConflictError that says what is in the way, and
-        JiraError.
+        Raises ForbiddenError if Jira does not show it to the agent, ChatNotOfferedError, a ConflictError whose kind
+        says why no chat can begin, and JiraError.
         """
         place = _place(agent)
         if self._link.find_of_issue(agent.tenant, place.issue) is not None:
-            raise ConflictError("There is a chat on this request already.")
+            raise ChatExistsError
         self._require_chat(agent.tenant, place.project)
         issue, reporter = self._read(agent, place)
         self._require_reachable(agent, place, issue, reporter)
@@ -75,7 +77,7 @@ class ReachingOut:
         )
 
     def begin(self, agent: Principal, *, client_id: str, body: str) -> Conversation:
-        """Begin a chat on the request that an agent looks at. Sent again with the same id, it is the same chat.
+        """Begin a chat on the request that an agent is viewing. The same `client_id` again returns the same chat.
 
         Raises as `request` and `Outreach.begin` do.
         """
@@ -88,7 +90,7 @@ class ReachingOut:
     def _require_chat(self, tenant: TenantId, project: ProjectId) -> None:
         record = self._settings.of_project(tenant, project)
         if record is None or record.service_desk is None or not _is_offered(record.settings):
-            raise ConflictError("Chat is not offered to the customers of this project.")
+            raise ChatNotOfferedError("Chat is not offered to the customers of this project.")
 
     def _read(self, agent: Principal, place: _Place) -> tuple[Issue, User]:
         jira, account = self._jira_for(agent.tenant), agent.account
@@ -101,24 +103,24 @@ class ReachingOut:
                 ]
             )
         except JiraNotFoundError:
-            raise ConflictError("This is no request of a customer.") from None
+            raise CustomerUnknownError("This is no request of a customer.") from None
         except JiraForbiddenError:
             raise ForbiddenError("Jira does not show you this request.") from None
         if not isinstance(details, RequestDetails):
             raise JiraTimeoutError("Jira did not answer in time.")
         if not isinstance(issue, Issue) or details.reporter is None:
-            raise ConflictError("Jira does not say who raised this request.")
+            raise CustomerUnknownError("Jira does not say who raised this request.")
         return issue, details.reporter
 
     def _require_reachable(self, agent: Principal, place: _Place, issue: Issue, reporter: User) -> None:
         if issue.project != place.project or issue.restricted:
-            raise ConflictError("Its customer cannot see this request.")
+            raise CustomerShutOutError("Its customer cannot see this request.")
         if issue.resolved:
-            raise ConflictError("This request is resolved. Reopen it to start a chat.")
+            raise RequestResolvedError("This request is resolved. Reopen it to start a chat.")
         if reporter.account == self._jira_for(agent.tenant).own_account:
-            raise ConflictError("Nobody knows who the customer of this request is.")
+            raise CustomerUnknownError("Nobody knows who the customer of this request is.")
         if reporter.account == agent.account:
-            raise ConflictError("You raised this request yourself.")
+            raise OwnRequestError("You raised this request yourself.")
 
 
 def _place(agent: Principal) -> _Place:
@@ -128,6 +130,6 @@ def _place(agent: Principal) -> _Place:
 
 
 def _is_offered(settings: ProjectSettings) -> bool:
-    """Whether a customer known to Jira could chat, at any time: in the portal, or signed in on a web site."""
+    """Whether a customer known to Jira can chat at all: in the portal, or signed in on a web site."""
     places = (Surface.PORTAL, Surface.WIDGET)
     return any(availability.of_place(settings, place) is Availability.OFFERED for place in places)

@@ -1,6 +1,6 @@
-"""What Jira knows of a conversation's request and customer, read while an agent waits, and for so long only.
+"""Details of a conversation's request and customer, read from Jira while an agent waits, for a few seconds at most.
 
-Jira decides what an agent sees: we read as the agent where the host lets us, else as the app.
+Jira decides what an agent sees: we read as the agent if the host lets us, else as the app.
 """
 
 from collections.abc import Callable
@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from jira_chat.access.principals import Principal
 from jira_chat.conversations import rules
+from jira_chat.conversations.errors import RequestPendingError
 from jira_chat.conversations.service import ConversationService
 from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraError, JiraForbiddenError, JiraNotFoundError, JiraTimeoutError
 from jira_chat.jira.request_details import RequestDetails
 from jira_chat.kernel.deadline import Deadline
-from jira_chat.kernel.errors import ConflictError, ForbiddenError
+from jira_chat.kernel.errors import ForbiddenError
 from jira_chat.kernel.ids import AccountId, ConversationId, TenantId
 from jira_chat.sync.acting import AuthorizeAs
 
@@ -23,15 +24,15 @@ _AT_ONCE = 16
 
 @dataclass(frozen=True, kw_only=True)
 class RequestRead:
-    """What was read."""
+    """The details read from Jira."""
 
     details: RequestDetails
     organizations: tuple[str, ...]
-    """Of the customer."""
+    """The names of the customer's organizations."""
 
 
 class RequestReading:
-    """Reads it."""
+    """Reads request details for agents."""
 
     def __init__(
         self,
@@ -47,16 +48,16 @@ class RequestReading:
         self._deadline: Deadline[RequestDetails | tuple[str, ...]] = Deadline(seconds=seconds, threads=_AT_ONCE)
 
     def read(self, agent: Principal, conversation: ConversationId) -> RequestRead:
-        """Return what Jira knows of a conversation's request.
+        """Return the details of a conversation's request.
 
-        Raises NotFoundError, ForbiddenError where Jira does not show it to the agent, ConflictError while there is no
-        request, JiraError.
+        Raises NotFoundError, ForbiddenError if Jira does not show the request to the agent, ConflictError while there
+        is no request, JiraError.
         """
         rules.check_agent(agent)
         found = self._conversations.get(agent, conversation)
         issue, account, customer = found.issue, agent.account, found.customer_account
         if issue is None:
-            raise ConflictError("The request is being created. Please try again in a moment.")
+            raise RequestPendingError
         jira = self._jira_for(agent.tenant).agents
         authorization = self._authorize_as(agent.tenant, account) if account else None
         try:
@@ -75,7 +76,7 @@ class RequestReading:
         return RequestRead(details=details, organizations=organizations if isinstance(organizations, tuple) else ())
 
     def _organizations(self, tenant: TenantId, customer: AccountId | None) -> tuple[str, ...]:
-        """Return a customer's organizations; without them the rest is still worth showing."""
+        """Return a customer's organizations, empty if Jira refuses: the rest is still worth showing."""
         if customer is None:
             return ()
         try:

@@ -1,7 +1,6 @@
 """The use case of a transfer.
 
-The conversation stays the same: its project is another one from that moment on, and it gets another request there,
-because an app can move none.
+The conversation stays the same but changes its project. It gets a new request there, because an app cannot move one.
 """
 
 import logging
@@ -25,7 +24,7 @@ from jira_chat.conversations.telling import enqueue_telling
 from jira_chat.conversations.transfers import send_off
 from jira_chat.jira.client import JiraClient
 from jira_chat.kernel.clock import Clock
-from jira_chat.kernel.errors import ConflictError, ForbiddenError, NotFoundError
+from jira_chat.kernel.errors import ForbiddenError, NotFoundError
 from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, ProjectId, TenantId
 from jira_chat.outbox import queue
 from jira_chat.settings.models import ProjectRecord
@@ -33,17 +32,18 @@ from jira_chat.settings.service import SettingsService
 from jira_chat.storage.engine import Database
 from jira_chat.transfers import repository as transfer_rows
 from jira_chat.transfers import rules
+from jira_chat.transfers.errors import AlreadyTransferredError
 from jira_chat.transfers.jobs import TellFormerRequest
 from jira_chat.transfers.models import Transfer
 
 log = logging.getLogger(__name__)
 
 LineOf = Callable[[TenantId, str | None, str], str]
-"""What a customer reads of a transfer: `(tenant, the tag of their language, the name of the project)`."""
+"""Returns the line that tells a customer of a transfer, given the tenant, their language tag and the project's name."""
 
 
 class TransferService:
-    """Lets agents transfer conversations to projects that have a chat and that they may see."""
+    """Transfers of conversations by agents, to projects that have a chat and that the agents may see."""
 
     def __init__(
         self,
@@ -79,10 +79,10 @@ class TransferService:
     def transfer(
         self, agent: Principal, conversation: ConversationId, project: ProjectId, *, transfer_id: str, note: str
     ) -> None:
-        """Let a conversation go on in another project, with a note for its agents. The same id again is done already.
+        """Transfer a conversation to another project, with a note for its agents. Repeating an id changes nothing.
 
         Raises InvalidInputError, NotFoundError, ForbiddenError for customers and for a project that the agent cannot
-        choose, ConversationClosedError, ConflictError while it cannot be transferred or when somebody else was quicker,
+        choose, what `rules.check_transferable` raises, AlreadyTransferredError if another agent was faster,
         MessageTooLongError, JiraError.
         """
         account = _account(agent)
@@ -99,7 +99,7 @@ class TransferService:
             self._check_left(agent, conversation)
             raise
         except IntegrityError:
-            raise ConflictError("This chat was transferred already.") from None
+            raise AlreadyTransferredError from None
         announcements.announce_change(self._hints, before)
         announcements.announce_change(self._hints, now)
         announcements.announce_message(self._hints, now, message)
@@ -147,12 +147,12 @@ class TransferService:
         return known is not None and (known.account, known.conversation) == (agent.account, conversation)
 
     def _check_left(self, agent: Principal, conversation: ConversationId) -> None:
-        """Tell an agent who saw a conversation that somebody else was quicker. Raises ConflictError."""
+        """Check that the conversation was not transferred from the agent's project. Raises AlreadyTransferredError."""
         if agent.project is None:
             return
         with self._database.reading() as connection:
             if transfer_rows.has_left(connection, agent.tenant, conversation, agent.project):
-                raise ConflictError("This chat was transferred already.")
+                raise AlreadyTransferredError
 
 
 def _locked(connection: Connection, agent: Principal, conversation: ConversationId) -> tuple[Conversation, IssueId]:

@@ -1,7 +1,7 @@
-"""The one table from error codes to HTTP.
+"""The table from error codes to HTTP statuses.
 
-Every anticipated error answers `{"error": {"code", "message", …}}`; pages get the same words in a small document.
-401 never says why: the reason is in the log. 502 means that Jira understood us and said no.
+Every expected error answers `{"error": {"code", "message", …}}`; pages get the same message in a small document.
+401 never tells the reason, which is in the log. 502 means that Jira refused our request.
 """
 
 import logging
@@ -22,6 +22,7 @@ STATUS_BY_CODE = {
     "invalid_input": HTTPStatus.BAD_REQUEST,
     "empty_message": HTTPStatus.BAD_REQUEST,
     "message_too_long": HTTPStatus.BAD_REQUEST,
+    "limit_reached": HTTPStatus.BAD_REQUEST,
     "answers_needed": HTTPStatus.BAD_REQUEST,
     "unknown_kind": HTTPStatus.BAD_REQUEST,
     "too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -42,6 +43,14 @@ STATUS_BY_CODE = {
     "conversation_closed": HTTPStatus.CONFLICT,
     "too_late_to_change": HTTPStatus.CONFLICT,
     "attachment_gone": HTTPStatus.CONFLICT,
+    "request_pending": HTTPStatus.CONFLICT,
+    "request_resolved": HTTPStatus.CONFLICT,
+    "chat_exists": HTTPStatus.CONFLICT,
+    "customer_unknown": HTTPStatus.CONFLICT,
+    "customer_shut_out": HTTPStatus.CONFLICT,
+    "own_request": HTTPStatus.CONFLICT,
+    "already_transferred": HTTPStatus.CONFLICT,
+    "offer_gone": HTTPStatus.CONFLICT,
     "not_resolved": HTTPStatus.CONFLICT,
     "already_rated": HTTPStatus.CONFLICT,
     "too_many_requests": HTTPStatus.TOO_MANY_REQUESTS,
@@ -58,8 +67,11 @@ STATUS_BY_CODE = {
     "job_unreadable": HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 
+UNFORESEEN = "internal_error"
+"""The code of a fault of ours."""
+
 _REFUSALS = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS)
-"""What somebody who tries to get in is answered: the log has each, with the network address that it came from."""
+"""Statuses that an intruder would get. Each is logged with the network address."""
 
 _LONGEST_PATH = 200
 
@@ -67,7 +79,7 @@ _TOLD_DETAILS = set(Refusal.__struct_fields__) - {"code", "message"}
 
 
 def register(app: Flask) -> None:
-    """Answer every error of the application in this shape."""
+    """Register the handlers that answer every error of the application."""
     app.register_error_handler(DomainError, _domain_error)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(BadHost, _bad_host)
@@ -111,7 +123,7 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _bad_host(_error: BadHost) -> Response:
-    # Never a page: it needs addresses of ours, and for such a host there are none.
+    # Never a page, because a page needs our addresses, which cannot be built for such a host.
     message = "The request's Host header is not a host name."
     return _in_json(HTTPStatus.BAD_REQUEST, "invalid_input", message, {})
 
@@ -127,7 +139,7 @@ def _unforeseen(error: Exception) -> Response:
         raise error
     log.error("request_broke", exc_info=error, extra={"path": request.path, "method": request.method})
     message = "Something went wrong on our side. Please try again."
-    return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error", message, {})
+    return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, UNFORESEEN, message, {})
 
 
 def _answer(status: HTTPStatus, code: str, message: str, details: dict[str, Any]) -> Response:

@@ -1,4 +1,4 @@
-"""REST v3: to whom an issue can be assigned."""
+"""REST v3: who an issue can be assigned to."""
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue

@@ -70,7 +70,7 @@ def operation(scope: str, *, anybody: bool = False) -> Callable[[View], View]:
 
 
 def caller() -> User:
-    """Return as whom the add-on calls: itself, or a user."""
+    """Return who the add-on calls as: itself, or a user."""
     return cast("User", g.caller)
 
 

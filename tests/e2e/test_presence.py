@@ -1,4 +1,4 @@
-"""Being there for customers: for how long, who else is, and who puts whom offline."""
+"""Being there for customers: for how long, who else is, and putting others offline."""
 
 import json
 import re

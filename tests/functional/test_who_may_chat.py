@@ -1,6 +1,8 @@
-"""Every option of the settings page means what it says: all combinations, held against `docs/who-may-chat.md`.
+"""Every option of the settings page means what it says, held against `docs/who-may-chat.md`.
 
 Each case asks twice: what the panel is told to offer, and what the server does with somebody who tries all the same.
+All combinations are held against the decisions themselves, in `tests/unit/conversations/test_availability.py` and
+`tests/unit/sign_in`; here any two options meet, and each of them meets each line of the document.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,6 +18,7 @@ from jira_chat.sign_in.codes import Purpose
 from sandbox import seed
 from sandbox.state import Group, User
 from tests.support.in_process import EVERYTHING_ON, SITE, InProcessStack, code_in, start_of
+from tests.support.pairs import pairwise
 from tests.support.sign_in_methods import BY_HAND, PASSWORD, WAYS, WebSite, attempt, outcome
 from tests.support.truth_tables import Table, table, title
 
@@ -131,7 +134,10 @@ def arrange(stack: InProcessStack, here: Here, **more: Any) -> None:
     stack.agents(online=on(here.agents))
 
 
-@pytest.mark.parametrize("here", sorted(places(), key=str), ids=title)
+PLACES = pairwise(sorted(places(), key=str), lambda here: (*here, CHAT.deciding(here.case)))
+
+
+@pytest.mark.parametrize("here", PLACES, ids=title)
 def test_where_there_is_a_chat(stack, people, website, stranger, here: Here) -> None:
     stack.forget_limits()
     arrange(stack, here)
@@ -190,16 +196,9 @@ WHO = {"portal": ("visitor", "portal", "password", "code"), "external": ("visito
 
 
 def situations() -> Iterator[Beginning]:
-    """What may be saved in each place, without who asks.
-
-    Where there is no chat nobody gets as far as the other options, so there those that let everybody begin and those
-    that let hardly anybody are enough; `test_where_there_is_a_chat` asks more of each of these places.
-    """
-    every = tuple(product(("optional", "required"), ("off", "on")))
-    for here in places():
-        offered = CHAT.decide(**here.case) == "yes"
-        for identity, anonymous in every if offered else (("optional", "on"), ("required", "off")):
-            yield Beginning(here, "", identity, anonymous)
+    """What may be saved in each place, without who asks."""
+    for here, identity, anonymous in product(places(), ("optional", "required"), ("off", "on")):
+        yield Beginning(here, "", identity, anonymous)
 
 
 def by_everybody(asked: Beginning) -> Iterator[Beginning]:
@@ -213,7 +212,16 @@ def cheapest(asked: Beginning) -> tuple[object, ...]:
     return (*saved, here.agents, here.surface, here.site)
 
 
-@pytest.mark.parametrize("asked", sorted(situations(), key=cheapest), ids=lambda one: title((*one.here, *one[2:])))
+def met(asked: Beginning) -> tuple[str, ...]:
+    """The options of a case, and what becomes of everybody with them."""
+    results = {each.who: each.expected for each in by_everybody(asked)}
+    return (*asked.here, *asked[2:], *(results.get(who, "") for who in ("visitor", "portal", "password", "identity")))
+
+
+SITUATIONS = pairwise(sorted(situations(), key=cheapest), met)
+
+
+@pytest.mark.parametrize("asked", SITUATIONS, ids=lambda one: title((*one.here, *one[2:])))
 def test_who_may_begin(stack, people, asked: Beginning) -> None:
     here = asked.here
     arrange(stack, here, anonymous=on(asked.anonymous), require_identity=on(asked.identity))
@@ -253,25 +261,30 @@ class Offer(NamedTuple):
     anonymous: str
     agents: str
 
-    def expected(self, way: str) -> bool:
+    def case(self, way: str) -> dict[str, str]:
         options = {"password": self.password, "reset": self.password, "code": self.code, "register": self.registration}
-        return OFFERED.decide(**self._asdict() | {"way": way, "option": options[way]}) == "yes"
+        return self._asdict() | {"way": way, "option": options[way]}
+
+    def expected(self, way: str) -> bool:
+        return OFFERED.decide(**self.case(way)) == "yes"
 
 
-OFFERS = [
-    Offer(*values, *indifferent)
-    for *values, indifferent in product(
+EVERY_OFFER = (
+    Offer(*values)
+    for values in product(
         ("portal", "external"),
         ("optional", "required"),
         *[("off", "on")] * 3,
         ("none", "works"),
-        # The table does not ask for these two; both ends show that they change nothing.
-        (("off", "offline"), ("on", "online")),
+        # The table does not ask for these two: they change nothing.
+        ("off", "on"),
+        ("offline", "online"),
     )
-]
+)
+OFFERS = pairwise(EVERY_OFFER, lambda one: (*one, *(OFFERED.deciding(one.case(way)) for way in BY_HAND)))
 
 
-@pytest.mark.parametrize("offer", sorted(OFFERS, key=lambda one: (*one[1:5], one)), ids=title)
+@pytest.mark.parametrize("offer", OFFERS, ids=title)
 def test_what_is_offered_to_sign_in(stack, website, people, stranger, offer: Offer) -> None:
     stack.forget_limits()
     stack.configure(
@@ -374,11 +387,12 @@ class SigningIn(NamedTuple):
                 return 503, code
 
 
-SIGNING_IN = [
+EVERYBODY_SIGNING_IN = (
     SigningIn(*values)
     for values in product(RULES, PERSONS, ("up", "down"), ("external", "portal"), WAYS, ("right", "wrong"))
     if values[3:5] != ("portal", "identity")
-]
+)
+SIGNING_IN = pairwise(EVERYBODY_SIGNING_IN, lambda one: (*one, SIGN_IN.deciding(one.case), one.answer))
 
 
 @pytest.mark.parametrize("asked", SIGNING_IN, ids=title)
@@ -433,15 +447,20 @@ class Asking(NamedTuple):
     account: str
 
     @property
-    def expected(self) -> str:
+    def case(self) -> dict[str, str]:
         case = self._asdict()
-        return MAIL.decide(**case | {"sign in": SIGN_IN.decide(**case)})
+        return case | {"sign in": SIGN_IN.decide(**case)}
+
+    @property
+    def expected(self) -> str:
+        return MAIL.decide(**self.case)
 
 
-ASKING = [
+EVERYBODY_ASKING = (
     Asking(*values)
     for values in product(RULES, PERSONS, ("up", "down"), ("sign_in", "register", "reset"), ("known", "unknown"))
-]
+)
+ASKING = pairwise(EVERYBODY_ASKING, lambda one: (*one, MAIL.deciding(one.case)))
 
 
 @pytest.mark.parametrize("asked", ASKING, ids=title)
@@ -526,20 +545,12 @@ def test_what_a_proof_counts_for(stack, website, another_project, asked: Use) ->
 @pytest.mark.parametrize(
     ("decisions", "cases"),
     [
-        pytest.param(CHAT, [here.case for here in places()], id="chat"),
-        pytest.param(BEGIN, [one.case for asked in situations() for one in by_everybody(asked)], id="begin"),
+        pytest.param(CHAT, [here.case for here in PLACES], id="chat"),
+        pytest.param(BEGIN, [one.case for asked in SITUATIONS for one in by_everybody(asked)], id="begin"),
+        pytest.param(OFFERED, [one.case(way) for one, way in product(OFFERS, BY_HAND)], id="offered"),
         pytest.param(SIGN_IN, [one.case for one in SIGNING_IN], id="sign in"),
-        pytest.param(MAIL, [one._asdict() | {"sign in": SIGN_IN.decide(**one._asdict())} for one in ASKING], id="mail"),
+        pytest.param(MAIL, [one.case for one in ASKING], id="mail"),
         pytest.param(PROOF, [one._asdict() for one in USES], id="proof"),
-        pytest.param(
-            OFFERED,
-            [
-                one._asdict() | {"way": way, "option": option}
-                for one in OFFERS
-                for way, option in product(BY_HAND, ("off", "on"))
-            ],
-            id="offered",
-        ),
     ],
 )
 def test_every_line_of_the_document_decides_something(decisions: Table, cases: list[dict[str, str]]) -> None:

@@ -101,7 +101,7 @@ def _empty_sqlite(path: Path) -> None:
 
 def _empty_postgresql(engine: Engine) -> None:
     with engine.connect() as connection:
-        # Tables in any order; nobody whom an earlier test left behind is waited for.
+        # Tables in any order; nobody an earlier test left behind is waited for.
         connection.execute(text("SET session_replication_role = replica; SET lock_timeout = '5s'"))
         connection.execute(text("; ".join(_emptying())))
 

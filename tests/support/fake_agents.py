@@ -20,7 +20,7 @@ ASKS = Step(id="51", name="Escalate", to=OPEN, asks=True)
 
 
 class FakeAgents(JiraAgents):
-    """What `JiraClient.agents` does, for one site; `did` says what was done, and as whom."""
+    """What `JiraClient.agents` does, for one site; `did` says what was done, and as which user."""
 
     def __init__(self, jira: "FakeJira") -> None:
         self._site = jira

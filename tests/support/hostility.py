@@ -1,11 +1,13 @@
 """Values that nobody means well with, and bodies with one or two of them in it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from typing import Any
+from typing import Any, TypeVar
 
 from hypothesis import strategies as st
+
+Value = TypeVar("Value")
 
 TEXTS = [
     "",
@@ -58,6 +60,11 @@ HEADERS = [
 
 
 IN_ADDRESSES = [*TEXTS[:2], "x" * 3000, *TEXTS[3:], "\udced\udca0\udc80"]
+
+
+def turn(values: Sequence[Value], number: int, *, count: int) -> list[Value]:
+    """Some of the values, from where the one before, of the number before, ended."""
+    return [values[(number * count + each) % len(values)] for each in range(count)]
 
 
 def places(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

@@ -15,7 +15,7 @@ export type ClientFrame =
   | List
   | Overview
   | Ping;
-/** Which conversations are listed. */
+/** A list of conversations for agents. */
 export type View = "filter" | "found" | "mine" | "online" | "open" | "resolved" | "unassigned" | "waiting";
 
 /** The first frame; the answer is `welcome`. */
@@ -23,35 +23,35 @@ export interface Hello {
   type: "hello";
   ref?: string | number | null;
   ticket: string;
-  /** The version of the protocol; there is one so far. */
+  /** The version of the protocol, so far always 1. */
   v?: number;
 }
-/** Customers: begin a conversation with its first message; the answer is `started`. */
+/** Customers: start a conversation with its first message; the answer is `started`. */
 export interface Start {
   type: "start";
   ref?: string | number | null;
   client_id: string;
   body: string;
-  /** Files to send along, at most five; then the body may be empty. */
+  /** At most five files; with files, the body may be empty. */
   attachments?: string[];
-  /** To the project's questions, by field: a text, or the ids of what was chosen. */
+  /** Answers to the project's questions by field: a text, or the ids of the chosen options. */
   answers?: {
     [k: string]: string | string[];
   };
-  /** Where they are. */
+  /** The page that the customer is on. */
   page?: {
     [k: string]: string;
   } | null;
-  /** Of a visitor, where nobody is online: the address for the answer, which a code confirms later. */
+  /** A visitor's address for the answer while no agent is online; a code confirms it later. */
   contact?: Contact | null;
 }
-/** Who leaves a message. */
+/** The contact of a visitor who leaves a message. */
 export interface Contact {
   email: string;
-  /** Not needed of somebody who has an account. */
+  /** Not needed from a visitor who has an account. */
   name?: string;
 }
-/** Customers: say that one is on another page by now; there is no answer. */
+/** Customers: report the page now being visited; there is no answer. */
 export interface Visit {
   type: "visit";
   ref?: string | number | null;
@@ -70,7 +70,7 @@ export interface Post {
   /** As in `start`. */
   attachments?: string[];
 }
-/** Ask for everything after a sequence number; the answer is `messages`, or `resync` when that is too much. */
+/** Ask for all messages after a sequence number; the answer is `messages`, or `resync` if there are too many. */
 export interface Sync {
   type: "sync";
   ref?: string | number | null;
@@ -82,10 +82,10 @@ export interface History {
   type: "history";
   ref?: string | number | null;
   conversation: string;
-  /** Without it, the latest. */
+  /** Without it, the latest messages. */
   before?: number | null;
 }
-/** Say that one is writing, every 4 s, or not any more; receivers forget it after 6 s. */
+/** Report typing every 4 s, or its end; receivers forget it after 6 s. */
 export interface Typing {
   type: "typing";
   ref?: string | number | null;
@@ -93,9 +93,9 @@ export interface Typing {
   active?: boolean;
 }
 /**
- * Agents: say that one has a conversation before one's eyes, every 15 s, or not any more.
+ * Agents: report every 15 s that a conversation is on the screen, or that it no longer is.
  *
- *     Other agents forget it after 40 s; customers never hear of it.
+ *     Other agents forget it after 40 s; customers never learn of it.
  */
 export interface Reading {
   type: "reading";
@@ -103,16 +103,16 @@ export interface Reading {
   conversation: string;
   active?: boolean;
 }
-/** Say, when it changed, up to which messages conversations have come here, and were read; there is no answer. */
+/** Report up to which message conversations were delivered and read, after a change; there is no answer. */
 export interface Receipts {
   type: "receipts";
   ref?: string | number | null;
-  /** By conversation. Cumulative: a lower number than before changes nothing. */
+  /** Receipts by conversation. They are cumulative: a lower number changes nothing. */
   receipts: {
     [k: string]: Receipt;
   };
 }
-/** Up to which sequence number messages were delivered and read. What was read was delivered. */
+/** Sequence numbers up to which messages were delivered and read. A read message was delivered. */
 export interface Receipt {
   delivered?: number;
   read?: number;
@@ -122,38 +122,38 @@ export interface Presence {
   type: "presence";
   ref?: string | number | null;
   online: boolean;
-  /** When being online ends by itself, within a day; without it, when the agent says so. */
+  /** When the agent goes offline automatically, within a day; without it, they stay online until they go offline. */
   until?: string | null;
-  /** With `online`: be so within the agent's working hours. */
+  /** With `online`: only within the agent's working hours. */
   by_hours?: boolean;
-  /** For all projects of the agent; without it, for the page's own. */
+  /** For all projects of the agent; otherwise for the project of the page. */
   everywhere?: boolean;
 }
-/** Agents: say that somebody is at the page, every 30 s at the most; there is no answer. */
+/** Agents: report activity on the page, every 30 s at most; there is no answer. */
 export interface Active {
   type: "active";
   ref?: string | number | null;
 }
-/** Agents on a project's chat page: ask for a page of a view, or of what is found; the answer is `listed`. */
+/** Agents on a project's chat page: ask for a page of a view or of search results; the answer is `listed`. */
 export interface List {
   type: "list";
   ref?: string | number | null;
   view: View;
-  /** Words that all have to be found, with the view `found`. */
+  /** Words to search for, all required; with the view `found`. */
   search?: string;
   /** The id of one of the agent's own filters, with the view `filter`. */
   filter?: string;
-  /** Where the page before ended. */
+  /** The cursor of the previous page's answer. */
   cursor?: string | null;
 }
 /** Agents on a project's chat page: ask how many conversations each view has; the answer is `overview`. */
 export interface Overview {
   type: "overview";
   ref?: string | number | null;
-  /** When the agent's day began, to be told its figures, too. */
+  /** The start of the agent's day; the answer then has its figures, too. */
   since?: string | null;
 }
-/** Say that one is still here; the answer is `pong`. */
+/** Send a heartbeat; the answer is `pong`. */
 export interface Ping {
   type: "ping";
   ref?: string | number | null;

@@ -1,12 +1,12 @@
 // Made by `make contract` from the types of the server. Types only.
 
-/** What a client has to say and how far it has got. With no frames it waits for news. */
+/** A client's frames and how far it has got. A poll without frames waits for news. */
 export interface Poll {
-  /** As it would send them through a socket, but for `hello`: the token says who it is. */
+  /** The frames of the socket, except `hello`: the token identifies the client. */
   frames: unknown[];
-  /** That of the latest answer to a poll without frames; the first has none. */
+  /** The cursor of the latest answer to a poll without frames; empty in the first poll. */
   cursor?: string;
-  /** The highest sequence number of each conversation that it was told. */
+  /** The highest sequence number that the client has of each conversation. */
   positions?: {
     [k: string]: number;
   };

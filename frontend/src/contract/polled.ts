@@ -1,8 +1,8 @@
 // Made by `make contract` from the types of the server. Types only.
 
-/** What a socket would have brought. */
+/** The frames that a socket would have received. */
 export interface Polled {
   frames: unknown[];
-  /** To be sent with the next poll that has no frames. */
+  /** The cursor for the next poll without frames. */
   cursor: string;
 }

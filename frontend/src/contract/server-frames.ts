@@ -24,12 +24,12 @@ export type Side = "agent" | "customer";
 /** What keeps a file from one of the two sides. */
 export type FileProblem = "missing" | "refused";
 
-/** The answer to a hello: what there is. */
+/** The answer to a hello: the current state. */
 export interface Welcome {
   type: "welcome";
   side: Side;
   name: string;
-  /** The last ten of a customer; the one of an issue; the newest 50 of a dashboard. */
+  /** A customer's last ten, an issue's only one, or a dashboard's newest 50. */
   conversations: Conversation[];
   agents_online: boolean;
   /** Seconds between pings. */
@@ -41,88 +41,88 @@ export interface Welcome {
 export interface Conversation {
   id: string;
   issue_key: string | null;
-  /** What its request is called. */
+  /** The summary of its request. */
   summary: string | null;
   resolved: boolean;
   last: Message | null;
-  /** That of the latest message. */
+  /** The sequence number of the latest message. */
   seq: number;
   created_at: string;
   /** The request is out of reach: it can be read but not continued. */
   closed: boolean;
-  /** Where the request was moved to another project; closed as well, out of reach of who is told. */
+  /** The request was moved to another project; with `closed`, out of the receiver's reach. */
   moved: boolean;
   /** It is being offered to an agent. */
   offered: boolean;
   /** How often a message was edited or removed; a client that knows another number asks for `history` again. */
   revisions: number;
-  /** The conversation that this one continues, whose request stays resolved. */
+  /** The conversation that this one continues; its request stays resolved. */
   follows?: string;
   receipts?: Receipts;
-  /** The e-mail address that a visitor left, until it is confirmed; no answer is mailed there. */
+  /** The unconfirmed e-mail address that a visitor left; no answer is mailed there. */
   unconfirmed?: string | null;
   /** Agents only. */
   customer?: string;
-  /** Agents only: nobody knows who the customer is. */
+  /** Agents only: the customer is unknown. */
   anonymous?: boolean;
   /** Agents only: the web site that the customer is on. */
   site?: string | null;
   rating?: Rating;
   /** Agents only. */
   customer_online?: boolean;
-  /** Agents only: who has the request in Jira. */
+  /** Agents only: the request's assignee in Jira. */
   assignee?: string | null;
   /** Agents only. */
   assignee_name?: string | null;
-  /** Agents only: the request's, in the words of its workflow; null before the first look. */
+  /** Agents only: the name of the request's status in its workflow; null until it is read. */
   status?: string | null;
   /** Agents only: `new`, `indeterminate`, `done` or `undefined`. */
   status_category?: string | null;
-  /** Agents only: when the customer wrote what nobody has answered yet. */
+  /** Agents only: when the customer wrote the first message without an answer. */
   waiting_since?: string | null;
-  /** Agents only: the request's SLA that is missed next, where Jira has one. */
+  /** Agents only: the request's SLA that is due next, if Jira has one. */
   sla?: Sla | null;
-  /** Agents only: when the customer was told that nobody has answered. Counts from `waiting_since` on. */
+  /** Agents only: when the customer was told that no agent has answered; valid if not before `waiting_since`. */
   told_at?: string | null;
-  /** Agents only: when the customer left it as a request. Counts from `waiting_since` on, too. */
+  /** Agents only: when the customer left it as a request; valid if not before `waiting_since`. */
   left_at?: string | null;
-  /** Agents only: the request's. */
+  /** Agents only: the request's labels. */
   labels?: string[];
-  /** Agents only: null until Jira tells it. */
+  /** Agents only: null until it is read from Jira. */
   request_type?: Named | null;
-  /** Agents only: the first ones that the request is shared with. */
+  /** Agents only: the first organizations that the request is shared with. */
   organizations?: Named[];
-  /** Agents only: the tag of the customer's language, where their browser says it. */
+  /** Agents only: the language tag reported by the customer's browser. */
   language?: string | null;
-  /** Agents only: the path of the page that the customer is on, where their browser says it. */
+  /** Agents only: the path of the customer's current page, if their browser reports it. */
   path?: string | null;
 }
-/** One message. Sequence numbers count from 1 without gaps in a conversation. */
+/** One message. A conversation's sequence numbers count from 1 without gaps. */
 export interface Message {
   seq: number;
-  /** Chosen by the sender and kept through retries: the same id is the same message. */
+  /** Chosen by the sender and kept across retries: the same id means the same message. */
   client_id: string;
   side: Side;
-  /** Empty for an agent where the project does not show customers who answers: a client says "Support". */
+  /** Empty for an agent if the project hides agents' names from customers; a client then shows "Support". */
   author: string;
-  /** Customers only: the path of the agent's photo on our origin, where they see one. */
+  /** Customers only: the path of the agent's photo on our origin, if they may see one. */
   photo?: string;
   /** Plain text. */
   body: string;
   at: string;
   /** Its files; `GET /files/<attachment>` has them. */
   attachments?: Attachment[];
-  /** True where Jira does not take it. */
+  /** True if Jira refused the message. */
   refused?: boolean;
-  /** True where it was changed, here or in Jira, after it was sent. */
+  /** True if the message was edited, here or in Jira, after it was sent. */
   edited?: boolean;
-  /** True where it was taken back, deleted in Jira, or is not for the customer any more; the body is empty. */
+  /** True if the message was removed, deleted in Jira, or hidden from the customer; the body is empty. */
   removed?: boolean;
-  /** True where its text is kept in Jira alone; the body is empty. */
+  /** True if only Jira keeps the text; the body is empty. */
   purged?: boolean;
-  /** How often its words changed; where they did. */
+  /** How often the text changed; absent if it never did. */
   revision?: number;
-  /** True where Jira still says what was said before, and does not let us change it. */
+  /** True if Jira still has the former text and refuses the change. */
   outdated?: boolean;
 }
 /** A file of a message, as both sides see it. Stored with its message as JSON. */
@@ -140,33 +140,33 @@ export interface Attachment {
   height: number | null;
   problem: FileProblem | null;
 }
-/** How far each side of a conversation has got: of the agents, the one who got furthest. */
+/** Both sides' receipts of a conversation; for the agents, the furthest of any agent. */
 export interface Receipts {
   customer: Receipt;
   agent: Receipt;
 }
-/** Up to which sequence number messages were delivered and read. What was read was delivered. */
+/** Sequence numbers up to which messages were delivered and read. A read message was delivered. */
 export interface Receipt {
   delivered: number;
   read: number;
 }
-/** What a customer thinks of a chat that is over. */
+/** A customer's rating of a finished chat. */
 export interface Rating {
   /** From 1, the worst, to 5. */
   score: number;
   comment: string;
 }
-/** The SLA of a request that is missed next, as Jira had it when the request was looked at. */
+/** The SLA that a request misses next, as Jira reported it when the request was last read. */
 export interface Sla {
   name: string;
-  /** When it is missed, or was; null while it is paused or outside its working hours. */
+  /** When it is or was missed; null while it is paused or outside its working hours. */
   breach_at: string | null;
-  /** Seconds until it is missed while it stands still, negative if it was; null while it counts. */
+  /** Seconds left while it stands still, negative if it was missed; null while it runs. */
   left: number | null;
-  /** Seconds from its beginning until it is missed. */
+  /** Seconds from its beginning to its deadline. */
   goal: number | null;
 }
-/** Something of Jira's by its id and its name. */
+/** An object of Jira's, by id and name. */
 export interface Named {
   id: string;
   name: string;
@@ -188,12 +188,12 @@ export interface Ack {
   seq: number;
   at: string;
 }
-/** A conversation that is new or has changed (it got its issue key, say). */
+/** A conversation that is new or has changed, for example by getting its issue key. */
 export interface ConversationNews {
   type: "conversation";
   conversation: Conversation;
 }
-/** A message that is new, or (with a `seq` that was there before) was edited or removed; its sender gets it too. */
+/** A message that is new or, with a known `seq`, was edited or removed; its sender gets it too. */
 export interface MessageNews {
   type: "message";
   conversation: string;
@@ -205,25 +205,25 @@ export interface Messages {
   ref: string | number | null;
   conversation: string;
   messages: Message[];
-  /** Older or newer ones remain. */
+  /** Whether older or newer ones remain. */
   more: boolean;
 }
-/** Too much was missed: forget the messages at hand and ask for `history`. */
+/** The client missed too much: it drops its messages and asks for `history`. */
 export interface Resync {
   type: "resync";
   ref: string | number | null;
   conversation: string;
 }
-/** Somebody writes, or stopped. */
+/** A person started or stopped typing. */
 export interface Typing {
   type: "typing";
   conversation: string;
   side: Side;
-  /** As `author` of a message. */
+  /** Like the `author` of a message. */
   name: string;
   active: boolean;
 }
-/** Agents: a colleague has a conversation before their eyes, or not any more. */
+/** Agents: a colleague has a conversation on the screen, or no longer has. */
 export interface Reading {
   type: "reading";
   conversation: string;
@@ -231,7 +231,7 @@ export interface Reading {
   name: string;
   active: boolean;
 }
-/** How far a side has got in a conversation: of the agents, the one who got furthest. */
+/** How far a side has got in a conversation; for agents, the furthest of them. */
 export interface ReceiptNews {
   type: "receipt";
   conversation: string;
@@ -239,13 +239,13 @@ export interface ReceiptNews {
   delivered: number;
   read: number;
 }
-/** Somebody came or went; has what changed. */
+/** A change of presence; only changed fields are set. */
 export interface Presence {
   type: "presence";
   agents_online?: boolean;
   /** Agents: my own choice. */
   online?: boolean;
-  /** Agents: whether nobody has been at my pages for so long that I count as away. */
+  /** Agents: whether I count as away because my pages have been inactive. */
   away?: boolean;
   /** Together with `customer_online`. */
   conversation?: string;
@@ -255,26 +255,26 @@ export interface Presence {
 export interface Listed {
   type: "listed";
   ref: string | number | null;
-  /** Up to 50: of `waiting` by the `breach_at` of their SLA, then the longest; of all others the latest. */
+  /** Up to 50: `waiting` by the `breach_at` of their SLA, then the longest wait; other views by the latest. */
   conversations: Conversation[];
-  /** What the next page is asked for with; null after the last. */
+  /** The cursor of the next page; null after the last. */
   cursor: string | null;
 }
-/** How many conversations each view has, a second old at the most. */
+/** How many conversations each view has, at most a second old. */
 export interface Overview {
   type: "overview";
   ref: string | number | null;
-  /** 1000 of `resolved` and `online` means as many or more. */
+  /** For `resolved` and `online`, 1000 means 1000 or more. */
   counts: {
     [k: string]: number;
   };
-  /** The same of the agent's own filters, by their ids; where there are some. */
+  /** Counts of the agent's own filters by id, if there are any. */
   filters?: {
     [k: string]: number;
   };
-  /** Conversations that got their first answer since then. */
+  /** Conversations first answered since `since`. */
   answered?: number;
-  /** From their beginning to that answer; null where there was none. */
+  /** Median time from their start to that answer; null if there was none. */
   median_seconds?: number | null;
 }
 /** Agents: there is a new note on a conversation; `GET /api/conversations/<conversation>/notes` has it. */
@@ -282,11 +282,11 @@ export interface NotesNews {
   type: "notes";
   conversation: string;
 }
-/** Agents: what is offered to me changed; `GET /api/offers` has it. */
+/** Agents: my offers changed; `GET /api/offers` has them. */
 export interface OffersNews {
   type: "offers";
 }
-/** Agents: a page of yours may write to Jira what `POST /api/conversations/<conversation>/comment` gives it. */
+/** Agents: my page may write the comment to Jira that `POST /api/conversations/<conversation>/comment` returns. */
 export interface CommentNews {
   type: "comment";
   conversation: string;
@@ -295,20 +295,20 @@ export interface CommentNews {
 export interface Pong {
   type: "pong";
   ref: string | number | null;
-  /** The sequence numbers of the latest ten, so that a client that misses something notices. */
+  /** The latest sequence numbers of the last ten conversations, so that a client notices missing messages. */
   positions: {
     [k: string]: number;
   };
-  /** Of the same, for what was edited or removed. */
+  /** Their `revisions`, so that a client notices edited and removed messages. */
   revisions: {
     [k: string]: number;
   };
-  /** Of the same, where anything was delivered. */
+  /** Their receipts, if anything was delivered. */
   receipts?: {
     [k: string]: Receipts;
   };
 }
-/** What went wrong, in words for the person. */
+/** An error, worded for the person. */
 export interface Failure {
   type: "error";
   ref: string | number | null;

@@ -368,4 +368,20 @@ export interface Places {
   "refused.unavailable": never;
   "refused.jira_error": never;
   "refused.jira_forbidden": never;
+  "refused.other": "reason";
+  "refused.jira_refused": "reason";
+  "refused.limit_reached": "most";
+  "refused.message_too_long": "most";
+  "refused.too_large": never;
+  "refused.attachments_off": never;
+  "refused.wrong_clock": never;
+  "refused.internal_error": never;
+  "refused.request_pending": never;
+  "refused.request_resolved": never;
+  "refused.chat_exists": never;
+  "refused.customer_unknown": never;
+  "refused.customer_shut_out": never;
+  "refused.own_request": never;
+  "refused.already_transferred": never;
+  "refused.offer_gone": never;
 }

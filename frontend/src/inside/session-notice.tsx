@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { SectionMessage } from "./controls/section-message";
 import type { RenewingSession } from "./session";
+import { refusalInWords } from "./words/refusals";
 import { say } from "./words/say";
 import * as styles from "./session-notice.module.css";
 
@@ -13,7 +14,7 @@ export function SessionNotice({ session }: { session: RenewingSession }) {
     return (
       <div class={styles.notice}>
         <SectionMessage appearance="error" title={say("session.clock")} live>
-          {session.reason}
+          {refusalInWords(session.reason)}
         </SectionMessage>
       </div>
     );

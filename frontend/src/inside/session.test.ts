@@ -53,7 +53,7 @@ describe("RenewingSession", () => {
       error ? Promise.reject(error) : Promise.resolve({ session: "s.1", expires_in: 900 }),
     );
     await session.renew();
-    expect(session.reason).toBe(message);
+    expect(session.reason?.message).toBe(message);
     error = undefined;
     await session.renew();
     expect(session.reason).toBeUndefined();

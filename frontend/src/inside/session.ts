@@ -22,7 +22,7 @@ export class RenewingSession implements Credentials {
   #token: string;
   #endsAt: number;
   #lost = false;
-  #reason: string | undefined;
+  #reason: ApiError | undefined;
   #renewing: Promise<boolean> | undefined;
   #stopTimer = () => {};
   readonly #listeners = new Set<(lost: boolean) => void>();
@@ -48,7 +48,7 @@ export class RenewingSession implements Credentials {
   }
 
   /** Why the session cannot be renewed, where reloading the page would not help. */
-  get reason(): string | undefined {
+  get reason(): ApiError | undefined {
     return this.#reason;
   }
 
@@ -73,7 +73,7 @@ export class RenewingSession implements Credentials {
       this.#reason = undefined;
     } catch (error) {
       // Jira or our server did not answer: the next attempt may, and until the end nothing is lost.
-      this.#reason = error instanceof ApiError && error.code === "wrong_clock" ? error.message : undefined;
+      this.#reason = error instanceof ApiError && error.code === "wrong_clock" ? error : undefined;
     }
     this.#tell(this.clock.now() >= this.#endsAt);
     this.#schedule();

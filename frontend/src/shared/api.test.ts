@@ -27,7 +27,7 @@ it("rejects with what the server says", async () => {
     status: 400,
     message: "Look again.",
     fields: { greeting: "Too long." },
-    retryAfter: 30,
+    retry_after: 30,
     temporary: false,
   });
 });

@@ -8,23 +8,19 @@ const AWAY = { code: "unavailable", message: "The chat cannot be reached." };
 
 /** A refusal by the HTTP API or the socket. `status` is 0 when there was no HTTP response. */
 export class ApiError extends Error {
-  readonly code: string;
-  readonly fields: Record<string, string>;
-  readonly retryAfter: number | undefined;
-  readonly current: unknown;
+  declare readonly code: string;
+  declare readonly retry_after?: number;
+  declare readonly most?: number;
+  declare readonly current: unknown;
   /** Where else to sign in. */
-  readonly portal: string | undefined;
+  declare readonly portal?: string;
+  readonly fields: Record<string, string> = {};
+  readonly status: number;
 
-  constructor(
-    body: Refusal | Failure,
-    readonly status = 0,
-  ) {
+  constructor(body: Refusal | Failure, status = 0) {
     super(body.message);
-    this.code = body.code;
-    this.fields = ("fields" in body && body.fields) || {};
-    this.retryAfter = "retry_after" in body ? body.retry_after : undefined;
-    this.current = "current" in body ? body.current : undefined;
-    this.portal = "portal" in body ? body.portal : undefined;
+    Object.assign(this, body);
+    this.status = status;
   }
 
   /** Whether the same request may succeed later. */

@@ -98,10 +98,10 @@ export class Outgoing {
     for (const echo of echoes) this.resume(id, afresh(echo));
   }
 
-  #refused(id: string, echo: Echo, { code, retryAfter }: ApiError): void {
+  #refused(id: string, echo: Echo, { code, retry_after: wait }: ApiError): void {
     const { threads, onRefused } = this.options;
     onRefused(code);
-    const failed = { error: code, wait: retryAfter };
+    const failed = { error: code, wait };
     const thread = threads.get(id);
     if (id === NEW) for (const each of thread?.echoes ?? []) this.hold(id, { ...each, ...failed });
     else if (echoOf(thread, echo.clientId)) this.hold(id, { ...echo, ...failed });

@@ -114,9 +114,9 @@ export class PollingSocket implements Line {
     return answer;
   }
 
-  #failed({ status, code, message, retryAfter }: ApiError): null {
+  #failed({ status, code, message, retry_after }: ApiError): null {
     const refusal = { type: "error" as const, code, message, client_id: null, ref: null };
-    if (status) this.#tell({ ...refusal, ...(retryAfter !== undefined && { retry_after: retryAfter }) });
+    if (status) this.#tell({ ...refusal, ...(retry_after !== undefined && { retry_after }) });
     this.close();
     this.onclose?.({ code: CLOSE_CODES[status] ?? BROKEN });
     return null;

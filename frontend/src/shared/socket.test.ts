@@ -88,7 +88,7 @@ describe("connecting", () => {
     ticket = () =>
       Promise.reject(new ApiError({ code: "too_many_requests", message: "", retry_after: 40 }, 429));
     const sent = socket.deliver(POST);
-    await expect(sent).rejects.toMatchObject({ code: "too_many_requests", retryAfter: 40 });
+    await expect(sent).rejects.toMatchObject({ code: "too_many_requests", retry_after: 40 });
     ticket = () => Promise.resolve("t");
     await clock.pass(40_000);
     expect(FakeWebSocket.made).toHaveLength(0);

@@ -145,9 +145,9 @@ export class ChatSocket {
   /** There is no ticket, for now or for good. */
   #refused(error: ApiError): void {
     if (!error.temporary) this.#end("refused");
-    else this.#retry(error.retryAfter);
+    else this.#retry(error.retry_after);
     // What waits to be delivered fails and says why, or how long it will take.
-    if (!error.temporary || error.retryAfter) failAll(this.#undelivered, error);
+    if (!error.temporary || error.retry_after) failAll(this.#undelivered, error);
   }
 
   #attach(socket: Line, ticket: string): void {

@@ -12,8 +12,9 @@ from tests.support.raw_sockets import SocketClient, connected
 from tests.support.waiting import wait_for
 
 LARGE = "\N{ELEPHANT}" * 10_000
-"""40 kB, so that the kernel's buffers (up to 4 MB) and ours (256 frames) fill up soon."""
+"""40 kB, so that the kernel's buffers (up to 4 MB) fill up soon; of ours (256 frames) small ones do."""
 
+LARGE_ONES = 105
 CUSTOMERS = 8
 EACH = 55
 """Just within what one person may post in a minute."""
@@ -43,7 +44,7 @@ def test_who_stops_reading_is_let_go_and_nobody_else_waits(product, key, agent, 
         with connected(product, product.visitor(key)) as customer:
             conversation = customer.start("Hello")
             for number in range(EACH):
-                body = f"{number}{LARGE}"[: len(LARGE)]
+                body = f"{number}{LARGE}"[: len(LARGE)] if len(delays) < LARGE_ONES else f"Small {number}"
                 began = time.monotonic()
                 customer.post(conversation, body)
                 reading.hear_message(body)

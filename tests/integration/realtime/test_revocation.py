@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -17,10 +18,10 @@ from jira_chat.customers.visitors import VisitorService
 from jira_chat.kernel.clock import utc_now
 from jira_chat.kernel.ids import ProjectId, TenantId, new_id
 from jira_chat.storage.engine import Database
-from tests.support import product as products
-from tests.support.jira_site import PROJECT
+from tests.support.jira_site import PROJECT, JiraSite
 from tests.support.product import DASHBOARD_PAGE, SETTINGS_PAGE, Product, bearer
 from tests.support.raw_sockets import SocketClient, connected, dialled
+from tests.support.scripted_server import ScriptedServer
 from tests.support.waiting import wait_for
 
 SITE = "https://www.example.com"
@@ -33,10 +34,10 @@ MOST_SOCKETS = 100
 
 
 @pytest.fixture(scope="module")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    """A product of this module's own, which each test may break."""
-    with products.running(tmp_path_factory.mktemp("product"), environment=products.TWO_PROCESSES) as product:
-        yield product
+def product(product: Product) -> Iterator[Product]:
+    """The product as a site of this module's own has it, which each test may take away from it."""
+    with ScriptedServer() as server:
+        yield replace(product, site=JiraSite(server, host="a-site-that-leaves", audience=product.url))
 
 
 @pytest.fixture

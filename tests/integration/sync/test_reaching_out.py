@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from jira_chat.access.principals import Surface
 from jira_chat.conversations import rules
+from jira_chat.conversations.errors import ChatNotOfferedError
 from jira_chat.jira.errors import JiraTimeoutError, JiraUnavailableError
 from jira_chat.kernel.errors import ConflictError, ForbiddenError
 from jira_chat.settings.models import ProjectSettings
@@ -83,7 +84,7 @@ def test_what_is_in_the_way_is_said(story, issue, nina, about, reason):
 def test_there_is_none_where_nobody_could_chat(story, nina):
     settings = ProjectSettings(portal=False, external=False)
     story.settings.save(story.tenant, PROJECT, settings, version=1, author="ada")
-    with pytest.raises(ConflictError, match="not offered"):
+    with pytest.raises(ChatNotOfferedError, match="not offered"):
         begin(story, nina)
 
 

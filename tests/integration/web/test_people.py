@@ -15,7 +15,7 @@ def session(web: Web) -> dict[str, str]:
 
 @pytest.fixture
 def omar(web, key) -> str:
-    """An agent of whom something is kept."""
+    """An agent something is kept about."""
     record = web.services.settings.of_widget_key(key)
     agent = Principal(
         tenant=record.tenant,

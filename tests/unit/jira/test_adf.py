@@ -72,6 +72,7 @@ json_values = st.recursive(
         st.lists(inner)
         | st.dictionaries(st.sampled_from(["type", "content", "text", "attrs", "marks", "order"]), inner)
     ),
+    max_leaves=10,
 )
 known_nodes = st.recursive(
     st.builds(dict, type=st.sampled_from([*adf._RENDERERS, "panel", "novelty"]), text=json_values),
@@ -82,6 +83,7 @@ known_nodes = st.recursive(
         attrs=json_values | st.dictionaries(st.sampled_from(["timestamp", "order", "url"]), json_values),
         marks=json_values,
     ),
+    max_leaves=10,
 )
 
 

@@ -1,4 +1,3 @@
-import gc
 from dataclasses import replace
 
 from jira_chat.realtime.positions import MOST_FOLLOWED, Positions, follow
@@ -12,10 +11,8 @@ def test_a_position_is_shared_and_forgotten_with_the_last_who_follows() -> None:
     assert one[0] is other[0] is positions.get(CONVERSATION.id)
     assert one[0].seq == 3, "what hints have not told yet is not known"
     one.clear()
-    gc.collect()
     assert list(positions) == other
     other.clear()
-    gc.collect()
     assert positions.get(CONVERSATION.id) is None
 
 

@@ -9,7 +9,8 @@ from jira_chat.settings import rules
 from jira_chat.settings.models import BlockedGroup, ProjectSettings, SiteSettings
 from tests.support.budget import within_budget
 
-HOSTS = st.from_regex(r"[a-z][a-z0-9]{0,5}(\.[a-z][a-z0-9]{0,5}){0,3}", fullmatch=True)
+# Few labels, so that sites often meet.
+HOSTS = st.lists(st.sampled_from(["a", "b2", "shop", "example", "com"]), min_size=1, max_size=4).map(".".join)
 ORIGINS = st.builds(
     lambda scheme, host, port: f"{scheme}://{host}{port}",
     st.sampled_from(["http", "https"]),

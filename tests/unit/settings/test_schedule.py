@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from jira_chat.settings import schedule
 from jira_chat.settings.models import Span, SpecialDay, Visibility, WeekDay
 
-BERLIN = ZoneInfo("Europe/Berlin")
+BERLIN, KATHMANDU, NEW_YORK = map(ZoneInfo, ("Europe/Berlin", "Asia/Kathmandu", "America/New_York"))
+DAY = 24 * 60
 OFFICE = (Span(start="09:00", end="12:00"), Span(start="13:00", end="17:00"))
 
 
@@ -286,37 +287,35 @@ instants = st.integers(0, 7 * 24 * 60).map(lambda minute: datetime(2026, 3, 26, 
 @given(week, special_days, instants, st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Kathmandu"]))
 def test_it_agrees_with_a_table_of_minutes(week, special_days, now, zone):
     visibility = Visibility(mode="hours", zone=zone, week=week, special_days=special_days)
-    local = now.astimezone(ZoneInfo(zone))
 
-    is_open = schedule.is_open(visibility, now, None)
-
-    assert is_open is ((local.date(), local.hour * 60 + local.minute) in _open_minutes(visibility))
+    assert schedule.is_open(visibility, now, None) is (_at(now, ZoneInfo(zone)) in _open_minutes(visibility))
 
 
 @settings(deadline=None)
 @given(week, special_days, instants)
 def test_until_it_is_to_be_asked_again_nothing_changes(week, special_days, now):
-    visibility = Visibility(mode="hours", zone="Asia/Kathmandu", week=week, special_days=special_days)
+    visibility = Visibility(mode="hours", zone=str(KATHMANDU), week=week, special_days=special_days)
 
     settled = schedule.settled_for(visibility, now, None)
 
     minutes = range(int(settled.total_seconds()) // 60)
     assert timedelta(0) < settled <= timedelta(days=1)
-    assert len({schedule.is_open(visibility, now + timedelta(minutes=each), None) for each in minutes}) == 1
+    opened = _open_minutes(visibility)
+    assert len({_at(now + timedelta(minutes=each), KATHMANDU) in opened for each in minutes}) == 1
 
 
 @settings(deadline=None, max_examples=50)
 @given(week, special_days, instants)
 def test_it_opens_at_the_first_minute_at_which_it_is_open(week, special_days, now):
-    visibility = Visibility(mode="hours", zone="America/New_York", week=week, special_days=special_days)
+    visibility = Visibility(mode="hours", zone=str(NEW_YORK), week=week, special_days=special_days)
 
     opens = schedule.opens_at(visibility, now, None)
 
+    opened = _open_minutes(visibility)
     later = (now + timedelta(minutes=each) for each in range(1, 3 * 24 * 60))
-    first = next((each for each in later if schedule.is_open(visibility, each, None)), None)
-    if schedule.is_open(visibility, now, None):
+    if _at(now, NEW_YORK) in opened:
         assert opens is None
-    elif first is not None:
+    elif first := next((each for each in later if _at(each, NEW_YORK) in opened), None):
         assert opens == first
 
 
@@ -333,18 +332,24 @@ def test_what_does_not_change_by_itself_is_not_asked_again(visibility, settled):
     assert schedule.settled_for(visibility, berlin("2026-06-01T08:59:59").astimezone(UTC), None) == settled
 
 
-def _open_minutes(visibility: Visibility) -> set[tuple[date, int]]:
+def _at(now: datetime, zone: ZoneInfo) -> int:
+    local = now.astimezone(zone)
+    return local.toordinal() * DAY + local.hour * 60 + local.minute
+
+
+def _open_minutes(visibility: Visibility) -> set[int]:
     special = {date.fromisoformat(each.date): each.spans for each in visibility.special_days}
     weekly = {each.day: each.spans for each in visibility.week}
-    found = set()
+    found: set[int] = set()
     for number in range(-2, 10):
         day = date(2026, 3, 26) + timedelta(days=number)
+        midnight = (day.toordinal() + 1) * DAY
         for span in special.get(day, weekly.get(day.weekday(), ())):
             start, end = _minute(span.start), _minute(span.end)
-            for minute in range(start, end if end > start else end + 24 * 60):
-                on = day + timedelta(days=minute // (24 * 60))
-                if on == day or on not in special:
-                    found.add((on, minute % (24 * 60)))
+            last = midnight - DAY + (end if end > start else end + DAY)
+            if day + timedelta(days=1) in special:
+                last = min(last, midnight)
+            found.update(range(midnight - DAY + start, last))
     return found
 
 

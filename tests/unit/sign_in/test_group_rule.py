@@ -1,4 +1,5 @@
 import time
+from itertools import product
 
 import pytest
 
@@ -8,8 +9,11 @@ from jira_chat.settings.models import BlockedGroup, ProjectRecord, ProjectSettin
 from jira_chat.sign_in.errors import SignInUnavailableError
 from jira_chat.sign_in.group_rule import REMEMBERED, GroupRule
 from tests.support.signing_in import BLOCKED, PORTAL, PROJECT, Directory
+from tests.support.truth_tables import table, title
 
 ANN = "ann@example.com"
+SIGN_IN = table("Who may sign in?")
+RULES = {"none": ((), False), "groups": ((BLOCKED,), False), "admins": ((), True), "both": ((BLOCKED,), True)}
 
 
 @pytest.fixture
@@ -34,6 +38,27 @@ def project(*, project=PROJECT, groups=(BLOCKED,), admins=True):
         version=1,
         settings=settings,
     )
+
+
+@pytest.mark.parametrize(
+    "case", list(product(RULES, ("member", "admin", "user", "unknown", "hidden"), ("up", "down"))), ids=title
+)
+def test_who_may_sign_in(rule, directory, case):
+    """All combinations of `docs/who-may-chat.md`."""
+    asked, person, jira = case
+    directory.away = jira == "down"
+    directory.users = {} if person in {"unknown", "hidden"} else {ANN: [person]}
+    directory.members = {each: {BLOCKED.id} for each in ("member", "hidden")}
+    directory.granted = {(each, Permission.ADMINISTER_PROJECTS, PROJECT) for each in ("admin", "hidden")}
+    groups, admins = RULES[asked]
+
+    def tried() -> str:
+        try:
+            return "sign_in_failed" if rule.blocks(project(groups=groups, admins=admins), ANN) else "yes"
+        except SignInUnavailableError as error:
+            return error.code
+
+    assert tried() == SIGN_IN.decide(rule=asked, person=person, jira=jira)
 
 
 def test_a_member_of_a_listed_group_is_blocked(rule, directory):

@@ -1,30 +1,40 @@
-import msgspec
+"""What is offered to sign in, in all combinations, as `docs/who-may-chat.md` has it."""
+
+from itertools import product
+
 import pytest
 
 from jira_chat.settings.models import ProjectSettings
 from jira_chat.sign_in.codes import Purpose
 from jira_chat.sign_in.methods import Offers, offered
+from tests.support.truth_tables import table, title
 
-EVERYTHING = ProjectSettings(sign_in_password=True, sign_in_code=True, registration=True)
-"""All combinations are held against the document in tests/functional/test_who_may_chat.py."""
-
-
-@pytest.mark.parametrize(
-    ("mail", "offers"),
-    [
-        (True, Offers(password=True, code=True, registration=True, reset=True)),
-        (False, Offers(password=True, code=False, registration=False, reset=False)),
-    ],
-)
-def test_without_mail_only_a_password_that_one_has_is_of_use(mail, offers):
-    assert offered(EVERYTHING, external=True, mail=mail) == offers
+OFFERED = table("What is offered to sign in?")
 
 
-@pytest.mark.parametrize(("external", "by_hand"), [(True, False), (False, True)])
-def test_where_the_web_site_has_to_vouch_nobody_signs_in_by_hand(external, by_hand):
-    settings = msgspec.structs.replace(EVERYTHING, require_identity=True)
-    assert offered(settings, external=external, mail=True) == Offers(
-        password=by_hand, code=by_hand, registration=by_hand, reset=by_hand
+SURROUNDINGS = tuple(product(("external", "portal"), ("optional", "required"), ("none", "works")))
+CHOICES = tuple(product(("off", "on"), repeat=3))
+
+
+@pytest.mark.parametrize("surroundings", SURROUNDINGS, ids=title)
+@pytest.mark.parametrize("choices", CHOICES, ids=title)
+def test_what_is_offered_to_sign_in(surroundings, choices) -> None:
+    (surface, identity, mail), (password, code, registration) = surroundings, choices
+    settings = ProjectSettings(
+        require_identity=identity == "required",
+        sign_in_password=password == "on",
+        sign_in_code=code == "on",
+        registration=registration == "on",
+    )
+
+    def expected(way: str, option: str) -> bool:
+        return OFFERED.decide(surface=surface, identity=identity, way=way, option=option, mail=mail) == "yes"
+
+    assert offered(settings, external=surface == "external", mail=mail == "works") == Offers(
+        password=expected("password", password),
+        code=expected("code", code),
+        registration=expected("register", registration),
+        reset=expected("reset", password),
     )
 
 

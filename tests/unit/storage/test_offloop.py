@@ -29,7 +29,7 @@ def tick():
 
 ticker = gevent.spawn(tick)
 slow = text(
-    "INSERT INTO numbers WITH RECURSIVE count(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM count WHERE n < 1500000) "
+    "INSERT INTO numbers WITH RECURSIVE count(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM count WHERE n < 400000) "
     "SELECT max(n) FROM count"
 )
 def write():

@@ -1,3 +1,4 @@
+import json
 from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
@@ -18,7 +19,24 @@ from jira_chat.kernel.errors import (
 from jira_chat.sign_in.errors import SignInFailedError
 from jira_chat.web import errors
 
-DOCUMENT = (Path(__file__).parents[3] / "docs" / "protocol.md").read_text()
+ROOT = Path(__file__).parents[3]
+DOCUMENT = (ROOT / "docs" / "protocol.md").read_text()
+WORDS = ROOT / "frontend" / "src" / "inside" / "words" / "en.json"
+
+OF_CUSTOMERS = {
+    "answers_needed",
+    "sign_in_failed",
+    "identity_refused",
+    "identity_required",
+    "nobody_online",
+    "mailbox_unproved",
+    "not_resolved",
+    "already_rated",
+    "sign_in_unavailable",
+}
+OF_ADMINS = {"webhook_failed", "mail_refused", "mail_too_late"}
+OF_PROGRAMS = {"unknown_kind", "job_unknown", "job_unreadable"}
+"""What no agent's page is answered: its texts have nothing to say about it."""
 
 
 def family(kind: type[DomainError]) -> Iterator[type[DomainError]]:
@@ -42,6 +60,14 @@ def test_every_error_of_the_product_has_its_status() -> None:
     assert wiring, "imports every module that has errors"
     codes = {each.code for each in family(DomainError)} - {DomainError.code}
     assert codes <= errors.STATUS_BY_CODE.keys()
+
+
+def test_agents_read_each_refusal_that_they_can_meet_in_their_language() -> None:
+    keys = [key.partition(".") for key in json.loads(WORDS.read_text())]
+    said = {code for kind, _, code in keys if kind in {"refused", "error", "files"}}
+    codes = errors.STATUS_BY_CODE.keys() | {errors.UNFORESEEN}
+    assert codes - OF_CUSTOMERS - OF_ADMINS - OF_PROGRAMS <= said
+    assert {code for kind, _, code in keys if kind == "refused"} - {"other"} <= codes
 
 
 @pytest.mark.parametrize(

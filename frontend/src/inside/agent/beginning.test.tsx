@@ -23,14 +23,18 @@ function draw() {
 }
 
 it("says why no chat can begin", async () => {
-  vi.spyOn(api, "get").mockResolvedValue({ customer: null, reason: "You raised this request yourself." });
+  vi.spyOn(api, "get").mockResolvedValue({
+    customer: null,
+    reason: "You raised this request yourself.",
+    code: "own_request",
+  });
   draw();
   await waitFor(() => screen.getByText("You raised this request yourself."));
   expect(screen.queryByRole("button")).toBeNull();
 });
 
 it("begins one with the first message, once, and keeps what was typed where that fails", async () => {
-  vi.spyOn(api, "get").mockResolvedValue({ customer: "Carla Costa", reason: null });
+  vi.spyOn(api, "get").mockResolvedValue({ customer: "Carla Costa", reason: null, code: null });
   const post = vi.spyOn(api, "post");
   post.mockRejectedValueOnce(new ApiError({ code: "unavailable", message: "Please try again." }, 503));
   post.mockResolvedValueOnce({ conversation: "c1" });

@@ -7,7 +7,7 @@ import { writeDraft } from "../../shared/drafts";
 import { randomId } from "../../shared/random-id";
 import { Button } from "../controls/button";
 import { refusalInWords } from "../words/refusals";
-import { locale, say } from "../words/say";
+import { say } from "../words/say";
 import * as styles from "./beginning.module.css";
 import * as empty from "./empty.module.css";
 
@@ -22,7 +22,10 @@ export function Beginning({ api, onForm }: Props) {
   const [found, setFound] = useState<Reachable | null>(null);
   const [open, setOpen] = useState(false);
   useEffect(() => {
-    const unknown = (problem: unknown) => setFound({ customer: null, reason: refusalOf(problem).message });
+    const unknown = (problem: unknown) => {
+      const { code, message } = refusalOf(problem);
+      setFound({ customer: null, reason: message, code });
+    };
     api.get<Reachable>("/api/issue-chat").then(setFound, unknown);
   }, [api]);
   const show = (shown: boolean) => {
@@ -52,9 +55,9 @@ export function Beginning({ api, onForm }: Props) {
   );
 }
 
-/** The server says it in English. */
 function reasonOf(found: Reachable | null): string {
-  return (locale().startsWith("en") && found?.reason) || say("beginning.why");
+  if (!found?.code || !found.reason) return say("beginning.why");
+  return refusalInWords({ code: found.code, message: found.reason });
 }
 
 function FirstMessage({ api, customer, onCancel }: { api: Api; customer: string; onCancel: () => void }) {

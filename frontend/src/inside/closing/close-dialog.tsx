@@ -7,6 +7,7 @@ import { Radio } from "../controls/checkbox";
 import { Dialog, DialogActions } from "../controls/dialog";
 import { Field } from "../controls/field";
 import { SectionMessage } from "../controls/section-message";
+import { refusalInWords } from "../words/refusals";
 import { say } from "../words/say";
 import * as fields from "../controls/field.module.css";
 import * as typography from "../controls/typography.module.css";
@@ -60,7 +61,7 @@ export function CloseDialog({ api, onClosed, onDone }: Props) {
             )}
           </Field>
           {problem && !problem.fields.reason && (
-            <SectionMessage appearance="error" title={problem.message} live />
+            <SectionMessage appearance="error" title={refusalInWords(problem)} live />
           )}
           <DialogActions>
             <Button appearance="primary" onClick={() => void save(close)}>

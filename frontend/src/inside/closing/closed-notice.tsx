@@ -4,6 +4,7 @@ import { refusalOf, type Api } from "../../shared/api";
 import { Button } from "../controls/button";
 import { SectionMessage } from "../controls/section-message";
 import { dates } from "../words/formats";
+import { refusalInWords } from "../words/refusals";
 import { say } from "../words/say";
 import * as styles from "./closing.module.css";
 
@@ -23,7 +24,7 @@ export function ClosedNotice({ api, closure, leads, onOpened }: Props) {
       await api.delete("/api/closure");
       onOpened();
     } catch (error) {
-      setFailure(refusalOf(error).message);
+      setFailure(refusalInWords(refusalOf(error)));
     }
   };
   return (

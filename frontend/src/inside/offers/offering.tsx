@@ -64,7 +64,7 @@ export function Offering({ form, dispatch, api }: SectionProps & { api: Api }) {
   );
 }
 
-/** Says whom a chat would be offered to, by the saved settings. */
+/** Says who a chat would be offered to, by the saved settings. */
 function Simulator({ api, languages }: { api: Api; languages: SavedSettings["languages"] }) {
   const [language, setLanguage] = useState("");
   const [label, setLabel] = useState("");

@@ -1,6 +1,6 @@
 import type { Settings } from "../values";
 
-/** To whom new chats go, in words. */
+/** Where new chats go, in words. */
 export const OFFERING: Record<Settings["offering"], string> = {
   everybody: "Everybody sees new chats",
   in_turn: "Agents are offered chats in turn",

@@ -1,20 +1,37 @@
-import { afterEach, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import de from "./de.json";
 import { refusalInWords } from "./refusals";
 import { ENGLISH, speak } from "./say";
 
+const said = (code: string, more = {}) => refusalInWords({ code, message: "So it is.", ...more });
+
 afterEach(() => speak(ENGLISH));
 
-it("says in English what the server said, elsewhere what its code means, and what Jira said as it is", () => {
-  const refusals = ["conflict", "conversation_closed", "jira_refused"].map((code) => ({
-    code,
-    message: "So it is.",
-  }));
-  expect(refusals.map(refusalInWords)).toEqual(Array(3).fill("So it is."));
-  speak({ texts: de, locale: "de-DE", dir: "ltr" });
-  expect(refusals.map(refusalInWords)).toEqual([
-    de["refused.conflict"],
-    de["error.conversation_closed"],
-    "So it is.",
-  ]);
+it("says in English what the server said", () => {
+  expect(["conflict", "conversation_closed", "jira_refused"].map((code) => said(code))).toEqual(
+    Array(3).fill("So it is."),
+  );
+});
+
+describe("in another language", () => {
+  beforeEach(() => speak({ texts: de, locale: "de-DE", dir: "ltr" }));
+
+  it("says what the code means", () => {
+    expect(said("conflict")).toBe(de["refused.conflict"]);
+    expect(said("conversation_closed")).toBe(de["error.conversation_closed"]);
+  });
+
+  it("fills in what the refusal carries", () => {
+    expect(said("too_many_requests", { retry_after: 40 })).toBe(
+      "Zu viele Versuche. Bitte warten Sie 40 Sekunden.",
+    );
+    expect(said("limit_reached", { most: 1500 })).toContain("1.500");
+  });
+
+  it("adds the server's words to a general sentence where it has no more to say", () => {
+    expect(said("jira_refused")).toBe("Jira hat das nicht angenommen: So it is.");
+    expect(said("something_new")).toBe("Das wurde nicht ausgeführt: So it is.");
+    expect(said("invalid_input")).toBe("Das wurde nicht ausgeführt: So it is.");
+    expect(said("invalid_input", { fields: { name: "Too long." } })).toBe(de["refused.invalid_input"]);
+  });
 });

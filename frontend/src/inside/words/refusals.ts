@@ -1,17 +1,28 @@
-import { locale, texts } from "./say";
+import { duration } from "../../shared/text";
+import { locale, say, texts } from "./say";
 
 /** Why something was not done, as the server says it. */
 interface Refusal {
   code: string;
   message: string;
+  /** What is marked in a form. */
+  fields?: Record<string, string>;
+  /** Seconds. */
+  retry_after?: number | undefined;
+  most?: number | undefined;
 }
 
 /**
  * Why something was not done, in words: the server's, which say most but are English, or in another language what their
- * code means. What has no text is said by Jira itself.
+ * code means. Where it has no text, or one that would say too little, the server's words follow a general one.
  */
-export function refusalInWords({ code, message }: Refusal): string {
+export function refusalInWords({ code, message, fields = {}, retry_after, most = 0 }: Refusal): string {
   if (locale().startsWith("en")) return message;
-  const text = texts()[`refused.${code}`] ?? texts()[`error.${code}`];
-  return typeof text === "string" ? text : message;
+  if (code === "too_many_requests" && retry_after)
+    return say("account.wait", { wait: duration(retry_after, locale()) });
+  const saysTooLittle = code === "invalid_input" && !Object.keys(fields).length;
+  const key = [`refused.${code}`, `error.${code}`].find((each) => each in texts());
+  if (!key || saysTooLittle) return say("refused.other", { reason: message });
+  const places = { reason: message, most };
+  return say(key as "refused.other", places);
 }

@@ -109,7 +109,7 @@ export class Uploads extends Store<{ list: readonly Upload[] }> {
     held.sending.done.then(
       (attachment) => this.#put(id, { progress: 1, attachment }),
       (problem: unknown) => {
-        // Whoever has no session cannot upload yet: opening one was refused.
+        // Without a session nobody can upload yet: opening one was refused.
         const { code, status, wait } =
           problem instanceof UploadError ? problem : new UploadError("unavailable", 0);
         const pause = PAUSES[tries];

@@ -44,7 +44,7 @@ export function useAttempt(subject = ""): Attempt {
 
   const refused = (error: ApiError) => {
     const fields = Object.keys(error.fields);
-    if (error.code === "too_many_requests") startWait(error.retryAfter ?? 60);
+    if (error.code === "too_many_requests") startWait(error.retry_after ?? 60);
     else if (fields.length) setWrong(fields);
     else setProblem({ text: PROBLEMS[error.code] ?? "account.unreachable", portal: error.portal });
   };

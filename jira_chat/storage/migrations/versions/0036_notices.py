@@ -1,4 +1,4 @@
-"""Whom a project wants to be told when nobody answers, and that they were."""
+"""Where a project is told that nobody answers, and that it was."""
 
 import sqlalchemy as sa
 from alembic import op

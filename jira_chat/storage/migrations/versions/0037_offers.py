@@ -1,4 +1,4 @@
-"""Whom chats are offered to."""
+"""Who chats are offered to."""
 
 import sqlalchemy as sa
 from alembic import op

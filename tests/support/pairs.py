@@ -1,0 +1,28 @@
+"""A few out of many combinations, chosen so that any two values still meet."""
+
+from collections.abc import Callable, Hashable, Iterable
+from itertools import combinations
+from typing import TypeVar
+
+Case = TypeVar("Case")
+
+
+def pairwise(cases: Iterable[Case], described: Callable[[Case], tuple[Hashable, ...]]) -> list[Case]:
+    """Choose cases so that each two values that meet in one of them meet in one that is chosen.
+
+    `described` gives the values of a case by position: its columns, and whatever else has to be seen with each of them.
+    The choice is the same each time, and keeps the order.
+    """
+    every = list(cases)
+    unmet = {number: _pairs(described(case)) for number, case in enumerate(every)}
+    chosen = []
+    while unmet:
+        best = max(unmet, key=lambda number: len(unmet[number]))
+        met = unmet.pop(best)
+        chosen.append(best)
+        unmet = {number: left for number, pairs in unmet.items() if (left := pairs - met)}
+    return [every[number] for number in sorted(chosen)]
+
+
+def _pairs(values: tuple[Hashable, ...]) -> set[Hashable]:
+    return set(combinations(enumerate(values), 2))
