@@ -77,7 +77,7 @@ def opens_at(visibility: Visibility, now: datetime, customer_zone: str | None) -
 
 
 def reopens_at(visibility: Visibility, now: datetime, customer_zone: str | None) -> datetime | None:
-    """Return the first opening after the schedule is next closed (perhaps now); None if either is too far away."""
+    """Return the next opening; while open, the first one after closing. None if either is too far away."""
     closed, until = now, now + _A_WEEK
     while is_open(visibility, closed, customer_zone):
         change = changes_in(visibility, closed, customer_zone)
@@ -123,7 +123,7 @@ def checked(visibility: Visibility) -> tuple[Visibility, dict[str, str]]:
 @cache
 def known_zones() -> frozenset[str]:
     """Return the names of time zones that a browser may report."""
-    # These two are no zones, but stand for a machine's own or missing setting.
+    # These two are not zones: they name a machine's own setting, or a missing one.
     return frozenset(available_timezones() - {"localtime", "Factory"})
 
 

@@ -80,7 +80,7 @@ class TransferTargets(Struct, frozen=True, kw_only=True):
 
 
 class Reachable(Struct, frozen=True, kw_only=True):
-    """The customer of a request, with whom an agent can start a chat."""
+    """The customer of a request on which an agent can start a chat."""
 
     customer: str | None
     """The customer's name; null if no chat can start."""
@@ -142,7 +142,7 @@ class RequestSteps(Struct, frozen=True, kw_only=True):
 
 
 class Colleague(Struct, frozen=True, kw_only=True):
-    """An agent to whom a request can be assigned."""
+    """An agent a request can be assigned to."""
 
     account: str
     name: str

@@ -40,7 +40,7 @@ class DrawnHours(Struct, frozen=True, kw_only=True):
     is_open: bool
     """Whether the chat is open now."""
     at: datetime | None
-    """The next opening after the current closing time or, if open, after the next one. Null if unknown."""
+    """The next opening; while open, the first one after closing. Null if unknown."""
     offset: int
     """Offset from UTC of their time zone at that time, in minutes."""
 

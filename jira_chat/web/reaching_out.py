@@ -19,7 +19,7 @@ class _First(msgspec.Struct):
 
 
 def show(agent: Principal, services: Services) -> Response:
-    """Return the customer with whom a chat can start, or the reason why none can."""
+    """Return the customer of a possible chat, or the reason why no chat can start."""
     try:
         known = services.reaching_out.request(agent)
     except (ChatNotOfferedError, ConflictError, ForbiddenError) as error:

@@ -44,7 +44,7 @@ def take(agent: Principal, services: Services, conversation: str) -> Response:
 
 
 def assignable(agent: Principal, services: Services, conversation: str) -> Response:
-    """Find agents to whom a request can be assigned."""
+    """Find agents a request can be assigned to."""
     query = parameters.query(request, "query", bounds.LONGEST_LINE)
     found = services.request_actions.assignable(agent, ConversationId(conversation), query)
     return jsonify(Assignable(people=[Colleague(account=each.account, name=each.name) for each in found]))

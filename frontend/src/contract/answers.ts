@@ -6,7 +6,7 @@ export type Running = "outside_hours" | "paused" | "running" | "stopped";
 export type State = "away" | "offline" | "online";
 /** A kind of event. */
 export type Kind = "assigned" | "put_offline" | "reply_changed" | "resolved" | "transferred";
-/** What keeps a file from one of the two sides. */
+/** Why one of the two sides does not have a file. */
 export type FileProblem = "missing" | "refused";
 
 export interface Answers {
@@ -313,7 +313,7 @@ export interface RequestNow {
 export interface Assignable {
   people: Colleague[];
 }
-/** An agent to whom a request can be assigned. */
+/** An agent a request can be assigned to. */
 export interface Colleague {
   account: string;
   name: string;
@@ -478,7 +478,7 @@ export interface Named {
   id: string;
   name: string;
 }
-/** The customer of a request, with whom an agent can start a chat. */
+/** The customer of a request on which an agent can start a chat. */
 export interface Reachable {
   /** The customer's name; null if no chat can start. */
   customer: string | null;
@@ -1346,7 +1346,7 @@ export interface Begun {
 export interface DrawnHours {
   /** Whether the chat is open now. */
   is_open: boolean;
-  /** The next opening after the current closing time or, if open, after the next one. Null if unknown. */
+  /** The next opening; while open, the first one after closing. Null if unknown. */
   at: string | null;
   /** Offset from UTC of their time zone at that time, in minutes. */
   offset: number;
@@ -1414,13 +1414,13 @@ export interface Customer {
 export interface Attachment {
   id: string;
   name: string;
-  /** Its media type, by what it contains. */
+  /** The media type, determined from the content. */
   type: string;
   /** In bytes. */
   size: number;
-  /** When it is deleted here. */
+  /** When our copy is deleted. */
   until: string;
-  /** Of an image, in pixels; images have a thumbnail. */
+  /** In pixels, for images, which have a thumbnail. */
   width: number | null;
   height: number | null;
   problem: FileProblem | null;
