@@ -6,7 +6,7 @@ export type Running = "outside_hours" | "paused" | "running" | "stopped";
 export type State = "away" | "offline" | "online";
 /** A kind of event. */
 export type Kind = "assigned" | "put_offline" | "reply_changed" | "resolved" | "transferred";
-/** What keeps a file from one of the two sides. */
+/** Why one of the two sides does not have a file. */
 export type FileProblem = "missing" | "refused";
 
 export interface Answers {
@@ -1414,13 +1414,13 @@ export interface Customer {
 export interface Attachment {
   id: string;
   name: string;
-  /** Its media type, by what it contains. */
+  /** The media type, determined from the content. */
   type: string;
   /** In bytes. */
   size: number;
-  /** When it is deleted here. */
+  /** When our copy is deleted. */
   until: string;
-  /** Of an image, in pixels; images have a thumbnail. */
+  /** In pixels, for images, which have a thumbnail. */
   width: number | null;
   height: number | null;
   problem: FileProblem | null;
