@@ -21,7 +21,7 @@ export type ServerFrame =
   | Failure;
 /** The two sides of a conversation. */
 export type Side = "agent" | "customer";
-/** What keeps a file from one of the two sides. */
+/** Why one of the two sides does not have a file. */
 export type FileProblem = "missing" | "refused";
 
 /** The answer to a hello: the current state. */
@@ -129,13 +129,13 @@ export interface Message {
 export interface Attachment {
   id: string;
   name: string;
-  /** Its media type, by what it contains. */
+  /** The media type, determined from the content. */
   type: string;
   /** In bytes. */
   size: number;
-  /** When it is deleted here. */
+  /** When our copy is deleted. */
   until: string;
-  /** Of an image, in pixels; images have a thumbnail. */
+  /** In pixels, for images, which have a thumbnail. */
   width: number | null;
   height: number | null;
   problem: FileProblem | null;
