@@ -1,4 +1,4 @@
-"""Attacks the product from outside and says what became of it: `python -m benchmarks.attacks`.
+"""Attacks the product from outside and reports the results: `python -m benchmarks.attacks`.
 
 Every attack goes through documented interfaces of a product that was just started beside the sandbox Jira, on its
 defaults (SQLite, two web processes). `--json FILE` keeps the findings, `--before FILE` puts those of another version
@@ -68,7 +68,7 @@ class Ear(Line):
 
 
 class Attacker:
-    """Somebody outside, with as many network addresses as they like."""
+    """An attacker with any number of network addresses."""
 
     def __init__(self, live: LiveStack, data_dir: Path) -> None:
         self.live = live

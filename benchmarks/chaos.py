@@ -44,7 +44,7 @@ MOST_SHOWN = 20
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a run."""
+    """The result of a run."""
 
     seed: int
     database: str

@@ -1,4 +1,4 @@
-"""Where the realtime core stands: `python -m benchmarks.realtime`.
+"""Measures the realtime core: `python -m benchmarks.realtime`.
 
 Each figure is measured from outside, through documented interfaces, on a product that was just started with one web
 process, its worker, and a Jira that answers at once. `--as before` keeps the figures as those of another version;

@@ -207,7 +207,7 @@ def difference_of_means(one: Sequence[float], another: Sequence[float]) -> float
 
 
 def report(taken: dict[str, list[float]], chance: random.Random, seconds: float) -> tuple[str, bool]:
-    """Return the report, and whether nothing can be told apart."""
+    """Return the report, and whether all kinds are indistinguishable."""
     base_name = next(iter(taken))
     in_ticks = {kind: [float(round(value / TICK_SECONDS)) for value in values] for kind, values in taken.items()}
     threshold = SIGNIFICANT / (3 * (len(taken) - 1))

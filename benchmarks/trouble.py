@@ -1,4 +1,4 @@
-"""What is done to a running product, to its clients and to the lines between them."""
+"""The faults of a running product, of its clients and of the connections between them."""
 
 import signal
 import sqlite3

@@ -32,7 +32,7 @@ SHARES = (50, 95, 99)
 
 @dataclass(frozen=True, kw_only=True)
 class Load:
-    """What goes on beside the webhooks."""
+    """The load beside the webhooks."""
 
     conversations: int
     messages: float
@@ -48,7 +48,7 @@ class Load:
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What was measured on one database."""
+    """The measurements on one database."""
 
     database: str
     took: dict[str, list[float]]

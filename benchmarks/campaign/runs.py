@@ -28,7 +28,7 @@ _MEMORY = Path("/dev/shm")
 
 @dataclass
 class Outcome:
-    """What became of a run. Seconds are the run's own, but for `took`."""
+    """The result of a run. Seconds are the run's own, except for `took`."""
 
     seed: int
     database: str

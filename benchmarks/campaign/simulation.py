@@ -24,7 +24,7 @@ _WITH_DATETIME = ("sandbox.state", "jwt.api_jwt")
 
 
 class Simulation:
-    """A clock, what is due, and the jobs that wait. `chance` decides everything that is left to chance."""
+    """A clock, the events due, and the waiting jobs. `chance` makes all random decisions."""
 
     def __init__(self, seed: int) -> None:
         self.chance = Random(seed)

@@ -1,4 +1,4 @@
-"""Compares what was said with what is in Jira, and what is in Jira with what the customer sees."""
+"""Compares the chat's messages with Jira, and Jira with what the customer sees."""
 
 import re
 from collections import Counter
@@ -17,7 +17,7 @@ _NAME = re.compile(r"\bm\d{5}\b")
 
 @dataclass
 class Verdict:
-    """What is wrong, in words; nothing where all is well."""
+    """The errors, in words; empty if there are none."""
 
     lost: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""What was sent, acknowledged and delivered, and when: the figures of a run are made of this."""
+"""What was sent, acknowledged and delivered, and when: the source of a run's figures."""
 
 import math
 import statistics

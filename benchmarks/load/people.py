@@ -26,7 +26,7 @@ class Place:
 
 @dataclass(eq=False)
 class Person:
-    """Somebody with a socket: a customer with at most one conversation, or the agent of a place."""
+    """A person with a socket: a customer with at most one conversation, or the agent of a place."""
 
     number: int
     place: Place
@@ -68,7 +68,7 @@ class Person:
             self.waiting.pop(kind, None)
 
     def settle(self, frame: Frame) -> None:
-        """Give a frame to who waits for it; an error ends every wait."""
+        """Pass a frame to its waiter; an error ends every wait."""
         if isinstance(frame, frames.Error):
             self.interrupt(RefusedError(0, frame.code.encode()))
         elif (future := self.waiting.get(type(frame))) is not None and not future.done():

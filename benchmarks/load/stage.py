@@ -89,7 +89,7 @@ class Stage:
 
 
 def crowd_at(url: str) -> Crowd:
-    """Make people who measure."""
+    """Create the people who measure."""
     return Crowd(JiraChat(url))
 
 

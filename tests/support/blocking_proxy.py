@@ -17,7 +17,7 @@ _HOPS = {"connection", "keep-alive", "proxy-connection", "transfer-encoding", "c
 
 
 class WebSockets(StrEnum):
-    """What becomes of them."""
+    """What happens to them."""
 
     STRIPPED = "stripped"
     """The handshake loses its `Upgrade`, so that the server takes it for a request."""

@@ -70,7 +70,7 @@ def launch() -> Iterator[Browser]:
 
 
 class Kept:
-    """A browser that is started when a test first needs one, and goes on from test to test until it is ended."""
+    """A browser that starts when a test first needs one, and runs across tests until it is ended."""
 
     def __init__(self) -> None:
         self._running = ExitStack()

@@ -1,4 +1,4 @@
-"""Reads our own comments as a person does who goes by how they are set, not by what is typed in them."""
+"""Reads our own comments by their layout, as a person does, not by the words typed in them."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

@@ -24,7 +24,7 @@ NO_SERVER_ERROR = 500
 
 @dataclass(frozen=True)
 class Case:
-    """How an endpoint is used rightly: who asks, and the body if there is one."""
+    """A valid use of an endpoint: the caller, and the body if there is one."""
 
     who: Callable[[InProcessStack, "Tokens"], dict[str, str]]
     body: Any
@@ -34,7 +34,7 @@ class Case:
 
 
 class Tokens:
-    """Everybody who may ask for something."""
+    """All kinds of callers."""
 
     def __init__(self, stack: InProcessStack) -> None:
         portal = stack.portal_page(None)
@@ -54,7 +54,7 @@ class Tokens:
 
     @property
     def customer(self) -> str:
-        """Somebody new each time: some endpoints end the session, or set a password."""
+        """A new customer each time: some endpoints end the session, or set a password."""
         return self._stack.register(f"{new_id()}@example.com", None)
 
 

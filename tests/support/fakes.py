@@ -159,7 +159,7 @@ class FakeJira(JiraClient):
         self.documents: dict[str, Mapping[str, Any]] = {}
         """Of our own comments."""
         self.acts_for: set[str] = set()
-        """Who the host lets us act as."""
+        """The users whom the host lets us act as."""
         self.customers_reopen_by: str | None = "41"
         self.has_link_type = True
         self.own_lacks: set[str] = set()
@@ -177,11 +177,11 @@ class FakeJira(JiraClient):
         return self
 
     def will_fail(self, verb: str, error: BaseException, *, times: int = 1, done: bool = False) -> None:
-        """Let the next calls of a verb raise; with `done` Jira did what was asked all the same."""
+        """Make the next calls of a verb raise; with `done` Jira still did what was asked."""
         self._failures.setdefault(verb, []).extend([(error, done)] * times)
 
     def says(self, issue: str, text: str, *, author: str = "nina", public: bool = True, marker: Any = None) -> Comment:
-        """Let somebody write a comment in Jira itself."""
+        """Write a comment in Jira itself."""
         comment = Comment(
             id=str(20000 + sum(map(len, self.comments.values()))),
             author=AccountId(author),
@@ -195,7 +195,7 @@ class FakeJira(JiraClient):
         return comment
 
     def changes(self, issue: str, comment: Comment, change: str) -> None:
-        """Let somebody change a comment in Jira itself: `deleted`, `made internal` or `edited`."""
+        """Change a comment in Jira itself: `deleted`, `made internal` or `edited`."""
         changed = {
             "deleted": [],
             "made internal": [msgspec.structs.replace(comment, public=False)],

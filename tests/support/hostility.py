@@ -1,4 +1,4 @@
-"""Values that nobody means well with, and bodies with one or two of them in it."""
+"""Hostile values, and bodies with one or two of them."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -102,7 +102,7 @@ hostile_values = (
 
 @st.composite
 def bodies(draw: Any, right: Any) -> bytes:
-    """A right body with one or two hostile values in it, or something that is no body at all."""
+    """A valid body with one or two hostile values in it, or data that is no body at all."""
     if draw(st.integers(0, 9)) == 0:
         nothing: bytes = draw(st.sampled_from(RAW) | st.binary(max_size=200))
         return nothing
@@ -199,11 +199,11 @@ _HERE = "the place of a hostile value"
 
 
 def with_json(body: Any, at: tuple[Any, ...], value: bytes) -> bytes:
-    """A body with something at a place that no encoder would write."""
+    """A body with content at a place where no encoder would write any."""
     return json.dumps(with_value(body, at, _HERE)).encode().replace(json.dumps(_HERE).encode(), value)
 
 
 @st.composite
 def large_bodies(draw: Any, right: Any) -> bytes:
-    """A right body with something in it that may be dear, or nothing but that."""
+    """A valid body with a possibly expensive value in it, or only that value."""
     return with_json(right, draw(st.sampled_from(list(places(right)))), draw(large_json))

@@ -158,7 +158,7 @@ class InProcessStack:
         return self.send("POST", f"/widget/{self.key}/{way}", json=body, **options)
 
     def new_address(self) -> str:
-        """A network address that nobody had before."""
+        """A new network address."""
         number = next(self._addresses)
         return f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
 
@@ -187,7 +187,7 @@ class InProcessStack:
         )
 
     def agents(self, *, online: bool) -> None:
-        """Let Nina be online, or nobody."""
+        """Put Nina online, or nobody."""
         nina = Principal(
             tenant=self.tenant,
             surface=Surface.DASHBOARD,
@@ -202,7 +202,7 @@ class InProcessStack:
             self._online = online
 
     def principal(self, token: str) -> Principal:
-        """Who a token's socket would be for."""
+        """The principal of a token's socket."""
         if token.startswith(visitors.PREFIX):
             return self.services.visitors.recognise(token)
         if token.startswith(account_sessions.PREFIX):
@@ -210,7 +210,7 @@ class InProcessStack:
         return self.services.sessions.read(token)
 
     def begins(self, person: Principal) -> str:
-        """Let somebody begin a conversation: `yes`, or the code of the refusal."""
+        """Try to begin a conversation: `yes`, or the code of the refusal."""
         try:
             self.services.conversations.start(person, client_id=f"client-{next(self._addresses)}", body="Hello?")
         except DomainError as error:

@@ -1,4 +1,4 @@
-"""The requests of a Jira site of the tests: what was raised and written is what is shown afterwards."""
+"""The requests of a test Jira site: it shows what was raised and written."""
 
 import re
 from collections import deque

@@ -87,7 +87,7 @@ class LiveStack:
         )
 
     def issue_reported_by(self, key: str, name: str) -> Json:
-        """Wait until a request belongs to somebody."""
+        """Wait until a request is assigned."""
         return wait_for(
             lambda: found if (found := self.issue(key))["reporter"] == name else None, what=f"{key} reported by {name}"
         )
@@ -147,11 +147,11 @@ class LiveStack:
         return self._listed("mail")
 
     def mails_to(self, address: str) -> list[Json]:
-        """The letters that somebody got, newest first."""
+        """The mails to an address, newest first."""
         return [each for each in self.letters() if address in each["recipients"]]
 
     def code_mailed_to(self, address: str, *, nth: int = 1) -> str:
-        """Wait for the nth letter to somebody; return the code in it."""
+        """Wait for the nth mail to an address; return the code in it."""
         letters = wait_for(
             lambda: found if len(found := self.mails_to(address)) >= nth else None, what=f"letter {nth} to {address}"
         )

@@ -1,4 +1,4 @@
-"""Sockets to the running product, with nothing hidden: who opens one decides every header, frame and read."""
+"""Raw sockets to the running product: the caller controls every header, frame and read."""
 
 import socket
 import uuid
@@ -96,7 +96,7 @@ def connected(product: Product, token: str, **options: Any) -> Iterator[SocketCl
 
 @contextmanager
 def agent_online(product: Product) -> Iterator[SocketClient]:
-    """Let an agent be there for as long as it lasts: without one, nobody starts anonymously."""
+    """Keep an agent online within the block: without one, visitors cannot start."""
     with connected(product, product.session(DASHBOARD_PAGE)) as line:
         line.choose(online=True)
         yield line

@@ -1,4 +1,4 @@
-"""The people of a chat, each before a browser window of their own: what they do and see, in the words of the domain."""
+"""The people of a chat, each with their own browser window: what they do and see, in the words of the domain."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -254,7 +254,7 @@ class Customer(Chat):
 
 
 class SiteVisitor(Customer):
-    """Somebody on a customer's web site."""
+    """A person on a customer's web site."""
 
     def __init__(self, window: Window, website: str, tab: Page | None = None) -> None:
         self.window, self.page = window, tab or window.page
@@ -292,7 +292,7 @@ class SiteVisitor(Customer):
 
 
 class PortalCustomer(Customer):
-    """Somebody in the portal, known there or not (`anonymous`)."""
+    """A person in the portal, known there or not (`anonymous`)."""
 
     def __init__(self, window: Window, name: str) -> None:
         self.window, self.page, self.name = window, window.page, name
@@ -310,7 +310,7 @@ class PortalCustomer(Customer):
 
 
 class Staff:
-    """Somebody who is logged in to Jira, before one of the pages that we have there."""
+    """A person logged in to Jira, on one of our pages there."""
 
     def __init__(self, window: Window, name: str, module: str, path: str) -> None:
         self.window, self.page = window, window.page
@@ -373,7 +373,7 @@ class Dispatcher(Agent):
 
 
 class ProjectAdmin(Staff):
-    """Somebody before the settings of the project's chat."""
+    """An admin on the settings page of the project's chat."""
 
     def __init__(self, window: Window, name: str = "ada") -> None:
         super().__init__(window, name, "project-settings", SETTINGS_PAGE)
@@ -406,7 +406,7 @@ class ProjectAdmin(Staff):
 
 
 class SiteAdmin(Staff):
-    """Somebody before Jira's administration of Jira Chat."""
+    """An admin on Jira Chat's administration page."""
 
     def __init__(self, window: Window, name: str = "ada") -> None:
         super().__init__(window, name, "administration", ADMINISTRATION_PAGE)

@@ -1,4 +1,4 @@
-"""The truth tables in `docs/who-may-chat.md`: read from the document, and asked."""
+"""The truth tables in `docs/who-may-chat.md`, read from the document."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
     def decide(self, **case: str) -> str:
-        """Return what a case comes to, of whose values the table looks at its own columns."""
+        """Return the outcome of a case; the table only looks at its own columns."""
         return self.rows[self.deciding(case)][-1]
 
     def deciding(self, case: Mapping[str, str]) -> int:
