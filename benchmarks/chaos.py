@@ -18,6 +18,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -157,7 +158,8 @@ def campaign(
     seeds: Sequence[int], databases: Sequence[str], how: Run, *, at_once: int
 ) -> Iterator[Outcome | BaseException]:
     """Do a run for each seed on each database, some of them at once; of one that did not end, yield why."""
-    with ProcessPoolExecutor(at_once, initializer=process.end_by_signal) as pool:
+    # Forked processes would all look for free ports in the same order.
+    with ProcessPoolExecutor(at_once, get_context("spawn"), initializer=process.end_by_signal) as pool:
         running = [pool.submit(_run_one, seed, database, how) for seed in seeds for database in databases]
         try:
             for each in as_completed(running):

@@ -1,4 +1,4 @@
 """Jira Chat: live chat for Jira Service Management.
 
-The folders are layers; `pyproject.toml` lists them from the top down and imports point down only.
+The folders are layers. `pyproject.toml` lists them from top to bottom; imports only point down.
 """

@@ -1,4 +1,4 @@
-"""The Flask application: surfaces, sockets, errors, headers, put together around the services."""
+"""The Flask application: surfaces, sockets, errors and headers around the services."""
 
 import logging
 from collections.abc import Callable
@@ -32,21 +32,21 @@ _SERVED = {"all": routes.ROUTES, "http": routes.WITHOUT_SOCKETS, "sockets": rout
 
 
 class Application(Flask):
-    """Flask with the sockets, which its server has to know of, and the built files."""
+    """Flask with the sockets, which the server has to drain, and the built files."""
 
     sockets: Sockets
     files: BuiltFiles
 
     def send_static_file(self, filename: str) -> Response:
-        """Answer with a built file."""
+        """Return a built file."""
         return self.files.send(request, filename)
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
-        """Return a function as it is: none of ours is a coroutine, and Flask asks six times a request."""
+        """Return the function itself: we have no coroutines, and Flask checks six times per request."""
         return func
 
     def dispatch_request(self) -> ResponseReturnValue:
-        """Answer a request; once more, where the database went away and certainly did nothing of it."""
+        """Handle a request, and retry once if the database connection was lost and a retry is safe."""
         try:
             return super().dispatch_request()
         except ConnectionLostError as error:
@@ -57,12 +57,12 @@ class Application(Flask):
 
 
 def create_app(config: Config) -> Application:
-    """Build the application; under gevent its background work begins too."""
+    """Build the application; under gevent, also start its background work."""
     features = wiring.build(infrastructure.build(config))
     sockets = wiring.sockets(features)
     app = build(config, wiring.services(features, sockets), sockets)
     if offloop.cooperative():
-        # Without sockets nobody here waits for hints, but requests are refused here, too.
+        # A process without sockets needs no hints, but limits refuse requests here, too, so it saves alarms.
         if config.serve == "http":
             gevent.spawn(rounds.repeat, features.conversations.alarms.save, every=SAVE_ALARMS_EVERY_SECONDS)
         else:
@@ -71,7 +71,7 @@ def create_app(config: Config) -> Application:
 
 
 def build(config: Config, services: Services, sockets: Sockets) -> Application:
-    """Put the application together from parts that exist."""
+    """Build the application from existing parts."""
     app = Application(
         "jira_chat",
         root_path=str(assets.FOLDER.parent),
@@ -80,7 +80,7 @@ def build(config: Config, services: Services, sockets: Sockets) -> Application:
         static_url_path="/static",
     )
     app.config.update(
-        MAX_CONTENT_LENGTH=0,  # each route says how much it reads
+        MAX_CONTENT_LENGTH=0,  # each route sets its own limit
         HOST_SCRIPT=config.host_script_url,
         SOCK_SERVER_OPTIONS=handshake.SERVER_OPTIONS,
     )
@@ -113,7 +113,7 @@ def _add_socket(app: Flask, services: Services, sockets: Sockets) -> None:
 
 
 def _mount(app: Flask, config: Config) -> None:
-    """Serve below the path of BASE_URL, and believe as many proxies as were announced."""
+    """Serve below the path of BASE_URL, and trust as many proxies as configured."""
     path = urlsplit(config.base_url).path
     if path:
         app.wsgi_app = DispatcherMiddleware(NotFound(), {path: app.wsgi_app})  # type: ignore[method-assign]

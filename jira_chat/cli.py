@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 RUN_FILE = "processes.json"
 _ORPHANS_SECONDS = 3.0
-"""gunicorn's workers look once a second whether their parent still lives."""
+"""gunicorn's workers check once a second whether their parent is alive."""
 
 _ROOT = Path(__file__).parents[1]
 _WEB = (sys.executable, "-m", "gunicorn", "app:app", "-c", "python:jira_chat.serving")
@@ -60,9 +60,9 @@ def _make_private(folder: Path) -> None:
 
 
 def serve(config: Config) -> int:
-    """Migrate, then run web processes, the worker and, unless REDIS_URL is given, Redis, until told to stop.
+    """Migrate, then run the web processes, the workers and, without REDIS_URL, Redis, until a stop signal.
 
-    Raises StartRefusedError, before anything is changed, when the data folder or the port is in use.
+    Raises StartRefusedError, before any change, if the data folder or the port is in use.
     """
     stop, parent = StopSignals(), ParentWatch.from_environment(os.environ)
     with RunFile.held(config.data_dir / RUN_FILE) as run:
@@ -93,7 +93,7 @@ def serve(config: Config) -> int:
 
 
 def migrate(config: Config) -> int:
-    """Bring the database to the newest migration."""
+    """Upgrade the database to the latest migration."""
     database = Database(config.database_url, prepared=config.database_prepared)
     schema.upgrade(database)
     database.close()
@@ -101,18 +101,18 @@ def migrate(config: Config) -> int:
 
 
 def reseal(config: Config) -> int:
-    """Migrate, then seal all that is stored with the present SECRET_KEY."""
+    """Migrate, then seal all stored secrets with the current SECRET_KEY."""
     migrate(config)
-    # A process of its own: with the product in it, `serve` would start later and be twice the size.
+    # A separate process, because importing the product here would slow down and double the size of `serve`.
     return subprocess.run(_RESEAL, cwd=_ROOT, check=False).returncode  # noqa: S603 -- ours
 
 
 def _stages(config: Config, bundled: BundledRedis | None) -> list[list[Program]]:
-    """What runs; the bundled Redis has to answer before the others start."""
+    """Return the programs to run, in stages: the bundled Redis has to answer before the others start."""
     redis_url = config.redis_url if bundled is None else bundled.url
     environment = {**os.environ, "REDIS_URL": str(redis_url), "SECRET_KEY": config.secret_key}
     web = Program(name="web", command=_WEB, environment=environment)
-    # Beside a service of sockets alone there is one that has the workers.
+    # A service for sockets only has no workers; its sister service has them.
     workers = 0 if config.serve == "sockets" else config.worker_concurrency
     names = ["worker", *(f"worker-{number}" for number in range(2, workers + 1))][:workers]
     ours = [web, *(Program(name=name, command=_WORKER, environment=environment) for name in names)]

@@ -1,4 +1,4 @@
-"""The complete list of settings, read from the environment once. `README.md` has the same table for operators."""
+"""All configuration settings, read from the environment once. `README.md` has the same list for operators."""
 
 import re
 import secrets
@@ -25,17 +25,17 @@ LIMIT_FRAMES = "person 300/minute, address 3000/minute"
 LIMIT_TICKETS = "person 120/minute, address 600/minute"
 LIMIT_REFUSED_TOKENS = "address 60/minute"
 LIMIT_JIRA = "issue 16/2 seconds; 80/30 seconds, site 50/second, app 60000/hour"
-"""Less than Jira's own (`jira/budget.py`): 20 writes to an issue in 2 s and 100 in 30 s, 65,000 points an hour."""
+"""Below Jira's own limits (`jira/budget.py`): 20 writes to an issue in 2 s and 100 in 30 s, 65,000 points an hour."""
 
 LIMIT_TRANSCRIPTS = "person 20/hour, address 100/hour, project 2000/hour"
 LIMIT_ARTICLES = "address 60/minute; 1000/hour, project 6000/hour"
 LIMIT_UPLOADS = "person 30/hour, address 100/hour, project 2000/hour"
 LIMIT_UPLOADED_MEGABYTES = "person 200/hour, address 600/hour, project 10000/hour"
 LIMIT_SOCKETS = "customer 20, agent 60, address 200"
-"""`docs/protocol.md` says why these."""
+"""`docs/protocol.md` explains these numbers."""
 
 MOST_MEGABYTES = 100
-"""Of a file, whatever an operator allows: it goes through our disk, and Jira's, twice."""
+"""The largest configurable size of a file, which passes through our disk and Jira's twice."""
 
 SOCKET_OWNERS = ("customer", "agent", "address")
 
@@ -58,7 +58,7 @@ _WEB_SCHEMES = ("http", "https")
 
 
 class ConfigurationError(Exception):
-    """Everything that is missing or wrong, reported together, one line each."""
+    """All missing and invalid settings, one line each."""
 
     def __init__(self, problems: list[str]) -> None:
         super().__init__("The configuration cannot be used:\n" + "\n".join(f"  - {each}" for each in problems))
@@ -67,71 +67,71 @@ class ConfigurationError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Config:
-    """Typed settings; everything that the process needs to know about its surroundings."""
+    """Typed settings: all that a process needs to know about its environment."""
 
     base_url: str
-    """Public address, as browsers and Jira reach us; no slash at the end."""
+    """Public address for browsers and Jira, without a trailing slash."""
     host: str
     """Address to listen on."""
     port: int
     data_dir: Path
     database_url: str
     database_prepared: bool
-    """Whether PostgreSQL keeps statements for a connection; a pooler in transaction mode may not let it."""
+    """Whether to use PostgreSQL's prepared statements, which a pooler in transaction mode may not support."""
     redis_url: str | None
-    """None: the bundled server is started on a unix socket in `data_dir`."""
+    """None starts the bundled server on a unix socket in `data_dir`."""
     secret_key: str
     previous_secret_key: str | None
-    """The key from before: what it sealed and signed still opens."""
+    """The former key, which still opens and verifies what it sealed and signed."""
     smtp_url: str | None
     web_concurrency: int
     """Number of web processes."""
     serve: str
-    """`all`, or `http` or `sockets` alone, where two services of this app share the work."""
+    """`all`, or only `http` or `sockets` if two services of this app share the work."""
     drain_seconds: int
-    """Over how long the sockets of a web process that ends are sent to another one."""
+    """Seconds over which an ending web process sends its sockets to another one."""
     worker_concurrency: int
-    """Number of worker processes; all take jobs from the same queue."""
+    """Number of worker processes, which share one queue."""
     trusted_proxies: int
-    """How many proxies stand in front and set X-Forwarded-For; 0 ignores the header."""
+    """Number of proxies in front that set X-Forwarded-For; 0 ignores the header."""
     install_keys_url: str
     authorization_url: str
-    """Base address of the server that lets us act as users of sites."""
+    """Base address of the authorization server for acting as users of sites."""
     allowed_hosts: tuple[str, ...]
     host_script_url: str
     """Atlassian's browser library, which pages inside Jira load."""
     attachments_url: str
-    """Where files are kept, as `fsspec` has it: a folder, or `s3://bucket/folder`."""
+    """Storage of files, as an `fsspec` address: a folder, or `s3://bucket/folder`."""
     attachment_megabytes: int
-    """How large a file may be."""
+    """The largest size of a file."""
     attachment_days: int
-    """How long a file is kept here; its request keeps it longer."""
+    """How long a file is kept here; Jira keeps it with the request."""
     log_level: str
     limit_visitors: LimitRules
-    """New visitors: they have no past, so they are counted by network address and project."""
+    """New visitors, counted by network address and project, because they have no identity yet."""
     limit_starts: LimitRules
     limit_left_messages: LimitRules
-    """Starts by people who leave an address, while nobody is there to notice misuse."""
+    """Starts by people who leave an address while no agent is there to notice abuse."""
     limit_messages: LimitRules
     limit_frames: LimitRules
-    """Of sockets, in each web process."""
+    """Frames of sockets, per web process."""
     limit_tickets: LimitRules
     limit_refused_tokens: LimitRules
-    """Identity tokens of web sites; good ones cost nothing."""
+    """Refused identity tokens of web sites; valid ones are not counted."""
     limit_jira: LimitRules
-    """What we ask of Jira."""
+    """Calls to Jira."""
     limit_transcripts: LimitRules
     limit_articles: LimitRules
     limit_uploads: LimitRules
     limit_uploaded_megabytes: LimitRules
     webhooks_to_loopback: bool
-    """Whether webhooks that admins enter may be on this machine, as with the sandbox."""
+    """Whether admins may enter webhooks on this machine, as with the sandbox."""
     limit_sockets: Counts
-    """Open at a time, in each web process."""
+    """Open sockets at the same time, per web process."""
 
     @property
     def needs_proxy(self) -> bool:
-        """Whether others than this machine reach us, and yet no proxy was announced."""
+        """Whether other machines can reach us although no proxy is configured."""
         is_public = self.host not in _LOOPBACK or urlsplit(self.base_url).scheme == "https"
         return is_public and self.trusted_proxies == 0
 
@@ -143,7 +143,7 @@ class Config:
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Config":
-        """Read and check all variables. Raises ConfigurationError naming every problem at once."""
+        """Read and check all variables. Raises ConfigurationError with all problems at once."""
         reader = _Reader(environ)
         port = reader.integer("PORT", 5000, lowest=1, highest=_HIGHEST_PORT)
         data_dir = Path(environ.get("DATA_DIR") or "data").resolve()
@@ -193,7 +193,7 @@ class Config:
 
 
 class _Reader:
-    """Reads single variables and collects what is wrong with them."""
+    """Reads single variables and collects their problems."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ
@@ -275,7 +275,7 @@ class _Reader:
         return raw
 
     def _kept_secret_key(self, path: Path) -> str:
-        """Return the key in `path`, made at the first run and readable by its owner only."""
+        """Return the key in `path`, which the first run creates readable by its owner only."""
         try:
             if not path.exists():
                 _keep_new_secret(path)
@@ -314,7 +314,7 @@ class _Reader:
 
 
 def _as_browsers_write(address: str) -> str:
-    """Return an address in the form that an `Origin` header has: lower case, without the scheme's own port."""
+    """Return an address in the form of an `Origin` header: lower case, without the scheme's default port."""
     parts = urlsplit(address)
     host = parts.netloc.lower().removesuffix(_OWN_PORTS[parts.scheme])
     return f"{parts.scheme}://{host}{parts.path}"
@@ -334,6 +334,6 @@ def _keep_new_secret(path: Path) -> None:
     with NamedTemporaryFile("w", dir=path.parent) as fresh:
         fresh.write(secrets.token_urlsafe(48))
         fresh.flush()
-        # Linked once it is whole, so a crash leaves no half key, and of two first runs both use the same.
+        # Linked when complete, so a crash leaves no partial key, and two concurrent first runs use the same key.
         with suppress(FileExistsError):
             path.hardlink_to(fresh.name)

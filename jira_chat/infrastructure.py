@@ -1,4 +1,4 @@
-"""What the features are built from: the parts that lead out of the process, and the clock."""
+"""The parts that features are built from: connections to the outside, and the clock."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,12 +16,12 @@ from jira_chat.storage.engine import Database
 from jira_chat.storage.vault import Vault
 
 Sweeps = Mapping[str, Callable[[], int]]
-"""Delete what has expired and return how much it was; by what they delete."""
+"""Functions, by what they delete, that delete expired data and return the number of deleted items."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Infrastructure:
-    """One of each in a process. No part holds another, so `dataclasses.replace` gives a test any part of its own."""
+    """The parts of a process. No part refers to another, so a test can swap one with `dataclasses.replace`."""
 
     config: Config
     clock: Clock
@@ -30,11 +30,11 @@ class Infrastructure:
     redis: broker.Redis
     redis_url: str
     breaker: Breaker
-    """Before everything that waits for Redis but the hints, for which nobody waits."""
+    """Guards all calls that wait for Redis, but not hints, for which no caller waits."""
     hints: Hints
 
     def sweep(self, forget: Callable[..., int]) -> Callable[[], int]:
-        """Return a sweep that calls `forget(connection, now=…)` in a transaction of its own."""
+        """Return a sweep that calls `forget(connection, now=…)` in its own transaction."""
 
         def run() -> int:
             with self.database.transaction() as connection:
@@ -43,23 +43,23 @@ class Infrastructure:
         return run
 
     def sweeps(self) -> Sweeps:
-        """Return the sweeps of what belongs to no feature."""
+        """Return the sweeps that belong to no feature."""
         return {
             "jobs": partial(housekeeping.forget_finished, self.database, self.clock),
             "tokens": self.sweep(used_tokens.forget_expired),
         }
 
     def close(self) -> None:
-        """Tell what waits to be told, and give all connections back."""
+        """Send waiting hints, and close all connections."""
         self.hints.close()
         self.redis.close()
         self.database.close()
 
 
 def build(config: Config) -> Infrastructure:
-    """Build all parts. Nothing is contacted yet.
+    """Build all parts, without connecting yet.
 
-    Raises ConfigurationError without an address for Redis: the bundled server is started before the processes.
+    Raises ConfigurationError without an address of Redis: the bundled server starts before the processes.
     """
     if config.redis_url is None:
         raise ConfigurationError(["REDIS_URL is missing. `make serve` starts a Redis server of its own."])
@@ -71,12 +71,12 @@ def build(config: Config) -> Infrastructure:
         vault=vault_of(config),
         redis=redis,
         redis_url=config.redis_url,
-        # Not looked up before it is needed: the client of a cluster asks for the nodes as soon as it is used.
+        # `ping` is looked up lazily, because a cluster's client requests the nodes at its first use.
         breaker=Breaker(partial(methodcaller("ping"), redis)),
         hints=Hints(broker.connect(config.redis_url)),
     )
 
 
 def vault_of(config: Config) -> Vault:
-    """Build what seals and signs."""
+    """Build the vault, which seals and signs."""
     return Vault(config.secret_key, config.previous_secret_key)

@@ -1,4 +1,4 @@
-"""Seals all stored secrets with the present SECRET_KEY, and reports whether the previous one is still needed."""
+"""Seals all stored secrets with the current SECRET_KEY, and reports whether the previous one is still needed."""
 
 import os
 import sys
@@ -8,7 +8,7 @@ from jira_chat.config import Config
 
 
 def main() -> int:
-    """Do it, and return the exit status."""
+    """Reseal, report, and return the exit status."""
     lost = 0
     for kind, result in wiring.reseal(Config.from_environment(os.environ)).items():
         lost += len(result.unreadable)

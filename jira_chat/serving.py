@@ -1,4 +1,4 @@
-"""Settings of gunicorn for the web processes (`-c python:jira_chat.serving`)."""
+"""gunicorn's settings for the web processes (`-c python:jira_chat.serving`)."""
 
 import gc
 import logging
@@ -21,23 +21,23 @@ workers = _config.web_concurrency
 worker_class = "jira_chat.web_worker.WebWorker"
 worker_connections = 20_000
 keepalive = 75
-# The longest that gunicorn takes; page addresses carry tokens of the host.
+# gunicorn's maximum, because page addresses contain tokens of the host.
 limit_request_line = 8190
-# Seconds; a browser's idle connection counts as a request under way, so most stops take all of it.
+# Seconds. An idle keep-alive connection counts as a running request, so most stops take all of it.
 graceful_timeout = _config.drain_seconds + 2
-# Addresses of pages carry tokens, so there is no access log here; a proxy in front can write one without them.
+# No access log, because page addresses contain tokens; a proxy in front can log without them.
 accesslog = None
 control_socket_disable = True
 
 _WATCH_SECONDS = 0.2
 
 _GARBAGE = (50_000, 10, 10)
-"""New objects before the youngest are looked through, and how often that before older ones. With Python's 700 a batch
-of messages is looked through several times while it is under way, which takes an eighth of the processor's time."""
+"""Thresholds of Python's garbage collector. With the default of 700 new objects, it scans a batch of messages several
+times during its processing, which takes an eighth of the CPU time."""
 
 
 def on_starting(server: Any) -> None:
-    """Log as the rest of the product does, keep files private, and open as many as the system lets us."""
+    """Set up logging in the product's format, private files, and the highest limit of open files."""
     os.umask(files.PRIVATE)
     for handler in server.log.error_log.handlers:
         handler.setFormatter(JsonFormatter())
@@ -47,7 +47,7 @@ def on_starting(server: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Watch for the end, so that sockets are told before their process goes; look for garbage less often."""
+    """Watch for the end, so that sockets are closed before their process ends; collect garbage less often."""
     gc.freeze()
     gc.set_threshold(*_GARBAGE)
     gevent.spawn(_say_goodbye, worker)
@@ -58,7 +58,7 @@ def _say_goodbye(worker: Any) -> None:
     while worker.alive:
         gevent.sleep(_WATCH_SECONDS)
         if parent.is_over():
-            # Of gunicorn's own process, which cannot look for itself. It ends, and with it its workers.
+            # gunicorn's master cannot watch its own parent, so the worker ends it, and with it all workers.
             os.kill(worker.ppid, signal.SIGTERM)
             break
     while worker.alive:

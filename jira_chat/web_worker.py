@@ -1,4 +1,4 @@
-"""gunicorn's gevent worker, with limits for clients that are slow to send or to read."""
+"""gunicorn's gevent worker, with time limits for slow clients."""
 
 import time
 from collections.abc import Iterator
@@ -10,22 +10,22 @@ from gunicorn.http.errors import NoMoreData, ParseException
 from gunicorn.workers.ggevent import GeventWorker
 
 HEAD_SECONDS = 10.0
-"""For all of a request's head, and for the beginning of a connection's first."""
+"""Time to receive the complete head of a request, and the first bytes of a new connection."""
 
 BODY_SECONDS = 30.0
 SLOWEST_BODY = 16 * 1024
-"""Bytes a second that a body must have beyond its first `BODY_SECONDS`."""
+"""The least bytes per second of a body after its first `BODY_SECONDS`."""
 
 _REST_BYTES = 64 * 1024
 READ_SECONDS = 60.0
-"""How long a client may leave a part of the response unread."""
+"""How long a client may read no part of a response."""
 
 
 class ClientSocket(socket.socket):  # type: ignore[misc]
-    """The socket of a client that is waited for only so long: one that is too slow counts as one that hung up.
+    """A client's socket with time limits: a client that is too slow counts as disconnected.
 
-    Only waiting is counted, over all reads together: a byte a second does not begin the count anew, and our own work
-    costs the client nothing.
+    The limit applies to the waiting time of all reads together: a byte per second does not restart it, and our own
+    processing is not counted.
     """
 
     def __init__(self, client: socket.socket) -> None:
@@ -39,7 +39,7 @@ class ClientSocket(socket.socket):  # type: ignore[misc]
 
     @contextmanager
     def serving(self, *, has_body: bool, is_upgrade: bool) -> Iterator[None]:
-        """Count for a body during the block, for the next head after it. An upgraded socket has no limits of ours."""
+        """Apply the body's limits during the block, then the next head's. Upgraded sockets have no limits here."""
         self._holds_heads = not is_upgrade
         self._patience = BODY_SECONDS if has_body else None
         self._slowest = SLOWEST_BODY
@@ -50,11 +50,11 @@ class ClientSocket(socket.socket):  # type: ignore[misc]
             self._holds_heads = False
             self._send_head()
             self.settimeout(None)
-            # Until the next request begins, gunicorn's `keepalive` counts.
+            # Until the next request, gunicorn's `keepalive` applies.
             self._patience, self._slowest, self._is_idle = None, 0, True
 
     def sendall(self, data: bytes, *flags: int) -> None:
-        """Send all of something. The head of a response goes with what follows it, if anything does."""
+        """Send all data. The head of a response is sent together with the data that follows, if any."""
         if self._holds_heads and not self._head and data.startswith(b"HTTP/") and data.endswith(b"\r\n\r\n"):
             self._head = data
             return
@@ -62,7 +62,7 @@ class ClientSocket(socket.socket):  # type: ignore[misc]
         super().sendall(head + data if head else data, *flags)
 
     def sendfile(self, *arguments: Any) -> int:
-        """Send a file after what was sent before, and return its length."""
+        """Send a file after all earlier data, and return its length."""
         self._send_head()
         length: int = super().sendfile(*arguments)
         return length
@@ -72,11 +72,11 @@ class ClientSocket(socket.socket):  # type: ignore[misc]
             if self._head:
                 self.sendall(b"")
         except OSError:
-            # Half of it may have gone out, and nothing can follow that.
+            # A part of it may have been sent, and nothing can follow that.
             self._is_cut = True
 
     def recv(self, *arguments: Any) -> bytes:
-        """Return what came, nothing when the client hung up or is cut."""
+        """Return received data, empty if the client has hung up or was too slow."""
         if self._is_cut:
             return b""
         if self._patience is not None:
@@ -88,7 +88,7 @@ class ClientSocket(socket.socket):  # type: ignore[misc]
 
     def _recv_in_time(self, patience: float, *arguments: Any) -> bytes:
         before, began = self.gettimeout(), time.monotonic()
-        self.settimeout(max(0.0, patience))  # with 0 it takes what is there
+        self.settimeout(max(0.0, patience))  # with 0 it returns only available data
         try:
             data: bytes = super().recv(*arguments)
         except (TimeoutError, BlockingIOError):
@@ -102,10 +102,10 @@ class ClientSocket(socket.socket):  # type: ignore[misc]
 
 
 class WebWorker(GeventWorker):  # type: ignore[misc]
-    """Serves each connection through a `ClientSocket`, and ends when the sockets that it handed over have ended."""
+    """Serves each connection through a `ClientSocket`, and ends after its WebSockets have ended."""
 
     def run(self) -> None:
-        """Serve until told to stop. gunicorn waits for requests; it does not know of WebSockets."""
+        """Serve until stopped, then drain WebSockets, for which gunicorn does not wait."""
         super().run()
         self.wsgi.sockets.drain(self.cfg.graceful_timeout)
 
@@ -114,7 +114,7 @@ class WebWorker(GeventWorker):  # type: ignore[misc]
         super().handle(listener, ClientSocket(client), addr)
 
     def handle_request(self, listener_name: Any, req: Any, sock: ClientSocket, addr: Any) -> Any:
-        """Serve one request. Raises StopIteration to hang up, as gunicorn has it."""
+        """Serve one request. Raises StopIteration to hang up, as gunicorn expects."""
         names = {name for name, _ in req.headers}
         has_body = bool(names & {"CONTENT-LENGTH", "TRANSFER-ENCODING"})
         with sock.serving(has_body=has_body, is_upgrade="UPGRADE" in names):
@@ -128,10 +128,10 @@ class WebWorker(GeventWorker):  # type: ignore[misc]
 
 
 def _read_rest(body: Any) -> None:
-    """Take what was answered without being read out of the way, while it still counts as the body."""
+    """Discard the unread rest of a body while the body's limits still apply."""
     try:
         while body.read(_REST_BYTES):
             continue
     except (NoMoreData, ParseException):
-        # The response has gone out, so there is nothing more to say.
+        # The response has been sent, so no error can be reported.
         raise StopIteration from None

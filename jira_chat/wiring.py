@@ -1,4 +1,4 @@
-"""The features in the order in which they need each other, and what of them each kind of process uses."""
+"""Builds the features in the order of their dependencies, and the parts of each kind of process."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -65,7 +65,7 @@ from jira_chat.worker import Worker
 
 @dataclass(frozen=True, kw_only=True)
 class Features:
-    """Every feature of one process, and what they were built from."""
+    """All features of one process, and the infrastructure they were built from."""
 
     infrastructure: Infrastructure
     installations: InstallationServices
@@ -92,7 +92,7 @@ BuildSignIn = Callable[..., SignInServices]
 
 
 def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_in_wiring.build) -> Features:
-    """Build the features. Nothing is contacted yet."""
+    """Build the features, without connecting yet."""
     installations = installations_wiring.build(infrastructure)
     jira_for = installations.sites.client
     access = access_wiring.build(infrastructure, jira_for=jira_for)
@@ -146,7 +146,7 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
 def _alone(
     infrastructure: Infrastructure, installations: InstallationServices, *, audit: AuditService, photos: AgentPhotos
 ) -> partial[Features]:
-    """Build what needs no other feature but the installations, beside what is built already."""
+    """Build the features that depend on installations at most, and bind the built ones."""
     return partial(
         Features,
         infrastructure=infrastructure,
@@ -195,7 +195,7 @@ def _privacy(
 def _kept(
     conversations: ConversationServices, customers: CustomerServices, sign_in: SignInServices
 ) -> list[PersonalData]:
-    """Return what is kept about people: each feature that keeps something is here, and nothing else is erased."""
+    """Return the personal data of all features; only data listed here is erased and exported."""
     return [
         conversations.personal_data,
         FiltersData(),
@@ -214,7 +214,7 @@ def _kept(
 
 
 def services(features: Features, sockets: Sockets, *, assets: Assets | None = None) -> Services:
-    """Return what the HTTP surfaces may call. Raises AssetsMissingError where the browser files were not built."""
+    """Return the services for the HTTP surfaces. Raises AssetsMissingError if the browser files were not built."""
     infrastructure = features.infrastructure
     return _of_sync(features.sync, _of_conversations(features.conversations))(
         config=infrastructure.config,
@@ -317,7 +317,7 @@ def sockets(features: Features) -> Sockets:
 def worker(features: Features) -> Worker:
     """Build the worker with the features' handlers and sweeps.
 
-    Raises ConfigurationError for an address of a mail server that cannot be used.
+    Raises ConfigurationError for an invalid address of the mail server.
     """
     infrastructure = features.infrastructure
     features.installations.installations.remember_sites()
@@ -367,7 +367,7 @@ _WITHOUT_JIRA = (
 
 
 def reseal(config: Config) -> dict[str, Resealed]:
-    """Seal everything that is stored with the present SECRET_KEY; return what became of it, by kind."""
+    """Seal all stored secrets with the current SECRET_KEY; return the results by kind."""
     database = Database(config.database_url)
     sealed = {**installations_wiring.SEALED, **sign_in_wiring.SEALED, **notices_wiring.SEALED}
     results = reseal_all(database, vault_of(config), sealed)

@@ -1,4 +1,4 @@
-"""The worker: runs the jobs of the outbox, a few streams at a time, until told to stop."""
+"""The worker: runs the outbox's jobs, a few streams at a time, until stopped."""
 
 import logging
 import random
@@ -38,35 +38,35 @@ from jira_chat.storage.engine import Database
 log = logging.getLogger(__name__)
 
 AT_ONCE = 24
-"""Hands. Most of the time they wait: a Jira may take half a minute for a write."""
+"""Number of threads. They wait most of the time: Jira may take half a minute for a write."""
 
 OF_ONE_SITE = 16
-"""At once, so that a slow one keeps no other from its turn."""
+"""Concurrent jobs per site, so that a slow site does not block the others."""
 
 LOOK_EVERY = timedelta(seconds=1)
-"""Hints wake the worker at once; this is for those that were lost."""
+"""The interval of looks at the queue. Hints wake the worker at once; this covers lost ones."""
 
 ROUND = timedelta(seconds=0.1)
-"""Between two looks: what comes or ends meanwhile is claimed and noted together."""
+"""The pause between two looks, so that jobs are claimed and finished in batches."""
 
 RENEW_EVERY_SECONDS = 5.0
-"""A lease outlives some renewals that fail."""
+"""Short enough for a lease to survive some failed renewals."""
 
 SWEEP_EVERY = timedelta(hours=1)
 LONGEST_SWEEP_PAUSE = 600.0
-"""Seconds. A sweep that keeps failing is in no hurry."""
+"""Seconds between retries of a failing sweep, which is not urgent."""
 
 MOST_ATTEMPTS = 20
-"""With the waits below, about a day and a half. While its whole site is away, no job is given up."""
+"""With the waits below, about a day and a half. While its whole site is not available, no job is given up."""
 
 MOST_UNSHOWN = 6
-"""Of what Jira does not show: about a minute, in which its reads catch up with its writes."""
+"""Attempts while Jira answers "not found": about a minute, in which Jira's reads catch up with its writes."""
 
 HELD = timedelta(hours=1)
-"""How long the jobs of a site that left, or whose Jira is away, are not looked at. When it is back, they go on."""
+"""How long jobs are held for a site that is uninstalled or not available. They resume when it is back."""
 
 BUDGET_LOOK = timedelta(seconds=1)
-"""For so long, at the most, no job of a site is claimed that has spent its budget: each would only be put back."""
+"""The longest time without claims for a site that has spent its budget, whose jobs would only be put back."""
 
 _FIRST_WAIT = timedelta(seconds=2)
 _LONGEST_WAIT = timedelta(hours=6)
@@ -74,18 +74,18 @@ _LONGEST_WAIT = timedelta(hours=6)
 
 @dataclass(frozen=True)
 class _Done:
-    """A job that was tried and did not fail."""
+    """A job that ran without an error."""
 
     job: Job
     again_at: datetime | None
-    """When to look at it again; None when it is done."""
+    """When to run it again; None if it is finished."""
 
 
 class Worker:
-    """Claims jobs and runs their handlers on threads. `sweeps`, by what they forget, tidy up now and then.
+    """Claims jobs and runs their handlers on threads. `sweeps`, by what they delete, run once an hour.
 
-    For a site that `is_served` does not know any more nothing is done: its jobs wait for its return. So do those of a
-    site whose Jira is away (`outbox/circuits.py`), but for the kinds that do `without_jira`.
+    Jobs of a site that is not served (`is_served`) are held until its return. So are jobs of a site whose Jira is not
+    available (`outbox/circuits.py`), except the kinds in `without_jira`.
     """
 
     def __init__(
@@ -115,12 +115,12 @@ class Worker:
         self._swept_at: datetime | None = None
 
     def stop(self) -> None:
-        """Let `run` return once the jobs at hand are finished. Takes locks, so it is not for signal handlers."""
+        """Make `run` return after the running jobs. Takes locks, so do not call it from signal handlers."""
         self._stopped.set()
         self._wake.set()
 
     def run(self) -> None:
-        """Work until `stop`."""
+        """Run jobs until `stop`."""
         beside = [_begin(self._listen), _begin(self._tidy)]
         finished = threading.Event()
         renewing = _begin(lambda: self._renew(finished))
@@ -132,17 +132,17 @@ class Worker:
             thread.join()
 
     def hangs(self) -> bool:
-        """Whether a job took a thread for good. Only another process can make up for it."""
+        """Whether a job blocks a thread forever. Only a new process can recover from that."""
         return self._held.hangs()
 
     def do(self, job: Job) -> None:
-        """Run one job to its end, whichever it is. Nothing that a handler raises gets past the log."""
+        """Run one job and note its outcome. Errors of its handler are logged, not raised."""
         done = self._try(job)
         if done is not None:
             self._note_done([replace(done, job=self._held.give_back(job))])
 
     def _try(self, job: Job) -> _Done | None:
-        """Run one job and return how it ended, None where that is noted already."""
+        """Run one job and return its outcome, None if the outcome is already noted."""
         begin_context(job=job.id, kind=job.kind, tenant=job.tenant)
         try:
             if not self._may_begin(job):
@@ -156,15 +156,15 @@ class Worker:
         return None
 
     def _start_due(self, pool: ThreadPoolExecutor) -> timedelta:
-        """Note what was done, start as much as there are hands for and return how long to wait unless woken."""
+        """Note finished jobs, start as many jobs as threads are free, and return how long to wait unless woken."""
         self._note_all_done()
-        # Jobs that were claimed and, for a failure, not started come back when their lease ends.
+        # Jobs that were claimed but, after an error, not started become due again when their lease ends.
         self._running = {future for future in self._running if not future.done()}
         free = AT_ONCE - len(self._running)
         if free == 0:
             return LOOK_EVERY
         self._running |= {self._start(pool, job) for job in self._claim(free) if self._held.take(job)}
-        # What is due may be of a site that has enough in hand, and the end of a job wakes us, or has spent its budget.
+        # A due job may belong to a site at its limit of concurrent jobs, whose end wakes us, or without budget.
         return LOOK_EVERY if len(self._running) >= OF_ONE_SITE else max(ROUND, self._time_to_next())
 
     def _rest(self, seconds: float) -> bool:
@@ -175,20 +175,20 @@ class Worker:
         return self._stopped.is_set()
 
     def _renew(self, finished: threading.Event) -> None:
-        """Until the last job is finished, which may be a while after `stop`."""
+        """Renew leases until the last job is finished, which may be a while after `stop`."""
         loops.run("renew leases", self._held.renew, wait=finished.wait, every=RENEW_EVERY_SECONDS)
 
     def _listen(self) -> None:
         self._hints.listen_for_work(self._wake.set, stopped=self._stopped)
 
     def _tidy(self) -> None:
-        """On a thread of its own: jobs do not wait for the deletion of many rows."""
+        """Run sweeps on a separate thread, so that jobs do not wait for the deletion of many rows."""
         loops.run("tidy up", self._sweep_when_due, wait=self._stopped.wait, longest=LONGEST_SWEEP_PAUSE)
 
     def _sweep_when_due(self) -> float:
-        """Run each sweep once in a while; one that fails keeps no other from its turn.
+        """Run all sweeps if they are due; a failing sweep does not prevent the others.
 
-        Raises ExceptionGroup with what went wrong, and is due again after a pause.
+        Raises ExceptionGroup with all errors; the sweeps are then due again after a pause.
         """
         now = self._clock()
         if self._swept_at is None or now - self._swept_at >= SWEEP_EVERY:
@@ -240,7 +240,7 @@ class Worker:
         return LOOK_EVERY if due_at is None else min(LOOK_EVERY, max(timedelta(), due_at - self._clock()))
 
     def _may_begin(self, job: Job) -> bool:
-        """Whether it is a job's turn; if not, it is held."""
+        """Whether a job may run now; if not, it is held."""
         if not self._is_served(job.tenant):
             self._hold(job)
             return False
@@ -257,14 +257,14 @@ class Worker:
         return False
 
     def _note_all_done(self) -> None:
-        """Note what was done since the last round, with one commit."""
+        """Note the jobs finished since the last round, in one transaction."""
         done = [self._done.popleft() for _ in range(len(self._done))]
         if not done:
             return
         try:
             self._note_done(done)
         except Exception:
-            # They are done once more when their leases end, and recognise their own work.
+            # The jobs run again when their leases end, and recognise their completed work.
             log.exception("jobs_not_noted", extra={"jobs": [each.job.id for each in done]})
 
     def _note_done(self, done: Sequence[_Done]) -> None:
@@ -276,7 +276,7 @@ class Worker:
             queue.look_again(connection, [(each.job, each.again_at) for each in done if each.again_at is not None])
 
     def _has_asked_jira(self, done: _Done, now: datetime) -> bool:
-        # A handler that wants to wait may not have.
+        # A handler that asks to wait may not have called Jira.
         return done.job.kind not in self._without_jira and (done.again_at is None or done.again_at <= now)
 
     def _failed(self, job: Job, code: str, error: Exception) -> None:
@@ -314,7 +314,7 @@ class Worker:
         with self._database.transaction() as connection:
             circuits.forget(connection, job.tenant)
             queue.hold(connection, job, until=self._clock() + HELD, error="not_served")
-        # It may be back since it was looked up; then those that waited were told to go on before this one waited.
+        # The site may have returned meanwhile; then its held jobs were resumed before this one was held.
         if self._is_served(job.tenant):
             with self._database.transaction() as connection:
                 queue.resume(connection, job.tenant, now=self._clock())
@@ -339,7 +339,7 @@ def _is_hopeless(job: Job, error: Exception) -> bool:
         return True
     if isinstance(error, JiraNotFoundError):
         return job.attempts + 1 >= MOST_UNSHOWN
-    # A big site forbids the app everything for some minutes after the installation.
+    # A big site answers all the app's calls with "forbidden" for some minutes after the installation.
     return isinstance(error, JiraError) and not error.retryable and not isinstance(error, JiraForbiddenError)
 
 
@@ -351,11 +351,11 @@ def _wait(job: Job, error: Exception) -> timedelta:
 
 
 def _asked(error: Exception) -> float:
-    """Return the seconds for which Jira asked to be left alone."""
+    """Return the seconds that Jira asked us to wait."""
     return (error.retry_after or 0) if isinstance(error, JiraUnavailableError) else 0
 
 
 def _backoff(attempts: int) -> timedelta:
-    """Return the wait after a failure: doubling, spread over half its length, so that streams do not march in step."""
+    """Return the wait after a failure: doubling, with jitter over half its length, so that streams spread out."""
     wait: timedelta = min(_FIRST_WAIT * 2 ** min(attempts, MOST_ATTEMPTS), _LONGEST_WAIT)
     return wait * random.uniform(0.75, 1.25)  # noqa: S311 -- spreads load, guards nothing

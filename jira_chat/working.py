@@ -1,4 +1,4 @@
-"""The worker process: `python -m jira_chat.working`, started by `serve` with the environment that it has checked."""
+"""The worker process: `python -m jira_chat.working`, started by `serve` with a checked environment."""
 
 import logging
 import os
@@ -17,12 +17,12 @@ log = logging.getLogger(__name__)
 _LOOK_SECONDS = 0.5
 
 _SWITCH_SECONDS = 0.0005
-"""After how long a thread lets another run. With Python's five milliseconds a transaction waits between two statements
-for all who make comments at the moment, and with it those who wait for its locks: twice as long, with sixteen."""
+"""Python's thread switch interval. With the default of 5 ms, a transaction waits between two statements for all threads
+that build comments, and so do the waiters for its locks: twice as long with sixteen threads."""
 
 
 def main(environ: Mapping[str, str]) -> int:
-    """Run the outbox's jobs until told to stop, and return the exit status."""
+    """Run the outbox's jobs until stopped, and return the exit status."""
     try:
         config = Config.from_environment(environ)
         our_logging.configure(config.log_level)
@@ -36,7 +36,7 @@ def main(environ: Mapping[str, str]) -> int:
     thread.start()
     while thread.is_alive() and not stop.wait(_LOOK_SECONDS) and not parent.is_over():
         if worker.hangs():
-            # Its threads cannot be ended, only the process; the supervisor starts another, which takes its jobs over.
+            # Only the process can be ended, not the thread. The supervisor starts another, which takes over the jobs.
             log.critical("worker_hangs")
             os._exit(os.EX_SOFTWARE)
     was_alive = thread.is_alive()

@@ -1,7 +1,7 @@
 """What all tests share: the browser, the live, and that continuous integration skips nothing."""
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,11 +18,22 @@ def pytest_configure() -> None:
     memory.keep_temporary_files()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    # No longer than a module: while Playwright runs, its event loop is the thread's.
-    with chromium.launch() as launched:
-        yield launched
+_browser = chromium.Kept()
+
+
+@pytest.fixture
+def browser() -> Browser:
+    return _browser.get()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> Generator[None]:
+    """End the browser where the next test has none: while Playwright runs, its event loop is the thread's."""
+    try:
+        return (yield)
+    finally:
+        if "browser" not in getattr(nextitem, "fixturenames", ()):
+            _browser.end()
 
 
 @pytest.fixture(scope="session")

@@ -1,1 +1,1 @@
-"""Who is calling and what they may do: principals, page sessions, rights in Jira, allowances."""
+"""Authentication and authorization of callers: principals, page sessions, rights in Jira, allowances."""

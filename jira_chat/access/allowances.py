@@ -1,11 +1,10 @@
 """Rate limits for people: visitors, chats, messages, frames and tickets.
 
-Everything is counted within one project: for the person, for the network address that they come from, and for all of
-the project. A stranger can be a new person with every request, but not a new address. A whole company may share one
-address, though, so it does not count people vouched for; and the project counts them apart, so that no flood of
-strangers locks them out.
+Uses are counted within a project: per person, per network address, and for the whole project. A stranger can be a new
+person with every request, but not at a new address. A whole company may share one address, so people vouched for are
+not counted by address, and the project counts them separately, so that a flood of strangers does not lock them out.
 
-What is kept names nobody: keys are keyed hashes.
+Stored keys identify nobody: they are keyed hashes.
 """
 
 import hashlib
@@ -24,12 +23,12 @@ from jira_chat.kernel.waits import in_words
 
 
 class Kind(StrEnum):
-    """What is counted."""
+    """The kinds of counted uses."""
 
     VISITORS = "visitors"
     STARTS = "starts"
     LEFT_MESSAGES = "left-messages"
-    """Starts while nobody is online, by people who leave an address."""
+    """Starts while no agent is online, by people who leave an address."""
     MESSAGES = "messages"
     FRAMES = "frames"
     TICKETS = "tickets"
@@ -41,7 +40,7 @@ class Kind(StrEnum):
 
 
 class Allowance(NamedTuple):
-    """What somebody's uses of one kind are counted for."""
+    """A person's prepared uses of one kind."""
 
     kind: Kind
     person: Principal
@@ -49,7 +48,7 @@ class Allowance(NamedTuple):
 
 
 Noticed = Callable[[Kind, str, TenantId, ProjectId], None]
-"""Told of each refusal: what was refused, the scope whose limit was used up, and where."""
+"""Called for each refusal with the kind, the scope of the used-up limit, the tenant and the project."""
 
 _REFUSALS = {
     Kind.VISITORS: "Too many new chats.",
@@ -67,7 +66,7 @@ _REFUSALS = {
 
 
 class Allowances:
-    """Counts what people do against the limits of each kind. While Redis is away nothing is limited."""
+    """Counts people's uses against the limits of each kind. While Redis is not available nothing is limited."""
 
     def __init__(
         self,
@@ -83,25 +82,25 @@ class Allowances:
         self._noticed = noticed
 
     def spend(self, kind: Kind, person: Principal, address: str, *, amount: int = 1) -> None:
-        """Count one use, or a larger one.
+        """Count a use of the given amount.
 
-        Raises TooManyRequestsError, with `retry_after` in seconds, when a limit is used up.
+        Raises TooManyRequestsError, with `retry_after` in seconds, if a limit is used up.
         """
         self.take(self.of(kind, person, address, amount=amount))
 
     def take(self, allowance: Allowance) -> None:
-        """Count one use of somebody who has many. Raises as `spend`."""
+        """Count one prepared use. Raises as `spend`."""
         try:
             self._limits.spend_prepared(allowance.prepared)
         except TooManyRequestsError as error:
             raise self._refusal(allowance.kind, allowance.person, error) from None
 
     def of(self, kind: Kind, person: Principal, address: str, *, amount: int = 1) -> Allowance:
-        """Return what a person's uses, each of this amount, are counted for."""
+        """Prepare a person's uses, each of the given amount."""
         return Allowance(kind, person, self._limits.prepare(*self._uses(kind, person, address), amount=amount))
 
     def spend_each(self, allowances: Sequence[Allowance]) -> list[TooManyRequestsError | None]:
-        """Count one use of several people at once, and return what `spend` raises of each."""
+        """Count one use each for several people at once, and return each one's refusal or None."""
         refusals = self._limits.spend_each([each.prepared for each in allowances])
         return [
             None if refusal is None else self._refusal(each.kind, each.person, refusal)
@@ -109,7 +108,7 @@ class Allowances:
         ]
 
     def check(self, kind: Kind, person: Principal, address: str) -> None:
-        """Raise as `spend` when a limit is used up, and count nothing."""
+        """Raise as `spend` if a limit is used up, without counting."""
         try:
             for use in self._uses(kind, person, address):
                 self._limits.check(*use)
@@ -131,7 +130,7 @@ class Allowances:
 
 
 def counted_for(person: Principal, address: str) -> dict[str, tuple[str, ...]]:
-    """Return what stands for a person, for their network and for their project in counts, by scope."""
+    """Return the keys that identify a person, their network and their project in counts, by scope."""
     place: tuple[str, ...] = (person.tenant, person.project or "")
     counted = {PERSON: (*place, person.customer)} if person.customer is not None else {}
     if _is_vouched_for(person):
@@ -140,7 +139,7 @@ def counted_for(person: Principal, address: str) -> dict[str, tuple[str, ...]]:
 
 
 def _is_vouched_for(person: Principal) -> bool:
-    """Whether Jira knows them, or the web site that they are on; an address that can read mail is soon made."""
+    """Whether Jira or the web site knows the person. A confirmed address is not enough: mailboxes are easy to get."""
     return person.method == IDENTITY or (person.account is not None and person.chat_account is None)
 
 

@@ -1,16 +1,16 @@
-"""How conversations, topics and leases refer to a customer: by one text for each kind of customer, never confusable."""
+"""References to customers in conversations, topics and leases: texts that are unambiguous across kinds of customers."""
 
 from enum import StrEnum
 from typing import NamedTuple
 
 
 class CustomerKind(StrEnum):
-    """What is known of a customer."""
+    """The kind of a customer's identity."""
 
     VISITOR = "visitor"
-    """Their browser alone."""
+    """Known only by the browser."""
     CHAT_ACCOUNT = "chat"
-    """An account that they signed in to through the widget, and that Jira does not know yet."""
+    """Signed in through the widget with an account that Jira does not know yet."""
     JIRA_ACCOUNT = "account"
 
 
@@ -27,7 +27,7 @@ class CustomerRef(NamedTuple):
     def read(cls, text: str) -> "CustomerRef":
         """Return the customer that a text refers to.
 
-        Raises ValueError for a text that is no reference.
+        Raises ValueError for an invalid reference.
         """
         kind, _, id_ = text.partition(":")
         return cls(CustomerKind(kind), id_)

@@ -1,6 +1,6 @@
-"""Page sessions: signed tokens that carry what a verified page proved, for fifteen minutes.
+"""Page sessions: signed tokens with the principal of a verified page, valid for fifteen minutes.
 
-Signed by us (itsdangerous, HMAC-SHA256), so no host's secret is involved and nothing is stored.
+They are signed by us (itsdangerous, HMAC-SHA256), so they involve no host's secret and are not stored.
 """
 
 import hashlib
@@ -14,13 +14,13 @@ from jira_chat.kernel.errors import UnauthorizedError
 
 LIFETIME = timedelta(minutes=15)
 RENEWABLE = timedelta(hours=24)
-"""How old a session may be to say, beside a fresh proof of the person, which page it was for."""
+"""How old a session may be to name its page in a renewal, which needs a new proof of the person."""
 
 PREFIX = "s."
 
 
 class Sessions:
-    """Issues and reads panel sessions. Of the keys, newest first, each reads and the first one signs."""
+    """Issues and reads panel sessions. All keys, newest first, verify; the first one signs."""
 
     def __init__(self, *keys: bytes) -> None:
         self._signer = URLSafeTimedSerializer(
@@ -28,7 +28,7 @@ class Sessions:
         )
 
     def issue(self, principal: Principal) -> str:
-        """Return a session for what a page proved."""
+        """Return a session for the principal of a verified page."""
         return PREFIX + self._signer.dumps(msgspec.to_builtins(principal))
 
     def read(self, session: str) -> Principal:
@@ -41,7 +41,7 @@ class Sessions:
     def read_for_renewal(self, session: str) -> Principal:
         """Return the holder of a session that may have ended within the last day.
 
-        Raises UnauthorizedError. Alone it admits nobody: the caller has to be proved anew.
+        Raises UnauthorizedError. The session alone admits nobody: the caller has to be verified again.
         """
         return self._read(session, RENEWABLE)
 

@@ -1,4 +1,4 @@
-"""Permissions in Jira: always asked of Jira, never inferred from a token, and cached for seconds only."""
+"""Permissions in Jira, always requested from Jira, never inferred from a token, and cached for seconds only."""
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -12,13 +12,13 @@ from jira_chat.jira.client import JiraClient
 from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
 
 REMEMBERED = timedelta(seconds=20)
-"""With a ticket's thirty seconds and the ten between two looks at open sockets, a lost right ends within a minute."""
+"""With a ticket's thirty seconds and ten seconds between checks of open sockets, a lost right ends within a minute."""
 
 _MOST_REMEMBERED = 10_000
 
 
 class Permission(StrEnum):
-    """Jira's own permission keys that we ask about."""
+    """The Jira permission keys in use."""
 
     BROWSE_PROJECTS = "BROWSE_PROJECTS"
     ADD_COMMENTS = "ADD_COMMENTS"
@@ -39,7 +39,7 @@ NEEDED: Mapping[Surface, Permission] = {
 
 
 class PermissionService:
-    """Asks Jira what somebody may do."""
+    """Checks people's permissions in Jira."""
 
     def __init__(self, jira_for: Callable[[TenantId], JiraClient]) -> None:
         self._jira_for = jira_for
@@ -51,7 +51,7 @@ class PermissionService:
     ) -> bool:
         """Whether Jira grants a permission, in a project or (without one) globally.
 
-        Raises JiraError when Jira cannot be asked: nobody is let in on a guess.
+        Raises JiraError if Jira is not available: nobody is admitted on a guess.
         """
         with self._lock:
             known = self._remembered.get((tenant, account, permission, project or ""))
@@ -60,14 +60,14 @@ class PermissionService:
     def ask(
         self, tenant: TenantId, account: AccountId, permission: Permission, project: ProjectId | None = None
     ) -> bool:
-        """Do the same as `may` without looking at what is remembered."""
+        """Check as `may`, but bypass the cache."""
         granted = permission in self._jira_for(tenant).permissions(account, {permission}, project)
         with self._lock:
             self._remembered[tenant, account, permission, project or ""] = granted
         return granted
 
     def leads(self, person: Principal) -> bool:
-        """Whether somebody may administer the project of their page. Raises JiraError when Jira cannot be asked."""
+        """Whether a person may administer the project of their page. Raises JiraError if Jira is not available."""
         if person.account is None or person.project is None:
             return False
         return self.may(person.tenant, person.account, Permission.ADMINISTER_PROJECTS, person.project)

@@ -1,4 +1,4 @@
-"""The authenticated caller, as a value that does not depend on how they authenticated."""
+"""The authenticated caller, independent of the method of authentication."""
 
 from enum import StrEnum
 
@@ -12,7 +12,7 @@ IDENTITY = "identity"
 
 
 class Surface(StrEnum):
-    """The page, or kind of page, that somebody is using."""
+    """The page, or kind of page, that a person uses."""
 
     PROJECT_SETTINGS = "project-settings"
     ADMINISTRATION = "administration"
@@ -31,7 +31,7 @@ class Side(StrEnum):
 
 
 class Principal(msgspec.Struct, frozen=True, kw_only=True):
-    """One person on one surface of one site. Agent and admin rights were asked of Jira before this was made."""
+    """One person on one surface of one site. Rights of agents and admins were checked in Jira before its creation."""
 
     tenant: TenantId
     surface: Surface
@@ -40,31 +40,31 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
     account: AccountId | None = None
     """None for visitors unknown to Jira."""
     chat_account: ChatAccountId | None = None
-    """A customer who signed in through the widget; `account` is known too once Jira has the customer."""
+    """Set for a customer signed in through the widget; `account` is set, too, once Jira has the customer."""
     visitor: VisitorId | None = None
     name: str = ""
     site: str | None = None
-    """The web site that a visitor's frame is on."""
+    """The web site with the visitor's frame."""
     method: str = ""
     """How a customer signed in: `password`, `code` or `identity` (the site vouched for them); empty for all others."""
     session: str | None = None
-    """The id of the session that a customer signed in with, so that what it opened can end with it."""
+    """The id of a customer's sign-in session, so that its sockets can end with it."""
     zone: str | None = None
-    """A customer's own time zone, as their browser said it."""
+    """A customer's time zone, as reported by the browser."""
 
     @property
     def side(self) -> Side:
-        """Agents sit on issues and dashboards; everybody else who chats is a customer."""
+        """The side of the person: agents use issues and dashboards; everybody else who chats is a customer."""
         return Side.AGENT if self.surface in {Surface.ISSUE, Surface.DASHBOARD} else Side.CUSTOMER
 
     @property
     def anonymous(self) -> bool:
-        """Whether nobody knows who this customer is."""
+        """Whether the customer is unknown."""
         return self.account is None and self.chat_account is None
 
     @property
     def customer(self) -> str | None:
-        """What refers to a customer in conversations (`CustomerRef`); None for nobody."""
+        """The reference to the customer in conversations (`CustomerRef`); None without any identity."""
         if self.account is not None:
             return str(CustomerRef(CustomerKind.JIRA_ACCOUNT, self.account))
         if self.chat_account is not None:

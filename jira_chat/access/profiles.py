@@ -1,4 +1,4 @@
-"""Display names of people in Jira, cached: they are shown often and change rarely."""
+"""Display names of people in Jira, cached because they are shown often and change rarely."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -16,7 +16,7 @@ _MOST_REMEMBERED = 10_000
 
 
 class ProfileService:
-    """Looks names up."""
+    """Looks up display names."""
 
     def __init__(self, jira_for: Callable[[TenantId], JiraClient]) -> None:
         self._jira_for = jira_for
@@ -25,8 +25,8 @@ class ProfileService:
 
     @cachedmethod(attrgetter("_names"), lock=attrgetter("_lock"))
     def name_of(self, tenant: TenantId, account: AccountId) -> str:
-        """Return somebody's display name.
+        """Return a person's display name.
 
-        Raises JiraError when Jira cannot be asked.
+        Raises JiraError if Jira is not available.
         """
         return self._jira_for(tenant).user(account).name

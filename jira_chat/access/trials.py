@@ -1,8 +1,7 @@
-"""Keys of trial pages: a page of ours that shows a project's chat to its admins, as a web site would.
+"""Keys of trial pages: pages of ours that show a project's chat to its admins as a web site would.
 
-A trial key stands where the widget key of a snippet does, for an hour, so every request of that widget proves that an
-admin was given it, and the list of allowed web sites needs no exception for our own origin. Signed by us, nothing is
-stored.
+A trial key replaces the widget key of a snippet for an hour. Every request of that widget thus proves that an admin got
+the key, and the list of allowed web sites needs no exception for our own origin. Keys are signed by us and not stored.
 """
 
 import hashlib
@@ -15,14 +14,14 @@ from jira_chat.kernel.ids import ProjectId, TenantId
 LIFETIME = timedelta(hours=1)
 
 PREFIX = "trial."
-"""No widget key has a dot."""
+"""Distinct from widget keys, which have no dot."""
 
 TRIAL_PAGE = "trial page"
-"""The site of who chats there. It is no origin, so no browser can name it."""
+"""The site of chats on a trial page. It is not an origin, so no browser can send it."""
 
 
 class Trials:
-    """Issues and reads trial keys. Of the secrets, newest first, each reads and the first one signs."""
+    """Issues and reads trial keys. All secrets, newest first, verify; the first one signs."""
 
     def __init__(self, *keys: bytes) -> None:
         self._signer = URLSafeTimedSerializer(
@@ -34,7 +33,7 @@ class Trials:
         return PREFIX + self._signer.dumps([tenant, project])
 
     def read(self, key: str) -> tuple[TenantId, ProjectId] | None:
-        """Return whose chat a key is for; None for one that has expired and for what is none."""
+        """Return the tenant and project of a key; None for an expired or invalid key."""
         if not is_trial(key):
             return None
         try:
@@ -45,5 +44,5 @@ class Trials:
 
 
 def is_trial(key: str) -> bool:
-    """Whether a key says of itself that it is a trial page's; `Trials.read` knows whether that is true."""
+    """Whether a key has the form of a trial key; `Trials.read` verifies it."""
     return key.startswith(PREFIX)

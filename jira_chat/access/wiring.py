@@ -1,4 +1,4 @@
-"""Builds what says who is calling and what they may do."""
+"""Builds the services of authentication and authorization."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from jira_chat.kernel.ids import TenantId
 
 @dataclass(frozen=True, kw_only=True)
 class AccessServices:
-    """What others need of access."""
+    """The services of `access` that other features use."""
 
     permissions: PermissionService
     profiles: ProfileService

@@ -1,11 +1,11 @@
-"""What customers are shown of an article."""
+"""Articles as customers see them."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
 class Article:
-    """One that may help: text, and the address of its page in the portal."""
+    """A suggested article: its text, and the address of its page in the portal."""
 
     title: str
     excerpt: str

@@ -1,4 +1,4 @@
-"""Finds articles in Jira's knowledge base, and remembers for some minutes what was found."""
+"""Search in Jira's knowledge base, with results cached for some minutes."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -17,10 +17,10 @@ from jira_chat.kernel.remembered import Remembered
 MOST = 3
 
 REMEMBERED = 300.0
-"""Seconds for which what was found is shown without asking Jira."""
+"""Seconds for which results are cached."""
 
 LEFT_ALONE = 30.0
-"""Seconds for which a site is not asked again after it did not answer, or shows strangers nothing."""
+"""Seconds until a service desk is asked again that did not answer or has no public knowledge base."""
 
 _MOST_REMEMBERED = 2_000
 _MOST_SITES = 1_000
@@ -35,7 +35,7 @@ class _Sought(NamedTuple):
 
 
 class ArticleService:
-    """Asks Jira. `portal_of` gives the address of a service desk's portal."""
+    """Finds articles. `portal_of` returns the address of a service desk's portal."""
 
     def __init__(
         self, jira_for: Callable[[TenantId], JiraClient], portal_of: Callable[[TenantId, ServiceDeskId], str]
@@ -48,7 +48,7 @@ class ArticleService:
         self._lock = Lock()
 
     def find(self, tenant: TenantId, service_desk: ServiceDeskId, typed: str) -> Sequence[Article]:
-        """Return up to three articles that anybody may read; none where Jira does not answer."""
+        """Return up to three public articles, none if Jira does not answer."""
         query, place = rules.normal_query(typed), (tenant, service_desk)
         with self._lock:
             is_silent = place in self._silent

@@ -1,4 +1,4 @@
-"""Builds what finds articles."""
+"""Builds the service of articles."""
 
 from collections.abc import Callable
 

@@ -1,1 +1,1 @@
-"""Files that people send in conversations: taken in, kept for some days, given out."""
+"""Files that people send in conversations: intake, storage for some days, and delivery."""

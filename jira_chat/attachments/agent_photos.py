@@ -1,6 +1,6 @@
-"""Photos of agents, beside what they write: fetched from Jira by the worker, made anew as small squares and kept here.
+"""Photos of agents beside their messages: fetched from Jira by the worker, re-encoded as small squares and stored here.
 
-So customers' browsers ask nobody but us, and a photo is called by its content and kept by browsers for ever.
+So customers' browsers make no requests to others, and a photo is named by its content and cached by browsers for ever.
 """
 
 from collections.abc import Callable
@@ -34,11 +34,11 @@ REMEMBERED = timedelta(seconds=30)
 _NEVER = datetime.fromtimestamp(0, UTC)
 _MOST_REMEMBERED = 10_000
 _MOST_AT_ONCE = 20
-"""Fetched by one try of a job; other sites have their turn, too."""
+"""Photos fetched in one run of a job, so that other sites get their turn."""
 
 
 class AgentPhotos:
-    """Fetches photos and gives them out, `below` a path of our origin: that of BASE_URL."""
+    """Fetches photos and serves them under the path `below` of our origin, that of BASE_URL."""
 
     def __init__(
         self, database: Database, jira_for: Callable[[TenantId], JiraClient], *, below: str, clock: Clock
@@ -51,13 +51,13 @@ class AgentPhotos:
         self._lock = Lock()
 
     def promise(self, connection: Connection, tenant: TenantId) -> bool:
-        """Promise in the caller's transaction to fetch photos of a site; False where there is nothing to promise."""
+        """Enqueue, in the caller's transaction, a job to fetch a site's due photos; return False if none is due."""
         if not self._due(connection, tenant):
             return False
         return queue.enqueue(connection, tenant, stream="photos", payload=FetchPhotos(), now=self._clock(), once=True)
 
     def promise_all(self) -> int:
-        """Promise the same of all sites with agents who chose to be online; return on how many photos are due."""
+        """Do the same for all sites with agents who chose to be online; return how many jobs were enqueued."""
         with self._database.reading() as connection:
             sites = presence.sites_with_agents(connection)
         promised = 0
@@ -67,7 +67,7 @@ class AgentPhotos:
         return promised
 
     def fetch(self, _wanted: FetchPhotos, job: Job) -> datetime | None:
-        """Fetch some photos of a site, and return when to go on. Raises JiraUnavailableError."""
+        """Fetch some photos of a site; return when to go on, None at the end. Raises JiraUnavailableError."""
         with self._database.reading() as connection:
             due = self._due(connection, job.tenant)
         for account in due[:_MOST_AT_ONCE]:
@@ -79,9 +79,9 @@ class AgentPhotos:
 
     @cachedmethod(attrgetter("_paths"), lock=attrgetter("_lock"))
     def path_of(self, tenant: TenantId, account: AccountId) -> str:
-        """Return the path of an agent's photo, half a minute old at the most, empty where there is none.
+        """Return the path of an agent's photo, cached for half a minute, empty if there is none.
 
-        That of somebody who answers without having been online is fetched from then on.
+        The photo of an agent who answers without having been online is fetched from then on.
         """
         with self._database.reading() as connection:
             name = connection.execute(select(table.c.name).where(_of(tenant, account))).scalar_one_or_none()
@@ -93,14 +93,14 @@ class AgentPhotos:
         return f"{self._below}/photos/{tenant}/{name}" if name else ""
 
     def find(self, tenant: TenantId, name: str) -> bytes | None:
-        """Return a photo, None where there is none of that name."""
+        """Return a photo, None if there is none of that name."""
         query = select(table.c.content).where(table.c.tenant_id == tenant, table.c.name == name).limit(1)
         with self._database.reading() as connection:
             content: bytes | None = connection.execute(query).scalar_one_or_none()
         return content or None
 
     def _photo(self, tenant: TenantId, account: AccountId) -> bytes:
-        """Return a photo made anew, nothing where there is none that can be shown."""
+        """Return a re-encoded photo, empty if there is none that can be shown."""
         try:
             found = self._jira_for(tenant).agents.photo(account)
             return images.square(BytesIO(found), image_type(found), images.PHOTO) if found else b""
@@ -108,7 +108,7 @@ class AgentPhotos:
             return b""
 
     def _due(self, connection: Connection, tenant: TenantId) -> list[AccountId]:
-        """Return the agents who chose to be online or are shown, but those whose photo was fetched today."""
+        """Return the agents who chose to be online or are shown, except those with a photo of the last day."""
         query = select(table.c.account_id, table.c.fetched_at).where(table.c.tenant_id == tenant)
         fetched = {AccountId(account): at for account, at in connection.execute(query)}
         shown = [each for each, at in fetched.items() if at == _NEVER]

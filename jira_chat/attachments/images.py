@@ -1,7 +1,7 @@
-"""Images made anew: what was sent is decoded and written again, so that nothing but the picture is left.
+"""Re-encoding of images: a sent image is decoded and written again, so that only the picture is left.
 
-No place, no camera, no comment, no second file behind the first one; of an animation the first picture. Runs on native
-threads: decoding keeps a processor busy.
+That removes location, camera, comments, a second file appended to the first, and all but the first frame of an
+animation. Runs on native threads, because decoding keeps a processor busy.
 """
 
 import warnings
@@ -17,13 +17,13 @@ MOST_PIXELS = 40_000_000
 """A camera's picture has 12 to 24 million; decoded, a pixel takes up to four bytes."""
 
 THUMBNAIL = (480, 360)
-"""Twice what the widget shows, for screens of high density."""
+"""Twice the size in the widget, for high-density screens."""
 
 SQUARE = 168
-"""Three times a launcher, for the densest screens."""
+"""Three times the size of a launcher, for the densest screens."""
 
 PHOTO = 64
-"""The same of an agent's photo."""
+"""The same for an agent's photo."""
 
 THUMBNAIL_TYPE = "image/webp"
 
@@ -31,22 +31,23 @@ _FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image
 _OPTIONS: Mapping[str, Mapping[str, Any]] = {"JPEG": {"quality": 88, "optimize": True}, "WEBP": {"quality": 88}}
 _MODES = {"JPEG": ("L", "RGB"), "PNG": ("L", "LA", "RGB", "RGBA"), "WEBP": ("RGB", "RGBA"), "GIF": ("L", "RGB", "RGBA")}
 
-# Pillow looks at the size that a header names before it decodes anything, and so do all its parts.
+# Pillow and all its decoders check the size in the header before they decode anything.
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 warnings.simplefilter("error", Image.DecompressionBombWarning)
 
 
 class Size(NamedTuple):
-    """Of an image, in pixels."""
+    """The size of an image in pixels."""
 
     width: int
     height: int
 
 
 def remake(source: IO[bytes], media_type: str, into: IO[bytes], thumbnail: IO[bytes]) -> Size:
-    """Write an image anew, and a small one of it; return how large it is.
+    """Re-encode an image and write a thumbnail of it; return the image's size.
 
-    Raises FileTooLargeError for more than MOST_PIXELS, FileTypeRefusedError for what is no whole image of its type.
+    Raises FileTooLargeError for more than MOST_PIXELS, FileTypeRefusedError for data that is not a whole image of its
+    type.
     """
     format_ = _FORMATS[media_type]
     picture = _decoded(source, format_)
@@ -67,7 +68,7 @@ def square(source: IO[bytes], media_type: str, side: int = SQUARE) -> bytes:
 
 
 def _decoded(source: IO[bytes], format_: str) -> Image.Image:
-    """Return the picture of an image and nothing else of it."""
+    """Return the decoded picture without metadata."""
     try:
         with Image.open(source, formats=(format_,)) as opened:
             picture = ImageOps.exif_transpose(opened)
@@ -75,16 +76,16 @@ def _decoded(source: IO[bytes], format_: str) -> Image.Image:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         most = MOST_PIXELS // 1_000_000
         raise FileTooLargeError(f"This picture is too large: at most {most} million pixels can be sent.") from None
-    # Decoders meet bytes that nobody foresaw, and each has its own words for it.
+    # Decoders meet unforeseen bytes, and each raises its own errors for them.
     except (OSError, SyntaxError, ValueError, IndexError, KeyError, TypeError, EOFError, MemoryError):
         raise FileTypeRefusedError("This picture is damaged and cannot be read.") from None
-    # What the decoder noted about it (EXIF, a profile, comments) is not to be written.
+    # Metadata that the decoder found (EXIF, a profile, comments) must not be written.
     picture.info.clear()
     return picture
 
 
 def _mode(picture: Image.Image, format_: str) -> str:
-    """Return how the pixels of a picture are written: as they are where the format can, else in the nearest way."""
+    """Return the mode in which to write a picture: its own if the format supports it, else the nearest."""
     if picture.mode in _MODES[format_]:
         return picture.mode
     has_alpha = picture.has_transparency_data and "RGBA" in _MODES[format_]

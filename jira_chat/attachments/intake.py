@@ -1,4 +1,4 @@
-"""Taking a file in: copied to a temporary file piece by piece, its kind told by its content, images made anew."""
+"""Intake of a file: copied to a temporary file in pieces, typed by its content, images re-encoded."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -17,7 +17,7 @@ from jira_chat.kernel.errors import InvalidInputError
 from jira_chat.storage import offloop
 
 Read = Callable[[int], bytes]
-"""Returns up to so many bytes, none at the end."""
+"""Returns up to the given number of bytes, empty at the end."""
 
 _THREADS = 2
 _WAITING = 20
@@ -25,7 +25,7 @@ _WAITING = 20
 
 @dataclass(frozen=True, kw_only=True)
 class TakenIn:
-    """A file as it is going to be kept; the paths are there during the block only."""
+    """A file ready for storage; the paths exist during the block only."""
 
     content: Path
     thumbnail: Path | None
@@ -36,14 +36,14 @@ class TakenIn:
 
 
 class Intake:
-    """Takes files in; few images at a time, on threads of their own."""
+    """Takes files in; a few images at a time, on separate threads."""
 
     def __init__(self, *, most_bytes: int) -> None:
         self._most_bytes = most_bytes
         self._pool = offloop.Pool(threads=_THREADS, waiting=_WAITING)
 
     def check_size(self, size: int) -> None:
-        """Check how many bytes a file has.
+        """Check a file's size in bytes.
 
         Raises FileTooLargeError.
         """
@@ -53,7 +53,7 @@ class Intake:
 
     @contextmanager
     def take(self, read: Read, name: str) -> Iterator[TakenIn]:
-        """Take a file in for as long as the block lasts.
+        """Take a file in; its temporary files last as long as the block.
 
         Raises FileTooLargeError, FileTypeRefusedError, InvalidInputError for an empty one, UnavailableError while too
         many images wait.
@@ -97,7 +97,7 @@ def _taken(
 
 
 def image_type(content: bytes) -> str:
-    """Return of which type an image is. Raises FileTypeRefusedError."""
+    """Return the media type of an image. Raises FileTypeRefusedError."""
     kind = next((each for each in candidates(content[: rules.HEAD]) if each in rules.IMAGES), None)
     if kind is None:
         raise FileTypeRefusedError("Choose a PNG, JPEG, GIF or WebP image.")
@@ -105,7 +105,7 @@ def image_type(content: bytes) -> str:
 
 
 def candidates(head: bytes) -> list[str]:
-    """Return the types that a file may be of, the likeliest first."""
+    """Return the possible types of a file, the likeliest first."""
     try:
         found = puremagic.magic_string(head)
     except (puremagic.PureError, ValueError):

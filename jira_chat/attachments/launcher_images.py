@@ -1,7 +1,7 @@
-"""Images that projects have in place of the launcher's icon: a square made anew, called by its content.
+"""Images that replace the launcher's icon in projects: re-encoded squares, named by their content.
 
-A name never means another picture, so browsers keep it for ever. Small enough for the database, which takes them along
-when a site leaves.
+A name always means the same picture, so browsers cache it for ever. The images are small enough for the database, where
+they are deleted with their site.
 """
 
 import hashlib
@@ -19,18 +19,18 @@ from jira_chat.storage.engine import Database
 from jira_chat.storage.upsert import upsert
 
 LARGEST_IMAGE = 100 * 1024
-"""Bytes of an image as it is uploaded."""
+"""Bytes of an uploaded image."""
 
 MEDIA_TYPE = "image/webp"
 MOST_KEPT = 10
-"""Of a project, besides the one that is in use: some were uploaded and never saved."""
+"""Images kept for a project besides the one in use: some were uploaded but never saved."""
 
 _NAME_LENGTH = 32
 _WAITING = 10
 
 
 class LauncherImages:
-    """Takes images in and gives them out."""
+    """Stores and returns launcher images."""
 
     def __init__(self, database: Database, *, clock: Clock) -> None:
         self._database = database
@@ -38,7 +38,7 @@ class LauncherImages:
         self._pool = offloop.Pool(threads=1, waiting=_WAITING)
 
     def take(self, tenant: TenantId, project: ProjectId, content: bytes, *, in_use: str) -> str:
-        """Keep an image and return its name. The project's oldest are forgotten, but not what is `in_use`.
+        """Store an image and return its name. The project's oldest are deleted, except the one `in_use`.
 
         Raises FileTypeRefusedError, FileTooLargeError for too many pixels, UnavailableError while too many wait.
         """
@@ -51,7 +51,7 @@ class LauncherImages:
         return name
 
     def find(self, tenant: TenantId, project: ProjectId, name: str) -> bytes | None:
-        """Return an image, None where there is none of that name."""
+        """Return an image, None if there is none of that name."""
         query = select(table.c.content).where(_of_project(tenant, project), table.c.name == name)
         with self._database.reading() as connection:
             content: bytes | None = connection.execute(query).scalar_one_or_none()
@@ -59,7 +59,7 @@ class LauncherImages:
 
 
 def name_of(image: bytes) -> str:
-    """Return what an image is called, by its content."""
+    """Return the name of an image, a digest of its content."""
     return hashlib.sha256(image).hexdigest()[:_NAME_LENGTH]
 
 

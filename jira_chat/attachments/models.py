@@ -9,21 +9,21 @@ import msgspec
 from jira_chat.kernel.ids import AttachmentId, ConversationId, ProjectId, TenantId
 
 COMMENT = "comment:"
-"""Before the id of the comment that we wrote with a file."""
+"""Prefix of a `jira_ref` with the id of our comment that has the file."""
 
 REFUSED = "refused"
 FROM_JIRA = "jira"
 MISSING = "missing"
-"""Where Jira has a file, if it is not in a comment that we wrote."""
+"""Values of `jira_ref` for files that are not in a comment of ours."""
 
 
 class FileProblem(StrEnum):
-    """What keeps a file from one of the two sides."""
+    """Why one of the two sides does not have a file."""
 
     REFUSED = "refused"
-    """Jira does not take it: it is in the chat only."""
+    """Jira refused it: it is in the chat only."""
     MISSING = "missing"
-    """It is in Jira only: too large, or of a kind that is not passed on."""
+    """It is in Jira only: too large, or of a type that we do not pass on."""
 
 
 class Attachment(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,53 +32,52 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True):
     id: AttachmentId
     name: str
     type: str
-    """Its media type, by what it contains."""
+    """The media type, determined from the content."""
     size: int
     """In bytes."""
     until: datetime
-    """When it is deleted here."""
+    """When our copy is deleted."""
     width: int | None = None
-    """Of an image, in pixels; images have a thumbnail."""
+    """In pixels, for images, which have a thumbnail."""
     height: int | None = None
     problem: FileProblem | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """Where a file comes from, and where it belongs."""
+    """The origin of a file, and its place."""
 
     tenant: TenantId
     project: ProjectId
     uploader: str
-    """Who may send it, see `rules.uploader_of`; or the comment that it is of."""
+    """Who may send it, see `rules.uploader_of`; or the comment that has it."""
     client_id: str
-    """The uploader's own id: the same id is the same file."""
+    """The uploader's own id; a repeated id means the same file."""
     conversation: ConversationId | None = None
-    """Where it came to, for one of Jira's."""
+    """The conversation of a file from Jira."""
     jira_ref: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class StoredFile:
-    """A file that is kept, and the message that it belongs to, if it was sent already."""
+    """A stored file, and its message if it was already sent."""
 
     tenant: TenantId
     project: ProjectId
     uploader: str
     """Who may send it, see `rules.uploader_of`."""
     client_id: str
-    """Chosen by the uploader: the same id is the same file."""
+    """The uploader's own id; a repeated id means the same file."""
     attachment: Attachment
     created_at: datetime
     conversation: ConversationId | None = None
     seq: int | None = None
     jira_ref: str | None = None
+    """Where Jira has the file; None while it has not."""
 
     @property
     def comment(self) -> str | None:
-        """The comment that has it in Jira, if one does."""
+        """The id of the comment that has the file in Jira, None if none does."""
         if self.jira_ref == FROM_JIRA:
             return self.uploader.rpartition(":")[2]
         return self.jira_ref.removeprefix(COMMENT) if self.jira_ref and self.jira_ref.startswith(COMMENT) else None
-
-    """Where Jira has it; None while it has not."""

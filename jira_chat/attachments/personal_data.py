@@ -1,6 +1,6 @@
-"""What files keep about people: who uploaded them, what they are called, what is in them; and photos of agents.
+"""Personal data of files: uploader, name and content; and photos of agents.
 
-A file that has to go is named by nobody at once, and deleted by the sweep of outdated files within the hour.
+Erasing a file removes its uploader and name at once; the sweep of outdated files deletes it within the hour.
 """
 
 from base64 import b64encode
@@ -16,7 +16,7 @@ from jira_chat.storage.personal_data import MOST_EXPORTED, Person, PersonalData,
 
 
 class PhotosData(PersonalData):
-    """Finds, erases and shows photos of agents."""
+    """Erases and exports photos of agents."""
 
     kind = "photos"
 
@@ -43,18 +43,18 @@ def _photos(tenant: TenantId, person: Person) -> ColumnElement[bool]:
 
 
 def erase(connection: Connection, tenant: TenantId, theirs: ColumnElement[bool], *, now: datetime) -> None:
-    """Let files belong to nobody, and expire now; where Jira has them is known no more."""
+    """Remove the uploader, name and Jira reference of files, and let them expire now."""
     nobodys = {"uploader": attachments.c.id, "client_id": attachments.c.id, "name": "", "expires_at": now}
     nobodys |= {"deleted_at": None, "jira_ref": case((attachments.c.jira_ref.is_not(None), REFUSED))}
     connection.execute(update(attachments).where(attachments.c.tenant_id == tenant, theirs).values(nobodys))
 
 
 def of(conversations: Select[Any], uploaders: list[str]) -> ColumnElement[bool]:
-    """Return which files are in some conversations, or were uploaded by some."""
+    """Return the condition for files in some conversations or from some uploaders."""
     return or_(attachments.c.conversation_id.in_(conversations), attachments.c.uploader.in_(uploaders))
 
 
 def names(tenant: TenantId, theirs: ColumnElement[bool]) -> Select[Any]:
-    """Return the query for what files are called, and when they came."""
+    """Return the query for the names, sizes and upload times of files."""
     columns = (attachments.c.conversation_id, attachments.c.name, attachments.c.size, attachments.c.created_at)
     return select(*columns).where(attachments.c.tenant_id == tenant, theirs)

@@ -15,7 +15,7 @@ _PROBLEMS = {REFUSED: FileProblem.REFUSED, MISSING: FileProblem.MISSING}
 
 
 def insert(connection: Connection, file: StoredFile) -> bool:
-    """Note a file; False when its uploader gave another one the same id before."""
+    """Insert a file; return False if its uploader has used the same id before."""
     kept = file.attachment
     row = {
         "tenant_id": file.tenant,
@@ -37,12 +37,12 @@ def insert(connection: Connection, file: StoredFile) -> bool:
 
 
 def find(connection: Connection, tenant: TenantId, file: AttachmentId) -> StoredFile | None:
-    """Return a file."""
+    """Return a file, None if there is none."""
     return _first(connection, table.c.tenant_id == tenant, table.c.id == file)
 
 
 def find_uploaded(connection: Connection, tenant: TenantId, uploader: str, client_id: str) -> StoredFile | None:
-    """Return the file that somebody gave this id."""
+    """Return the file to which an uploader gave this id, None if there is none."""
     return _first(connection, table.c.tenant_id == tenant, table.c.uploader == uploader, table.c.client_id == client_id)
 
 
@@ -55,7 +55,7 @@ def of_uploader(connection: Connection, tenant: TenantId, uploader: str) -> list
 def lock_unsent(
     connection: Connection, tenant: TenantId, uploader: str, ids: Collection[AttachmentId]
 ) -> dict[AttachmentId, Attachment]:
-    """Return those of somebody's files that were not sent yet, and let nobody else send them until the commit."""
+    """Return the given files of an uploader that are unsent, and lock them until the commit."""
     query = (
         select(table)
         .where(table.c.tenant_id == tenant, table.c.id.in_(ids), table.c.uploader == uploader)
@@ -69,7 +69,7 @@ def lock_unsent(
 def note_sent(
     connection: Connection, tenant: TenantId, conversation: ConversationId, seq: int, ids: Collection[AttachmentId]
 ) -> None:
-    """Note the message that files were sent with."""
+    """Note the message with which files were sent."""
     those = (table.c.tenant_id == tenant) & table.c.id.in_(ids)
     connection.execute(update(table).where(those).values(conversation_id=conversation, seq=seq))
 
@@ -87,7 +87,7 @@ def untold(connection: Connection, tenant: TenantId, conversation: ConversationI
 
 
 def seqs(connection: Connection, tenant: TenantId, conversation: ConversationId, *, jira_ref: str | None) -> set[int]:
-    """Return which messages have files that are there in Jira, or (None) that it neither has nor refused."""
+    """Return the messages with files at this place in Jira, or (None) with files that it neither has nor refused."""
     there = (table.c.conversation_id == conversation) & table.c.jira_ref.is_not_distinct_from(jira_ref)
     found = connection.execute(select(table.c.seq).where(table.c.tenant_id == tenant, there, table.c.seq.is_not(None)))
     return set(found.scalars())
@@ -99,14 +99,14 @@ def set_jira_ref(connection: Connection, tenant: TenantId, ids: Collection[Attac
 
 
 def take_back(connection: Connection, tenant: TenantId, ids: Collection[AttachmentId]) -> None:
-    """Let those of some files that Jira has wait again to be told, if they are here."""
+    """Mark files in our comments as untold again, if they are still stored here."""
     told = (table.c.tenant_id == tenant) & table.c.id.in_(ids) & table.c.jira_ref.startswith(COMMENT)
     told &= table.c.deleted_at.is_(None)
     connection.execute(update(table).where(told).values(jira_ref=None))
 
 
 def has_ref(connection: Connection, tenant: TenantId, conversation: ConversationId, ref: str) -> bool:
-    """Whether files of a conversation are noted to be there in Jira."""
+    """Whether files of a conversation are noted at this place in Jira."""
     there = (table.c.conversation_id == conversation) & (table.c.jira_ref == ref)
     return connection.execute(select(table.c.id).where(table.c.tenant_id == tenant, there)).first() is not None
 
@@ -121,7 +121,7 @@ def ids_of_message(
 
 
 def outdated(connection: Connection, *, now: datetime, unsent_before: datetime, limit: int) -> list[StoredFile]:
-    """Return files that are here and whose time is over, or that nobody sent, of all tenants."""
+    """Return stored files of all tenants that have expired, or that nobody sent in time."""
     unsent = table.c.conversation_id.is_(None) & (table.c.created_at < unsent_before)
     over = or_(table.c.expires_at <= now, unsent)
     query = select(table).where(table.c.deleted_at.is_(None), over).limit(limit)
@@ -129,12 +129,12 @@ def outdated(connection: Connection, *, now: datetime, unsent_before: datetime, 
 
 
 def note_deleted(connection: Connection, tenant: TenantId, file: AttachmentId, *, at: datetime) -> None:
-    """Note that only Jira has a file any more."""
+    """Note that only Jira still has a file."""
     connection.execute(update(table).where(table.c.tenant_id == tenant, table.c.id == file).values(deleted_at=at))
 
 
 def note_restored(connection: Connection, tenant: TenantId, file: AttachmentId, *, size: int, until: datetime) -> bool:
-    """Note that a file is here again; False when it was forgotten meanwhile."""
+    """Note that a file is stored here again; return False if its row is gone."""
     here = {"deleted_at": None, "size": size, "expires_at": until}
     query = update(table).where(table.c.tenant_id == tenant, table.c.id == file).values(here)
     return connection.execute(query).rowcount > 0

@@ -1,4 +1,4 @@
-"""Pure decisions about files: which are taken, what they are called, whose they are."""
+"""Pure decisions about files: their types, names and uploaders."""
 
 import re
 import unicodedata
@@ -11,10 +11,10 @@ from jira_chat.kernel.ids import ConversationId
 
 MOST_IN_MESSAGE = 5
 LONGEST_NAME = 80
-"""Characters; file systems hold names of 255 bytes, and most scripts take three for one."""
+"""Characters; file systems permit names of 255 bytes, and most scripts need three a character."""
 
 HEAD = 64 * 1024
-"""Bytes from which the kind of a file is told."""
+"""Bytes from which the type of a file is determined."""
 
 IMAGES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 
@@ -36,15 +36,15 @@ EXTENSIONS = {
     "video/webm": (".webm",),
     "audio/mpeg": (".mp3",),
 }
-"""The types that are taken, each with what its files are called. None runs anything where it is opened."""
+"""The accepted types with their extensions. None executes anything when opened."""
 
 TEXT = "text/plain"
 
 _UNSAFE = re.compile(r'[\\/:*?"<>|]')
-"""Parts of paths, and what Windows does not have in names."""
+"""Path separators, and characters that Windows does not permit in names."""
 
 _INVISIBLE = ("C", "Zl", "Zp")
-"""Unicode's categories of controls, of what turns the direction of text or has no width, and of line ends."""
+"""Unicode's categories of controls, of direction and zero-width characters, and of line ends."""
 
 _CLIENT_ID = re.compile(r"[0-9A-Za-z_-]{8,64}")
 
@@ -59,7 +59,7 @@ def check_client_id(client_id: str) -> None:
 
 
 def clean_name(typed: str, media_type: str) -> str:
-    """Return what a file is called: no path, nothing invisible, not too long, with an extension of its type."""
+    """Return a safe file name: without path or invisible characters, not too long, with an extension of its type."""
     name = plain_name(typed)
     extensions = EXTENSIONS[media_type]
     given = extension_of(name)
@@ -70,7 +70,7 @@ def clean_name(typed: str, media_type: str) -> str:
 
 
 def plain_name(typed: str) -> str:
-    """Return a name without a path and without anything invisible; it may be empty."""
+    """Return a name without path or invisible characters; it may be empty."""
     base = typed.replace("\\", "/").rpartition("/")[2]
     normal = unicodedata.normalize("NFKC", base)
     visible = "".join(each for each in normal if not unicodedata.category(each).startswith(_INVISIBLE))
@@ -78,16 +78,16 @@ def plain_name(typed: str) -> str:
 
 
 def extension_of(name: str) -> str:
-    """Return how a name ends, in lower case with its dot."""
+    """Return the extension of a name, in lower case with its dot."""
     stem, dot, ending = name.rpartition(".")
     return f".{ending.lower()}" if stem and dot else ""
 
 
 def type_of(candidates: Collection[str], name: str, head: bytes) -> str | None:
-    """Return the type of a file that is taken, None for any other.
+    """Return the type of an accepted file, None for any other.
 
-    `candidates` are the types that its content may be of, the likeliest first: an office document is an archive, too,
-    so there its name decides among them.
+    `candidates` are the possible types of its content, the likeliest first. An office document is an archive, too, so
+    its name decides between them.
     """
     extension = extension_of(name)
     if extension in EXTENSIONS[TEXT] and is_text(head):
@@ -98,7 +98,7 @@ def type_of(candidates: Collection[str], name: str, head: bytes) -> str | None:
 
 
 def is_text(head: bytes) -> bool:
-    """Whether a file begins as text does: UTF-8 without controls. A character may be cut at the end."""
+    """Whether a file begins like text: UTF-8 without controls. The last character may be cut."""
     try:
         text = head.decode()
     except UnicodeDecodeError as error:
@@ -109,9 +109,9 @@ def is_text(head: bytes) -> bool:
 
 
 def uploader_of(person: Principal) -> str:
-    """Return what refers to who uploads: they alone send the file.
+    """Return the reference of an uploader, who alone may send the file.
 
-    Raises ForbiddenError for nobody.
+    Raises ForbiddenError for a person without a customer reference.
     """
     if person.customer is None:
         raise ForbiddenError("Only people in a conversation send files.")
@@ -119,5 +119,5 @@ def uploader_of(person: Principal) -> str:
 
 
 def jira_uploader(conversation: ConversationId, comment: str) -> str:
-    """Return what refers to a comment of Jira's as the uploader of its files."""
+    """Return the reference of a Jira comment as the uploader of its files."""
     return f"jira:{conversation}:{comment}"

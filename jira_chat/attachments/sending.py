@@ -12,9 +12,9 @@ from jira_chat.kernel.ids import AttachmentId, ConversationId, TenantId
 
 
 def lock(connection: Connection, person: Principal, ids: Sequence[AttachmentId]) -> tuple[Attachment, ...]:
-    """Return files that somebody uploaded, in this order, and let them be sent by nobody else until the commit.
+    """Return a person's uploaded files, in this order, and lock them until the commit.
 
-    Raises AttachmentGoneError where one is not theirs, was swept, or was sent already.
+    Raises AttachmentGoneError if one is not theirs, or was already deleted or sent.
     """
     if not ids:
         return ()
@@ -32,7 +32,7 @@ def note_sent(
     seq: int,
     attachments: Sequence[Attachment],
 ) -> None:
-    """Note the message that files were sent with."""
+    """Note the message with which files were sent."""
     if attachments:
         repository.note_sent(connection, tenant, conversation, seq, [each.id for each in attachments])
 
@@ -44,17 +44,17 @@ def note_moved(
     seq: int,
     attachments: Sequence[Attachment],
 ) -> None:
-    """Note the message with which files went on, and let those wait again that Jira has at the former request."""
+    """Note the message with which files moved on, and mark those that the former request has as untold again."""
     note_sent(connection, tenant, conversation, seq, attachments)
     if attachments:
         repository.take_back(connection, tenant, [each.id for each in attachments])
 
 
 def waiting(connection: Connection, tenant: TenantId, conversation: ConversationId) -> set[int]:
-    """Return which messages have files that Jira was not told of yet."""
+    """Return the messages with files that Jira was not told yet."""
     return repository.seqs(connection, tenant, conversation, jira_ref=None)
 
 
 def told_in(connection: Connection, tenant: TenantId, conversation: ConversationId, comment: str) -> set[int]:
-    """Return which messages have files that a comment shows."""
+    """Return the messages with files that a comment shows."""
     return repository.seqs(connection, tenant, conversation, jira_ref=f"{COMMENT}{comment}")

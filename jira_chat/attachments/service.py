@@ -1,4 +1,4 @@
-"""Take files in, give them out, forget them. Who may see one is decided by the message that it was sent with."""
+"""The use cases of files: upload, download, deletion. A file is visible to those who may see its message."""
 
 from collections.abc import Collection, Iterator
 from contextlib import suppress
@@ -18,16 +18,16 @@ from jira_chat.settings.service import SettingsService
 from jira_chat.storage.engine import Database
 
 UNSENT_FOR = timedelta(hours=1)
-"""What was uploaded and not sent is deleted after this."""
+"""How long an uploaded file is kept unsent."""
 
 RESTORED_FOR = timedelta(hours=1)
-"""What comes back from Jira for somebody who asks is kept for so long."""
+"""How long a file restored from Jira is kept."""
 
 _MOST_FORGOTTEN = 200
 
 
 class AttachmentService:
-    """The use cases of files."""
+    """Uploads, stores, returns and deletes files."""
 
     def __init__(
         self,
@@ -47,7 +47,7 @@ class AttachmentService:
         self._clock = clock
 
     def check(self, person: Principal, *, client_id: str, size: int | None) -> None:
-        """Check what can be known of a file before it is read.
+        """Check a file as far as possible before it is read.
 
         Raises AttachmentsOffError, FileTooLargeError, InvalidInputError, ForbiddenError.
         """
@@ -58,13 +58,13 @@ class AttachmentService:
             self._intake.check_size(size)
 
     def uploaded(self, person: Principal, client_id: str) -> Attachment | None:
-        """Return the file that somebody uploaded with this id."""
+        """Return the file that a person uploaded with this id, None if there is none."""
         with self._database.reading() as connection:
             found = repository.find_uploaded(connection, person.tenant, rules.uploader_of(person), client_id)
         return None if found is None else found.attachment
 
     def upload(self, person: Principal, *, client_id: str, name: str, read: Read) -> Attachment:
-        """Take in a file that somebody is going to send. The same `client_id` again is the same file.
+        """Take in a file for sending. A repeated `client_id` returns the same file.
 
         Raises what `check` and `Intake.take` raise.
         """
@@ -84,7 +84,7 @@ class AttachmentService:
             return self._keep(taken, source)
 
     def of_comment(self, tenant: TenantId, conversation: ConversationId, comment: str) -> dict[str, Attachment]:
-        """Return the files of a comment of Jira's that were looked at, by what its document calls them."""
+        """Return the known files of a Jira comment, by their media ids in its document."""
         with self._database.reading() as connection:
             found = repository.of_uploader(connection, tenant, rules.jira_uploader(conversation, comment))
         return {each.client_id: each.attachment for each in found}
@@ -95,7 +95,7 @@ class AttachmentService:
             return self._keep(taken, source)
 
     def note_missing(self, source: Source, *, name: str, size: int) -> Attachment:
-        """Note a file of a comment that is not passed on."""
+        """Store a placeholder for a file of a comment that we do not pass on."""
         attachment = Attachment(
             id=AttachmentId(new_id()),
             name=rules.plain_name(name)[: rules.LONGEST_NAME],
@@ -107,11 +107,11 @@ class AttachmentService:
         return self._note(source, attachment, jira_ref=MISSING)
 
     def check_size(self, size: int) -> None:
-        """Check how many bytes a file has. Raises FileTooLargeError."""
+        """Check a file's size in bytes. Raises FileTooLargeError."""
         self._intake.check_size(size)
 
     def find(self, tenant: TenantId, file: AttachmentId) -> StoredFile:
-        """Return a file that was sent, also one that only Jira has any more. Raises NotFoundError."""
+        """Return a sent file, even one that only Jira still has. Raises NotFoundError."""
         with self._database.reading() as connection:
             found = repository.find(connection, tenant, file)
         if found is None or found.seq is None:
@@ -119,13 +119,13 @@ class AttachmentService:
         return found
 
     def is_here(self, file: StoredFile) -> bool:
-        """Whether what a file contains is kept here."""
+        """Whether a file's content is stored here."""
         return file.attachment.until > self._clock()
 
     def restore(self, file: StoredFile, read: Read) -> StoredFile:
-        """Keep for an hour what Jira has of a file whose time was over.
+        """Store an expired file's content from Jira again, for an hour.
 
-        Raises what `Intake.take` raises, and NotFoundError where it was forgotten meanwhile.
+        Raises what `Intake.take` raises, and NotFoundError if the file was deleted meanwhile.
         """
         with self._intake.take(read, file.attachment.name) as taken:
             self._store.put(file.tenant, file.attachment.id, taken.content, thumbnail=taken.thumbnail)
@@ -138,7 +138,7 @@ class AttachmentService:
         return self.find(file.tenant, file.attachment.id)
 
     def pieces(self, file: StoredFile, *, thumbnail: bool) -> Iterator[bytes]:
-        """Return what a file contains. Raises NotFoundError, UnavailableError."""
+        """Return a file's content in pieces. Raises NotFoundError, UnavailableError."""
         if not self.is_here(file):
             raise FileGoneError
         if thumbnail and file.attachment.width is None:
@@ -150,39 +150,39 @@ class AttachmentService:
         return self._store.open(file.tenant, file.attachment.id)
 
     def untold(self, tenant: TenantId, conversation: ConversationId, *, limit: int) -> list[StoredFile]:
-        """Return the first files that were sent in a conversation and that Jira does not have yet, in order."""
+        """Return the first sent files of a conversation that Jira neither has nor refused, in order."""
         with self._database.reading() as connection:
             return repository.untold(connection, tenant, conversation, limit=limit)
 
     def note_told(self, tenant: TenantId, files: Collection[AttachmentId], comment: str) -> None:
-        """Note the comment that files are in."""
+        """Note the comment that has the files."""
         self._set_ref(tenant, files, _ref(comment))
 
     def is_told(self, tenant: TenantId, conversation: ConversationId, comment: str) -> bool:
-        """Whether a comment is noted as having files of a conversation."""
+        """Whether files of a conversation are noted as in a comment."""
         with self._database.reading() as connection:
             return repository.has_ref(connection, tenant, conversation, _ref(comment))
 
     def note_refused(self, tenant: TenantId, file: AttachmentId) -> None:
-        """Note that Jira does not take a file."""
+        """Note that Jira refused a file."""
         self._set_ref(tenant, [file], REFUSED)
 
     def keep_of_message(
         self, tenant: TenantId, conversation: ConversationId, seq: int, files: Collection[AttachmentId]
     ) -> None:
-        """Delete the files that a message had and has no more: all but these."""
+        """Delete all files of a message except these."""
         with self._database.reading() as connection:
             had = repository.ids_of_message(connection, tenant, conversation, seq)
         self.forget(tenant, [each for each in had if each not in files])
 
     def forget_message(self, tenant: TenantId, conversation: ConversationId, seq: int) -> None:
-        """Delete the files of a message that was withdrawn."""
+        """Delete the files of a withdrawn message."""
         with self._database.reading() as connection:
             files = repository.ids_of_message(connection, tenant, conversation, seq)
         self.forget(tenant, files)
 
     def forget(self, tenant: TenantId, files: Collection[AttachmentId]) -> int:
-        """Delete files, and then what is noted of them, so that a failure leaves nothing behind that nobody knows."""
+        """Delete files, then their rows, so that a failure leaves no unknown file behind."""
         if not files:
             return 0
         for file in files:
@@ -192,9 +192,9 @@ class AttachmentService:
             return repository.forget(connection, tenant, files)
 
     def forget_outdated(self) -> int:
-        """Delete files whose time is over, and those that nobody sent; return how many.
+        """Delete expired files and unsent ones; return how many.
 
-        Of those that Jira has it stays noted where.
+        Rows of files that Jira has stay, with their place there.
         """
         now = self._clock()
         with self._database.reading() as connection:
@@ -204,7 +204,7 @@ class AttachmentService:
         return len(found)
 
     def require_on(self, tenant: TenantId, project: ProjectId | None) -> None:
-        """Check that a project takes files.
+        """Check that a project accepts files.
 
         Raises AttachmentsOffError.
         """

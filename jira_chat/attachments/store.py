@@ -1,6 +1,6 @@
-"""Where files are kept: a folder, or whatever else `fsspec` speaks to, such as `s3://bucket/folder`.
+"""Storage of files: a folder, or any other place that `fsspec` supports, such as `s3://bucket/folder`.
 
-Nothing but ids stands in a path. Files come and go in pieces; none is in memory as a whole.
+Paths consist of ids only. Files are read and written in pieces, never held in memory as a whole.
 """
 
 from collections.abc import Callable, Iterator
@@ -27,14 +27,14 @@ _WAITING = 200
 
 
 class FileStore:
-    """Writes, reads and deletes. Every method raises UnavailableError when the place cannot be reached or is full."""
+    """Writes, reads and deletes files. Every method raises UnavailableError if the store is unreachable or full."""
 
     def __init__(self, url: str) -> None:
         self._url = url
         self._pool = offloop.Pool(threads=_THREADS, waiting=_WAITING)
 
     def put(self, tenant: TenantId, file: AttachmentId, content: Path, *, thumbnail: Path | None = None) -> None:
-        """Keep a file, and the small picture of an image."""
+        """Store a file, and the thumbnail of an image."""
         self._run(self._put, self._path(tenant, file), content)
         if thumbnail is not None:
             self._run(self._put, self._path(tenant, file) + THUMBNAIL, thumbnail)
@@ -42,7 +42,7 @@ class FileStore:
     def pieces(self, tenant: TenantId, file: AttachmentId, *, thumbnail: bool = False) -> Iterator[bytes]:
         """Return the pieces of a file.
 
-        Raises NotFoundError when it is not kept any more, before the first piece is asked for.
+        Raises NotFoundError at once, before the first piece, if the file is no longer stored.
         """
         opened = self.open(tenant, file, thumbnail=thumbnail)
 
@@ -54,18 +54,18 @@ class FileStore:
         return read()
 
     def open(self, tenant: TenantId, file: AttachmentId, *, thumbnail: bool = False) -> IO[bytes]:
-        """Open a file to read it. Raises NotFoundError when it is not kept any more."""
+        """Open a file for reading. Raises NotFoundError if it is no longer stored."""
         opened: IO[bytes] = self._run(self._open, self._path(tenant, file) + (THUMBNAIL if thumbnail else ""))
         return opened
 
     def delete(self, tenant: TenantId, file: AttachmentId) -> None:
-        """Delete a file and what belongs to it; what is not there is deleted."""
+        """Delete a file and its thumbnail; a missing file is no error."""
         for path in (self._path(tenant, file), self._path(tenant, file) + THUMBNAIL):
             self._run(self._delete, path)
 
     @cached_property
     def _place(self) -> tuple[Any, str]:
-        # Not before it is needed: an optional package speaks to the place, and it may open connections.
+        # On first use: the place may need an optional package, which may open connections.
         system, root = url_to_fs(self._url)
         return system, root.rstrip("/")
 
@@ -89,7 +89,7 @@ class FileStore:
             return
 
     def _run(self, function: Callable[..., T], *args: Any) -> T:
-        """Call what waits for a disk off the event loop. What speaks asynchronously has a loop of its own."""
+        """Run a call that waits for a disk off the event loop. An asynchronous file system has its own loop."""
         try:
             return function(*args) if self._place[0].async_impl else self._pool.run(function, *args)
         except FileNotFoundError:

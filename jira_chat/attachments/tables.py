@@ -1,4 +1,4 @@
-"""Where it is noted which files are kept."""
+"""Tables of stored files, launcher images and agents' photos."""
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table, UniqueConstraint, text
 
@@ -33,11 +33,11 @@ attachments = Table(
         postgresql_where=text("deleted_at IS NULL"),
     ),
 )
-"""A row is a file in the store, or (`deleted_at`) one that only Jira has any more. It refers to no other row that could
-take it along when it is deleted: the file has to be deleted first. Without a `conversation_id` it was not sent yet.
-`jira_ref` says where Jira has it: `comment:<id>` for one that we told Jira, `jira` for one that came from there,
-`missing` for one that stayed there, `refused` when Jira never will. The uploader of those is the comment, and
-`client_id` what its document calls them."""
+"""A row is a file in the store, or (`deleted_at`) one that only Jira still has. No deletion of another row cascades to
+it, because the file has to be deleted first. Without a `conversation_id` it was not sent yet.
+`jira_ref` is its place in Jira: `comment:<id>` for a file that we told Jira, `jira` for one that came from there,
+`missing` for one that stayed there, `refused` for one that Jira refused. For files from Jira the uploader is the
+comment, and `client_id` is the media id in its document."""
 
 launcher_images = Table(
     "launcher_images",
@@ -48,7 +48,7 @@ launcher_images = Table(
     Column("content", LargeBinary, nullable=False),
     Column("uploaded_at", Instant, nullable=False),
 )
-"""Small squares, some kilobytes each; `name` is made of the content."""
+"""Small squares of some kilobytes each; `name` is a digest of the content."""
 
 agent_photos = Table(
     "agent_photos",
@@ -60,5 +60,5 @@ agent_photos = Table(
     Column("fetched_at", Instant, nullable=False),
     Index("ix_agent_photos_name", "tenant_id", "name"),
 )
-"""Small squares, as Jira had them at `fetched_at`; `name` is made of the content, and both are empty where there is
-none, or none was fetched yet (1970)."""
+"""Small squares, fetched from Jira at `fetched_at`; `name` is a digest of the content. Both are empty if there is no
+photo, or none was fetched yet (1970)."""

@@ -1,4 +1,4 @@
-"""Builds what takes files in and gives them out."""
+"""Builds the services of files."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -32,21 +32,21 @@ def build(infrastructure: Infrastructure, *, settings: SettingsService) -> Attac
 
 
 def launcher_images(infrastructure: Infrastructure) -> LauncherImages:
-    """Build what keeps the images of launchers."""
+    """Build the store of launcher images."""
     return LauncherImages(infrastructure.database, clock=infrastructure.clock)
 
 
 def agent_photos(infrastructure: Infrastructure, *, jira_for: Callable[[TenantId], JiraClient]) -> AgentPhotos:
-    """Build what keeps photos of agents."""
+    """Build the store of agents' photos."""
     below = urlsplit(infrastructure.config.base_url).path
     return AgentPhotos(infrastructure.database, jira_for, below=below, clock=infrastructure.clock)
 
 
 def handlers(photos: AgentPhotos) -> list[Handler[Any]]:
-    """Return what the worker does for photos."""
+    """Return the worker's handlers for photos."""
     return [Handler(FetchPhotos, photos.fetch)]
 
 
 def sweeps(attachments: AttachmentService, photos: AgentPhotos) -> Sweeps:
-    """Return what the worker tidies up, and sees to: that photos are fetched again."""
+    """Return the worker's sweeps: deletion of outdated files, and refetching of photos."""
     return {"attachments": attachments.forget_outdated, "photos": photos.promise_all}

@@ -1,1 +1,1 @@
-"""What was done with a project's chat: who assigned, transferred, resolved, put an agent offline or changed a reply."""
+"""The audit log of a project's chat: who assigned, transferred, resolved, put an agent offline or changed a reply."""

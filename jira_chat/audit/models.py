@@ -1,4 +1,4 @@
-"""What an audit notes, as values."""
+"""Events of the audit log, as values."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,11 +7,11 @@ from enum import StrEnum
 from jira_chat.kernel.ids import AccountId, ConversationId, ProjectId, TenantId
 
 SITE = ProjectId("")
-"""In place of a project: what concerns all projects of a site."""
+"""In place of a project id: an event that concerns all projects of a site."""
 
 
 class Kind(StrEnum):
-    """What somebody did."""
+    """A kind of event."""
 
     ASSIGNED = "assigned"
     TRANSFERRED = "transferred"
@@ -21,7 +21,7 @@ class Kind(StrEnum):
 
 
 class ReplyChange(StrEnum):
-    """What became of a canned reply."""
+    """A kind of change of canned replies."""
 
     ADDED = "added"
     CHANGED = "changed"
@@ -31,7 +31,7 @@ class ReplyChange(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """Somebody did something."""
+    """Something that a person did."""
 
     tenant: TenantId
     project: ProjectId
@@ -42,17 +42,17 @@ class Event:
     """Display name."""
     conversation: ConversationId | None = None
     key: str = ""
-    """Of the conversation's request at that moment."""
+    """The key of the conversation's request at that time."""
     about: str = ""
-    """The other agent, the other project, the status or the reply, by its name."""
+    """The name of the other agent, the other project, the status or the reply."""
     about_account: AccountId | None = None
-    """Of the other agent."""
+    """The account of the other agent."""
     change: ReplyChange | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Noted:
-    """An event as it was kept; a higher number is a later one."""
+    """A stored event; later events have higher numbers."""
 
     number: int
     event: Event

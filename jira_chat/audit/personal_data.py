@@ -1,4 +1,4 @@
-"""What the audit keeps about people: what agents and leads did, and to which agents."""
+"""Personal data of the audit log: what agents and leads did, and to which agents."""
 
 from typing import Any
 
@@ -10,13 +10,13 @@ from jira_chat.storage.personal_data import MOST_EXPORTED, NamedAccount, Person,
 
 
 class AuditData(PersonalData):
-    """Finds, anonymises and shows it. That something was done stays."""
+    """Personal data of the audit log. Erasing a person keeps the events, without the name."""
 
     kind = "audit"
     named = (NamedAccount(table.c.by_account, table.c.by_name), NamedAccount(table.c.about_account, table.c.about))
 
     def erase(self, connection: Connection, tenant: TenantId, person: Person) -> Tell:
-        """Take a person's name from what they did, and from what was done to them."""
+        """Remove a person's name from what they did, and from what was done to them."""
         for each in self.named:
             each.anonymise(connection, tenant, person)
         return nothing_to_tell

@@ -1,4 +1,4 @@
-"""Events in and out. Tenant first."""
+"""Rows of events, read and written. Tenant first."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from jira_chat.kernel.ids import AccountId, ConversationId, ProjectId, TenantId
 
 
 def note(connection: Connection, event: Event) -> None:
-    """Note an event in the transaction of what happened."""
+    """Insert an event, in the transaction of the change that it records."""
     row = {
         "tenant_id": event.tenant,
         "project_id": event.project,
@@ -31,7 +31,7 @@ def note(connection: Connection, event: Event) -> None:
 def latest(
     connection: Connection, tenant: TenantId, project: ProjectId, kind: Kind | None, *, before: int | None, limit: int
 ) -> list[Noted]:
-    """Return events of a project and of the whole site, the latest first; `before` is the number of a later one."""
+    """Return events of a project and of the whole site, latest first; `before` is the number of a later event."""
     query = select(table).where(table.c.tenant_id == tenant, table.c.project_id.in_((project, SITE)))
     if kind is not None:
         query = query.where(table.c.kind == kind)
@@ -42,7 +42,7 @@ def latest(
 
 
 def forget(connection: Connection, until: datetime, tenant: TenantId | None = None) -> int:
-    """Delete the events of a site, or of all, that are as old as this, and return how many."""
+    """Delete the events of a site (None: of all sites) up to a time, and return how many."""
     old = delete(table).where(table.c.at <= until)
     return connection.execute(old if tenant is None else old.where(table.c.tenant_id == tenant)).rowcount
 

@@ -1,4 +1,4 @@
-"""Says in words what somebody did. Pure."""
+"""Events of the audit log in words. Pure."""
 
 from jira_chat.audit.models import SITE, Event, Kind, ReplyChange
 
@@ -6,7 +6,7 @@ LONGEST_ABOUT = 255
 
 
 def did(event: Event) -> str:
-    """Return what somebody did, in words that go on after their name: `transferred SUP-7 to Hardware`."""
+    """Return what a person did, in words that follow their name: `transferred SUP-7 to Hardware`."""
     key = event.key or "a chat"
     match event.kind:
         case Kind.ASSIGNED if event.account and event.account == event.about_account:
@@ -24,7 +24,7 @@ def did(event: Event) -> str:
 
 
 def about(name: str) -> str:
-    """Return a name, or several, cut to what is kept of it."""
+    """Return one or more names, cut to the stored length."""
     return name if len(name) <= LONGEST_ABOUT else name[: LONGEST_ABOUT - 1] + "…"
 
 

@@ -1,6 +1,6 @@
-"""The use cases of the audit: reading it, and noting what was done in Jira, which has no transaction of ours.
+"""The use cases of the audit log: reading it, and recording what was done in Jira, outside our transactions.
 
-What is done here is noted by `repository.note` in its own transaction.
+A change made here is recorded with `repository.note`, in the transaction of the change.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,14 +15,14 @@ from jira_chat.kernel.ids import AccountId, ConversationId, ProjectId, TenantId
 from jira_chat.storage.engine import Database
 
 LONGEST_KEPT = timedelta(days=365)
-"""How long events are kept where the site does not keep its conversations for a shorter time."""
+"""How long events are kept, unless the site keeps its conversations for a shorter time."""
 
 MOST_SHOWN = 50
 MOST_EXPORTED = 10_000
 
 
 class AuditService:
-    """Keeps and shows who did what. `kept_for` says how long sites keep conversations, of those that limit it."""
+    """Records and lists events. `kept_for` returns how long sites keep conversations, for sites with a limit."""
 
     def __init__(
         self, database: Database, *, kept_for: Callable[[], Mapping[TenantId, timedelta]], clock: Clock
@@ -43,7 +43,7 @@ class AuditService:
         about: str,
         about_account: AccountId | None = None,
     ) -> None:
-        """Note what somebody, an account and its name, did with a conversation's request, once Jira has done it."""
+        """Record what a person (`by`: account and name) did with a conversation's request, once Jira has done it."""
         account, name = by
         event = Event(
             tenant=tenant,
@@ -63,14 +63,14 @@ class AuditService:
     def latest(
         self, lead: Principal, kind: Kind | None = None, *, before: int | None = None, limit: int = MOST_SHOWN
     ) -> list[Noted]:
-        """Return what was done in the lead's project, the latest first. Raises ForbiddenError for any other page."""
+        """Return the events of a lead's project, latest first. Raises ForbiddenError for any page but its settings."""
         if lead.surface is not Surface.PROJECT_SETTINGS or lead.project is None:
             raise ForbiddenError("Only people who may administer this project can see its audit log.")
         with self._database.reading() as connection:
             return repository.latest(connection, lead.tenant, lead.project, kind, before=before, limit=limit)
 
     def forget_old(self) -> int:
-        """Delete what is older than it is kept, and return how many events that were."""
+        """Delete events past their retention, and return how many."""
         now = self._clock()
         with self._database.transaction() as connection:
             forgotten = repository.forget(connection, now - LONGEST_KEPT)

@@ -1,4 +1,4 @@
-"""Where it is kept who did what."""
+"""The table of audit events."""
 
 from sqlalchemy import Column, ForeignKey, Index, String, Table
 
@@ -23,4 +23,4 @@ audit_events = Table(
     Index("ix_audit_events_project", "tenant_id", "project_id", "id"),
     Index("ix_audit_events_at", "at"),
 )
-"""`project_id` is empty for what concerns all projects of a site. A conversation may be gone before what is noted."""
+"""`project_id` is empty for an event that concerns all projects of a site. An event may outlive its conversation."""

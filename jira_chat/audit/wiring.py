@@ -1,4 +1,4 @@
-"""Builds the audit."""
+"""Builds the audit log."""
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -14,5 +14,5 @@ def build(infrastructure: Infrastructure, *, kept_for: Callable[[], Mapping[Tena
 
 
 def sweeps(audit: AuditService) -> Sweeps:
-    """Return what the worker tidies up."""
+    """Return the worker's clean-ups."""
     return {"audit": audit.forget_old}

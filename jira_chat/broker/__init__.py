@@ -1,1 +1,1 @@
-"""Everything we ask of Redis: hints, leases, tickets, limits. Nothing here is the truth; the database is."""
+"""All uses of Redis: hints, leases, tickets, limits. The database is the source of truth; Redis is not."""

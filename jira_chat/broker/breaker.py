@@ -1,4 +1,4 @@
-"""A Redis that does not answer is waited for once by a process, not once by each who wants something of it."""
+"""A circuit breaker for Redis, so that a process waits once for an unresponsive Redis and not once per caller."""
 
 import threading
 import time
@@ -16,7 +16,7 @@ _IN_VAIN_SECONDS = TIMEOUT_SECONDS / 2
 
 
 class LeftAlone(redis.RedisError):
-    """Redis was not asked, since it did not answer a moment ago."""
+    """The call was skipped because Redis did not answer a moment ago."""
 
 
 def _start(run: Callable[[], None]) -> None:
@@ -24,9 +24,9 @@ def _start(run: Callable[[], None]) -> None:
 
 
 class Breaker:
-    """Lets calls through until one waited in vain; then none, until Redis answers a thread that looks after it.
+    """Opens after a call has timed out, and closes when a background thread finds Redis responsive again.
 
-    What fails at once, as with a server that was killed, keeps nobody waiting and changes nothing.
+    Immediate failures, such as those of a killed server, delay nobody and do not open the breaker.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class Breaker:
         wait: Callable[[float], None] = time.sleep,
         start: Callable[[Callable[[], None]], None] = _start,
     ) -> None:
-        """`look` asks Redis for anything; `start` has something done while we go on."""
+        """`look` makes any call to Redis; `start` runs a function in the background."""
         self._look = look
         self._timer = timer
         self._wait = wait
@@ -46,7 +46,7 @@ class Breaker:
         self._is_open = False
 
     def call(self, ask: Callable[[], T]) -> T:
-        """Return what `ask` returns. Raises what it raises, and LeftAlone in place of waiting in vain once more."""
+        """Return the result of `ask`. Raises what `ask` raises, and LeftAlone while the breaker is open."""
         if self._is_open:
             raise LeftAlone
         began = self._timer()

@@ -1,8 +1,8 @@
-"""Connections to Redis: one server, the one that Sentinel names, or a cluster.
+"""Connections to Redis: one server, the master that Sentinel names, or a cluster.
 
-Everything here waits a second for Redis and no more, however it fails: the sender of a message waits for its `ack`
-meanwhile. What was not done is tried again once, and only where the connection turns out to be an old one: to a server
-that was restarted, or that a failover left read-only. A server that does not answer is not asked twice.
+Every call waits for Redis at most a second, because the sender of a message waits for its `ack` meanwhile. A failed
+call is retried once, and only if the connection turns out to be stale: to a server that was restarted, or that a
+failover left read-only. A server that does not answer is not called twice.
 """
 
 from collections.abc import Callable
@@ -21,7 +21,7 @@ from jira_chat.kernel.errors import UnavailableError
 
 Redis = redis.Redis
 BrokerUnavailable = (redis.RedisError, RedisClusterException)
-"""Whatever a client raises when Redis is away."""
+"""All errors that a client raises while Redis is not available."""
 
 TIMEOUT_SECONDS = 1.0
 HINT_SECONDS = TIMEOUT_SECONDS
@@ -34,7 +34,7 @@ _READY_SECONDS = 10
 
 
 def options() -> dict[str, Any]:
-    """How every connection of ours behaves."""
+    """Return the options of all our connections."""
     old_connection = (redis.ConnectionError, redis.ReadOnlyError)
     return {
         "socket_timeout": TIMEOUT_SECONDS,
@@ -45,7 +45,7 @@ def options() -> dict[str, Any]:
 
 
 def connect(url: str) -> "redis.Redis":
-    """Return a client for an address as REDIS_URL has it. Nothing is sent until it is used."""
+    """Return a client for an address in the syntax of REDIS_URL. Nothing is sent before its first use."""
     scheme = urlsplit(url).scheme
     more = {"decode_responses": True} | options()
     if scheme == SENTINEL:
@@ -53,13 +53,13 @@ def connect(url: str) -> "redis.Redis":
         client: redis.Redis = sentinel.master_for(urlsplit(url).path.strip("/"), **more)
         return client
     if scheme == CLUSTER:
-        # Its client asks for the nodes as soon as it is made.
+        # A cluster's client requests the nodes in its constructor.
         return _Later(partial(_cluster, url, more))  # type: ignore[return-value]
     return redis.Redis.from_url(url, **more)
 
 
 def nodes(url: str) -> list[tuple[str, int]]:
-    """Return the hosts and ports of an address that names several."""
+    """Return the hosts and ports of an address with several hosts."""
     parts = urlsplit(url)
     given = parts.netloc.rpartition("@")[2].split(",")
     found = [urlsplit(f"//{each}") for each in given]
@@ -67,13 +67,13 @@ def nodes(url: str) -> list[tuple[str, int]]:
 
 
 def credentials(url: str) -> dict[str, str]:
-    """Return user name and password of an address that names several hosts, as far as it has them."""
+    """Return the user name and password, if any, of an address with several hosts."""
     user, _, password = urlsplit(url).netloc.rpartition("@")[0].partition(":")
     return {name: unquote(value) for name, value in (("username", user), ("password", password)) if value}
 
 
 def check(client: "redis.Redis") -> None:
-    """Raise UnavailableError when Redis does not take writes: one that was left behind by a failover still answers."""
+    """Raise UnavailableError if Redis does not accept writes. After a failover, an old master still answers reads."""
     try:
         client.set(_READY_KEY, "1", ex=_READY_SECONDS)
     except BrokerUnavailable as error:
@@ -81,14 +81,14 @@ def check(client: "redis.Redis") -> None:
 
 
 def _cluster(url: str, more: dict[str, Any]) -> "RedisCluster":
-    # What a node does not answer is asked again once its client has asked for the nodes anew.
+    # A call that a node does not answer is retried once, after the client has refreshed the nodes.
     how: dict[str, Any] = more | credentials(url) | {"retry": Retry(NoBackoff(), 1)}
     startup = [ClusterNode(*each) for each in nodes(url)]  # type: ignore[no-untyped-call]
     return RedisCluster(startup_nodes=startup, **how)
 
 
 class _Later:
-    """A client that is made when it is first used."""
+    """A client that is created at its first use."""
 
     def __init__(self, make: Callable[[], Any]) -> None:
         self._make = make
@@ -100,6 +100,6 @@ class _Later:
         return getattr(self._made, name)
 
     def close(self) -> None:
-        """Close what was made."""
+        """Close the client if it was created."""
         if self._made is not None:
             self._made.close()

@@ -1,4 +1,4 @@
-"""Sending hints without letting anybody wait for Redis."""
+"""Publishing of hints without making callers wait for Redis."""
 
 import atexit
 import logging
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 WORK_CHANNEL = "jira-chat:work"
 
 MOST_WAITING = 10_000
-"""Hints that wait for a Redis that does not answer; what is more is dropped, and its number with it."""
+"""Hints queued while Redis does not answer. Further ones are dropped, and a sequence number is skipped."""
 
 _MOST_AT_ONCE = 500
 _PAUSE_SECONDS = 0.002
@@ -30,7 +30,7 @@ _GOODBYE_SECONDS = 1.0
 
 
 class Hint(msgspec.Struct, frozen=True, kw_only=True):
-    """What is told to every process. `topics` name its listeners; `kind` says how to read `data`."""
+    """A message to all processes. `topics` select its listeners; `kind` is the type of `data`."""
 
     kind: str
     topics: list[str]
@@ -38,13 +38,13 @@ class Hint(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OwnHint(Hint, frozen=True, kw_only=True):
-    """A hint on its way to the listener in its own process, with what it is about; that part never leaves it."""
+    """A hint for the listener in the publisher's process, with its subject, which never leaves the process."""
 
     about: Any
 
 
 class Envelope(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Some hints of one publisher on one channel; it numbers those of each channel by themselves."""
+    """A batch of one publisher's hints on one channel. Each channel has its own sequence of numbers."""
 
     source: str
     number: int
@@ -53,7 +53,7 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 Merge = Callable[[Hint, Hint], Hint]
-"""Makes one hint of an earlier one that still waits and the one that replaces it."""
+"""Merges a waiting hint with the one that replaces it."""
 
 
 class _Waiting(NamedTuple):
@@ -62,10 +62,10 @@ class _Waiting(NamedTuple):
 
 
 class HintPublisher:
-    """Keeps what is to be told until one thread (under gevent a greenlet) has told it.
+    """Queues hints until one thread (under gevent a greenlet) has sent them.
 
-    What Redis does not take is sent again, in order, until it answers; what replaces something that still waits takes
-    its place.
+    What Redis does not accept is sent again, in order, until it answers. A hint with the key of a waiting one replaces
+    it.
     """
 
     def __init__(self, client: redis.Redis) -> None:
@@ -78,14 +78,14 @@ class HintPublisher:
         self._calls: set[str] = set()
         self._numbers: defaultdict[str, int] = defaultdict(int)
         self._unconfirmed: set[str] = set()
-        """Channels whose last number was said once."""
+        """Channels whose last number was sent only once."""
         self._beat_at = time.monotonic()
         self._unsent: list[tuple[str, bytes]] = []
         self._thread: threading.Thread | None = None
         self._stopped = False
 
     def put(self, hint: Hint, *, channel: str = CHANNEL, key: Hashable = None, merge: Merge | None = None) -> None:
-        """Send a hint soon. Never waits. Of hints with the same `key` only the latest is kept while they wait."""
+        """Send a hint soon. Never blocks. Of waiting hints with the same `key` only the latest is kept."""
         with self._lock:
             place = key or object()
             earlier = self._waiting.pop(place, None)
@@ -99,19 +99,19 @@ class HintPublisher:
         self._wake.set()
 
     def call(self, channel: str) -> None:
-        """Let those who listen to a channel look, soon; once is enough, however often this is asked."""
+        """Wake the listeners of a channel soon; several calls before sending count as one."""
         with self._lock:
             self._calls.add(channel)
             self._begin()
         self._wake.set()
 
     def begin(self) -> None:
-        """Send beats from now on, so that others can hear that this process is there."""
+        """Start sending beats, by which other processes know that this one is alive."""
         with self._lock:
             self._begin()
 
     def close(self) -> None:
-        """Send what waits and say goodbye, within a second or not at all."""
+        """Send the waiting hints and a goodbye, within a second at most."""
         with self._lock:
             self._stopped = True
             thread = self._thread
@@ -121,7 +121,7 @@ class HintPublisher:
         atexit.unregister(self.close)
 
     def _begin(self) -> None:
-        # Not before it is needed: threads do not come along when a process forks.
+        # Started lazily, because threads do not survive a fork.
         if self._thread is None and not self._stopped:
             self._thread = threading.Thread(target=self._run, name="hint publisher", daemon=True)
             self._thread.start()
@@ -140,7 +140,7 @@ class HintPublisher:
                 is_away = True
                 if self._stopped:
                     return
-                # Only this thread waits; nobody who publishes does.
+                # Only this thread waits; publishing callers do not.
                 time.sleep(_RETRY_SECONDS)
                 self._wake.set()
             else:
@@ -153,7 +153,7 @@ class HintPublisher:
         return bool(self._waiting or self._dropped or self._calls or self._unsent)
 
     def _send_all(self) -> None:
-        """Send what waits, and a beat when it is time. Raises RedisError when it has to be sent again."""
+        """Send waiting hints, and beats when due. Raises RedisError if they have to be sent again."""
         while True:
             with self._lock:
                 self._unsent = self._unsent or self._next()
@@ -167,7 +167,7 @@ class HintPublisher:
             self._unsent = []
             if not self._has_more():
                 return
-            # Each call costs as much as twenty hints: what comes meanwhile goes together.
+            # A call costs as much as twenty hints, so the pause collects a batch.
             time.sleep(_PAUSE_SECONDS)
 
     def _send(self, envelopes: list[tuple[str, bytes]], calls: set[str]) -> None:
@@ -179,7 +179,7 @@ class HintPublisher:
         pipeline.execute()
 
     def _next(self) -> list[tuple[str, bytes]]:
-        """Return the next envelopes. A number is skipped where hints were dropped, so that others notice."""
+        """Return the next envelopes. Dropped hints skip a number, so that subscribers notice the gap."""
         hints: dict[str, list[Hint]] = {channel: [] for channel in self._dropped}
         for key in list(self._waiting)[:_MOST_AT_ONCE]:
             channel, hint = self._waiting.pop(key)
@@ -192,7 +192,7 @@ class HintPublisher:
         return [self._envelope(channel, hints.get(channel, [])) for channel in [*hints, *self._beats(hints)]]
 
     def _beats(self, told: Collection[str]) -> list[str]:
-        """Return where a number is to be said again, when it is time: nobody would notice that they missed the last."""
+        """Return the channels due for a beat, which repeats the last number: a missed last hint would go unnoticed."""
         now = time.monotonic()
         self._unconfirmed.update(told)
         if now - self._beat_at < BEAT_SECONDS:

@@ -1,4 +1,4 @@
-"""Hearing hints, and knowing when some may have been missed."""
+"""Subscription to hints, with detection of missed ones."""
 
 import logging
 import time
@@ -15,14 +15,14 @@ from jira_chat.broker.hint_stream import SILENT_SECONDS, HintStream
 log = logging.getLogger(__name__)
 
 BELLS = "jira-chat:bell"
-"""Each process hears a channel of its own, too: one connection can be waited on by one thread only."""
+"""Prefix of each process's own channel, which interrupts its wait: only one thread can wait on a connection."""
 
 _LISTEN_SECONDS = 1.0
 _MOST_AT_ONCE = 100
 
 
 class _Source(msgspec.Struct):
-    """What is read of every envelope; our own are read no further."""
+    """The part of an envelope that is decoded first; our own envelopes are not decoded further."""
 
     source: str
 
@@ -31,13 +31,13 @@ _sources, _envelopes = msgspec.json.Decoder(_Source), msgspec.json.Decoder(Envel
 
 
 class Subscription:
-    """One connection that hears channels of Redis. It subscribes when it hears, and anew after a failure.
+    """One connection subscribed to Redis channels. `hear` subscribes, and resubscribes after a failure.
 
-    A subscription on which our own process' beats are not heard is lost, though its connection may not know it.
+    A subscription without our own process's beats is lost, even if its connection looks healthy.
     """
 
     def __init__(self, client: redis.Redis, channels: Callable[[], Set[str]]) -> None:
-        """`channels` returns what is to be heard; it is never nothing."""
+        """`channels` returns the channels to subscribe to, at least one."""
         self._client = client
         self._channels = channels
         self._open: redis.client.PubSub | None = None
@@ -45,9 +45,9 @@ class Subscription:
         self._asked_at: dict[str, float] = {}
 
     def hear(self, handle: Callable[[str, bytes | str], None], *, began: Callable[[str], None]) -> int:
-        """Handle what comes within a second; return how much came. `began` is called of a channel (again) heard.
+        """Handle the messages of a second; return their number. `began` is called for each new subscription.
 
-        Raises RedisError, and what handlers raise, after which it subscribes anew.
+        Raises RedisError, and what handlers raise; the next call then resubscribes.
         """
         try:
             subscription, timeout, count = self._subscribed(), _LISTEN_SECONDS, 0
@@ -69,7 +69,7 @@ class Subscription:
             raise
 
     def close(self) -> None:
-        """Give the connection back."""
+        """Release the connection."""
         if self._open is not None:
             self._open.close()
             self._open = None
@@ -89,13 +89,13 @@ class Subscription:
         return self._open
 
     def _check_began(self) -> None:
-        """Raises redis.TimeoutError when a server takes connections but does not answer on them."""
+        """Raise redis.TimeoutError if a server accepts connections but does not confirm subscriptions."""
         if any(time.monotonic() - at > _LISTEN_SECONDS for at in self._asked_at.values()):
             raise redis.TimeoutError("The subscription is not confirmed.")
 
 
 class HintSubscriber:
-    """Passes the hints of other processes on, and says on which channels some may be missing."""
+    """Passes on the hints of other processes, and reports channels with missed hints."""
 
     def __init__(
         self,
@@ -106,7 +106,7 @@ class HintSubscriber:
         handle: Callable[[list[Hint]], None],
         missed: Callable[[str], None],
     ) -> None:
-        """`own` is this process' publisher, whose hints are handled without Redis; `channels` are to be heard now."""
+        """`own` is this process's publisher, whose hints skip Redis; `channels` returns what to subscribe to."""
         self.bell = f"{BELLS}:{own}"
         self._subscription = Subscription(client, lambda: channels() | {self.bell})
         self._own = own
@@ -116,9 +116,9 @@ class HintSubscriber:
         self._heard_at = time.monotonic()
 
     def step(self) -> None:
-        """Hear for a second, or until somebody rings the bell because there are other channels to be heard.
+        """Listen for a second, or until the bell announces a change of channels.
 
-        Raises RedisError when the subscription is lost; the next step subscribes anew.
+        Raises RedisError if the subscription is lost; the next step resubscribes.
         """
         if self._subscription.hear(self._take, began=self._began):
             self._heard_at = time.monotonic()
@@ -143,7 +143,7 @@ class HintSubscriber:
         self._missed(channel)
 
     def _take(self, channel: str, data: bytes | str) -> None:
-        """Handle one envelope. Whatever goes wrong with it, those that follow are heard."""
+        """Handle one envelope. An unreadable one is logged and skipped."""
         if channel == self.bell:
             return
         try:

@@ -1,8 +1,8 @@
-"""Hints: "something changed, look at the database". They may be lost, come twice or out of order, and nothing breaks.
+"""Hints: "something changed, look at the database". They may be lost, repeated or out of order without harm.
 
-Only JSON crosses Redis, and only ids, positions and what is not worth keeping (who is typing, who is here). Hints of
-this process reach its own listener without Redis. When hints may have been lost, the callbacks of
-`on_gap` run, to read again what this process knows.
+Only JSON crosses Redis, and only ids, positions and ephemeral state (typing, presence). Hints of this process reach its
+own listener without Redis. After a possible loss, the callbacks of `on_gap` run, which read again what this process
+knows.
 """
 
 import logging
@@ -24,17 +24,17 @@ from jira_chat.kernel.kinds import kind_of, to_fields
 log = logging.getLogger(__name__)
 
 LOST_SECONDS = 5.0
-"""While the subscription is lost, how often is read again what others may have told."""
+"""While the subscription is lost, how often the `on_gap` callbacks run."""
 
 _MOST_AT_ONCE = 500
 _MOST_UNHEARD = 20_000
-"""Hints that wait for a listener which is busy. More are a gap."""
+"""Hints queued for a busy listener. More of them are dropped and count as a gap."""
 
 __all__ = ["Gap", "Hint", "Hints", "Merge", "OwnHint"]
 
 
 class Hints:
-    """One publisher, and one subscription per process."""
+    """A process's publisher and subscription of hints."""
 
     def __init__(self, client: redis.Redis) -> None:
         self._client = client
@@ -54,12 +54,12 @@ class Hints:
         merge: Merge | None = None,
         about: object = None,
     ) -> None:
-        """Tell all processes of a tagged event, and the listener in this one what it is `about`. Never waits.
+        """Publish a tagged event to all processes, with `about` for the listener in this one. Never blocks.
 
-        Only those who follow the `tenant` have to hear of it, where one is named.
+        With a `tenant`, only processes that follow it receive the event.
 
-        While Redis does not take hints they wait, of those with the same `key` only the latest, or what `merge` makes
-        of the two. Those that are too many are dropped, and their readers find out.
+        While Redis is not available hints wait; of those with the same `key` only the latest is kept, or the result of
+        `merge`. When too many wait, further ones are dropped, and subscribers notice a gap.
         """
         hint = Hint(kind=kind_of(event), topics=topics, data=to_fields(event))
         if self._inbox is not None:
@@ -67,20 +67,20 @@ class Hints:
         self._publisher.put(hint, channel=channel_of(tenant), key=key, merge=merge)
 
     def notify_worker(self) -> None:
-        """Wake the worker before its next look at the outbox. Never waits."""
+        """Wake the worker before its next look at the outbox. Never blocks."""
         self._publisher.call(WORK_CHANNEL)
 
     def on_gap(self, handle: Callable[[Gap], None]) -> None:
-        """Call `handle` whenever hints may have been lost, in the order of registering, before the next hint.
+        """Call `handle` whenever hints may have been lost, in order of registration, before the next hint.
 
-        It is called once listening begins, and of a site that is followed anew, and again until it raises nothing.
+        It is also called when listening begins and for each newly followed site, and repeated until it succeeds.
         """
         self._gap_handlers.append(handle)
 
     def listen(self, handle: Callable[[list[Hint]], None], *, stopped: threading.Event) -> None:
-        """Call `handle` with the hints that have come until `stopped`; reconnects by itself. Blocks.
+        """Call `handle` with incoming hints until `stopped`; reconnects automatically. Blocks.
 
-        Hints on which it fails are as good as lost: there is a gap.
+        If `handle` fails, its hints count as lost, which is a gap.
         """
         inbox = self._inbox = _Inbox()
         subscriber = HintSubscriber(
@@ -107,7 +107,7 @@ class Hints:
         hearing.join()
 
     def listen_for_work(self, handle: Callable[[], None], *, stopped: threading.Event) -> None:
-        """Call `handle` whenever work waits, or may wait, until `stopped`. Blocks."""
+        """Call `handle` whenever there may be work, until `stopped`. Blocks."""
         subscription = Subscription(self._client, lambda: {WORK_CHANNEL})
 
         def step() -> None:
@@ -119,11 +119,11 @@ class Hints:
             subscription.close()
 
     def close(self) -> None:
-        """Tell what waits, within a second, and no more after that."""
+        """Send the waiting hints within a second, then stop."""
         self._publisher.close()
 
     def _ring(self) -> None:
-        # While nobody listens, or Redis is away, the next subscription has it anyway.
+        # Without a listener or Redis this is not needed: the next subscription includes the channel.
         if self._bell:
             self._publisher.call(self._bell)
 
@@ -151,7 +151,7 @@ def _own(hint: Hint, about: object) -> OwnHint:
 
 
 class _Inbox:
-    """Hints from here and elsewhere on their way to the one who handles them, one after the other."""
+    """The queue of hints from this and other processes for the handler."""
 
     def __init__(self) -> None:
         self._hints: deque[Hint] = deque()
@@ -174,7 +174,7 @@ class _Inbox:
         self._wake.set()
 
     def take(self, close_gap: Callable[[Gap], None]) -> list[Hint]:
-        """Return what has come within a second, after closing a gap; a gap that cannot be closed stays one."""
+        """Return the hints of up to a second, after closing a gap; a gap that cannot be closed stays open."""
         if not self._hints and not self._missed:
             self._wake.wait(1.0)
         self._wake.clear()

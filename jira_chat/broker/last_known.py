@@ -1,4 +1,4 @@
-"""The leases that a process renewed or last read, for while Redis does not say."""
+"""The leases that a process renewed or last read, used while Redis is not available."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
@@ -6,17 +6,17 @@ from datetime import datetime, timedelta
 from cachetools import LRUCache
 
 KEPT = timedelta(minutes=10)
-"""How much longer than it lasts a lease of another process counts: nobody can renew it while Redis is away."""
+"""How long another process's lease counts beyond its end, because it cannot be renewed without Redis."""
 
 _MOST_GROUPS = 10_000
 _MOST_MEMBERS = 1000
-"""Larger groups are not kept: memory counts where many are here, and only small ones are asked for as a whole."""
+"""Larger groups are not kept, to save memory; only small groups are read as a whole."""
 
 
 class LastKnown:
-    """What is known here of groups. Times are seconds since 1970.
+    """The known leases by group. Times are seconds since 1970.
 
-    A process knows exactly when the leases end that it holds itself; those of others may have been renewed since.
+    The end of a process's own leases is exact; leases of other processes may have been renewed since.
     """
 
     def __init__(self) -> None:
@@ -28,18 +28,18 @@ class LastKnown:
             self._group(group).own.update(dict.fromkeys(members, until))
 
     def note_released(self, group: str, members: Collection[str]) -> None:
-        """Note leases that this process gave up."""
+        """Note leases that this process released."""
         if (known := self._groups.get(group)) is not None:
             known.forget(members)
 
     def note_read(self, group: str, until: Mapping[str, float], *, in_addition: bool) -> None:
-        """Note what Redis said of a group: all of it, or, `in_addition`, what it knows again by now."""
+        """Note the leases read from Redis: the whole group or, with `in_addition`, leases to add to the known ones."""
         if len(until) <= _MOST_MEMBERS:
             known = self._group(group)
             known.read = (known.read if in_addition else {}) | dict(until)
 
     def here(self, group: str, *, now: datetime) -> frozenset[str]:
-        """Return who is here as far as is known, and forget who cannot be any more."""
+        """Return the members known to be present, and forget those that no longer can be."""
         known = self._groups.get(group)
         return frozenset() if known is None else known.here(now.timestamp())
 

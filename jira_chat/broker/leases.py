@@ -1,4 +1,4 @@
-"""Leases: "I am here", true until it is not renewed. One sorted set per group, scored by the time of expiry."""
+"""Leases: "I am here", valid until they expire without renewal. One sorted set per group, scored by expiry."""
 
 import logging
 from collections.abc import Collection, Mapping
@@ -14,19 +14,19 @@ log = logging.getLogger(__name__)
 
 _PREFIX = "jira-chat:lease:"
 _MOST_AT_ONCE = 1000
-"""Members in one command, so that Redis answers others meanwhile."""
+"""Members per command, so that Redis can serve other clients in between."""
 
 
 SETTLING = timedelta(seconds=30)
-"""For so long after an outage Redis is not believed alone: it may have lost leases, or let them expire, that their
+"""How long after an outage Redis is not trusted alone: it may lack leases that were lost or expired, and that their
 processes renew every twenty seconds."""
 
 
 class Leases:
-    """Who is here, by group.
+    """The present members of groups.
 
-    While Redis is away everybody counts as here who this process last knew to be: those it renews itself as long as
-    their leases last, those of other processes up to `last_known.KEPT` longer.
+    While Redis is not available, the last known members count as present: those renewed by this process until their
+    lease ends, those of other processes up to `last_known.KEPT` longer.
     """
 
     def __init__(self, client: redis.Redis, *, ttl: timedelta, breaker: Breaker) -> None:
@@ -37,9 +37,9 @@ class Leases:
         self._away_at: datetime | None = None
 
     def renew(self, members: Mapping[str, Collection[str]], *, now: datetime, ttl: timedelta | None = None) -> None:
-        """Hold the places of members, by group, for another `ttl`, and forget those whose time is over.
+        """Renew the leases of members, by group, for another `ttl`, and delete expired ones.
 
-        One round trip, however many they are.
+        This takes one round trip for all of them.
         """
         held = ttl or self._ttl
         until, seconds = (now + held).timestamp(), int(held.total_seconds()) * 2
@@ -58,7 +58,7 @@ class Leases:
             self._note_away(error, "lease_lost", now)
 
     def release(self, members: Mapping[str, Collection[str]]) -> None:
-        """Give places up at once, by group."""
+        """Release leases immediately, by group."""
         for group, gone in members.items():
             self._known.note_released(group, gone)
         try:
@@ -70,7 +70,7 @@ class Leases:
             _log("lease_kept", error)
 
     def present(self, groups: Collection[str], *, now: datetime) -> dict[str, frozenset[str]]:
-        """Return the members of groups that are here: for small groups."""
+        """Return the present members of groups. Use it for small groups."""
         try:
             pipeline = self._client.pipeline(transaction=False)
             for group in groups:
@@ -88,7 +88,7 @@ class Leases:
         return {group: frozenset(until) for group, until in read.items()}
 
     def held(self, group: str, members: Collection[str], *, now: datetime) -> frozenset[str]:
-        """Return which of some members are here, however large their group is."""
+        """Return the present ones of some members, in a group of any size."""
         asked = list(members)
         if not asked:
             return frozenset()

@@ -1,4 +1,4 @@
-"""Counting uses by the `limits` package's storages; in Redis many with one round trip."""
+"""Counting of uses in the `limits` package's storages; in Redis, many with one round trip."""
 
 import time
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ _MOST_TOGETHER = 200
 
 
 class Use(NamedTuple):
-    """One use of one window of a limit."""
+    """A use to count in one window of a limit."""
 
     key: str
     most: int
@@ -22,27 +22,27 @@ class Use(NamedTuple):
     limit: str
     """The name of the limit."""
     cost: int = 1
-    """How many times it counts. More than `most` is always refused."""
+    """How much it counts. More than `most` is always refused."""
 
 
 @runtime_checkable
 class Counter(Protocol):
-    """Counts uses of moving windows, and says which were still allowed."""
+    """Counts uses in moving windows, and returns which were allowed."""
 
     def acquire(self, use: Use) -> bool:
         """Count one use."""
 
     def acquire_all(self, uses: Sequence[Use]) -> Sequence[bool]:
-        """Count several, in this order."""
+        """Count several uses, in order."""
 
 
 def use_of(window: RateLimitItem, limit: str, *who: str, cost: int = 1) -> Use:
-    """Return a use of a limit's window by somebody."""
+    """Return a use of a limit's window by `who`."""
     return Use(window.key_for(limit, *who), window.amount, window.get_expiry(), limit, cost)
 
 
 def counter(storage: Any) -> Counter:
-    """Return what counts in a storage. In a cluster each key may live elsewhere: one at a time there."""
+    """Return the counter for a storage. In a cluster, keys are on different nodes, so it counts one by one."""
     if isinstance(storage, Counter):
         return storage
     if isinstance(storage, RedisStorage) and not isinstance(storage, RedisClusterStorage):
@@ -62,7 +62,7 @@ class _OneByOne:
 
 
 class _InRedis:
-    """Runs the package's own script for many keys. One by one each costs a processor 250 µs, together a tenth."""
+    """Runs the package's own script for many keys. One by one, each costs 250 µs of CPU; together, a tenth."""
 
     def __init__(self, storage: RedisStorage) -> None:
         self._client: Any = storage.get_connection()
@@ -77,7 +77,7 @@ class _InRedis:
         try:
             return self._ask(uses)
         except NoScriptError:
-            # A server that was just started does not know it.
+            # A restarted server does not have the script.
             self._client.script_load(self._script.script)
             return self._ask(uses)
 

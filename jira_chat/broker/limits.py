@@ -27,15 +27,15 @@ _IN_THIS_PROCESS = frozenset({"memory", "process"})
 
 
 Prepared = tuple[Use, ...]
-"""What one act of somebody counts for."""
+"""The uses that one action counts."""
 
 
 class Limits:
     """Named limits such as "20/hour; 5/minute", in Redis or (`memory://`, `process://`) in this process alone.
 
-    While Redis is away nothing is limited: chatting goes on. Where a limit guards a secret (`needed`), nothing passes;
-    where it guards what others have, it is counted in this process `instead`. A `breaker` lets a Redis that does not
-    answer be waited for once.
+    While Redis is not available nothing is limited, so that chats go on. But a `needed` limit, which guards a secret,
+    refuses everything, and a limit that protects others is counted in this process by `instead`. With a `breaker`, only
+    one call waits for an unresponsive Redis.
     """
 
     def __init__(
@@ -53,12 +53,12 @@ class Limits:
         self._breaker = breaker
         self._rules = {name: _shortest_first(rule) for name, rule in rules.items()}
         if _scheme(url) in _IN_THIS_PROCESS:
-            # Made now: callbacks of the event loop ask it, and the package waits for a thread when it makes one.
+            # Created now, because event loop callbacks use it and the package waits for a thread when creating it.
             self._storage = storage_from_string(url)
 
     @cached_property
     def _storage(self) -> Any:
-        # Not before it is needed: the client of a cluster asks for the nodes as soon as it is made.
+        # Created lazily, because a cluster's client requests the nodes in its constructor.
         return _storage(self._url)
 
     @cached_property
@@ -72,25 +72,25 @@ class Limits:
     def spend(self, name: str, *who: str) -> None:
         """Count one use of the limit `name` by `who`.
 
-        Raises TooManyRequestsError, with `retry_after` in seconds, when it is used up, and UnavailableError when a
-        needed limit cannot be checked.
+        Raises TooManyRequestsError, with `retry_after` in seconds, if it is used up, and UnavailableError if a needed
+        limit cannot be checked.
         """
         self.spend_all((name, *who))
 
     def spend_all(self, *uses: tuple[str, ...], amount: int = 1) -> None:
-        """Count one use, or `amount`, of several limits, each given as its name and `who`; the first used up ends it.
+        """Count `amount` uses of several limits, each given as its name and `who`; stop at the first that is used up.
 
-        What is refused is not charged to the limits that follow, so the narrowest comes first: nobody can use up what
-        others share by what they are refused themselves. Raises as `spend`, with the name in `details["limit"]`.
+        A refused use is not charged to the following limits, so pass the narrowest first: then a person's refused uses
+        do not use up what others share. Raises as `spend`, with the limit's name in `details["limit"]`.
         """
         self.spend_prepared(self.prepare(*uses, amount=amount))
 
     def prepare(self, *uses: tuple[str, ...], amount: int = 1) -> Prepared:
-        """Return what `spend_all` counts, for somebody who does it often."""
+        """Return the uses that `spend_all` counts, for callers that count them often."""
         return tuple(use_of(window, name, *who, cost=amount) for name, *who in uses for window in self._rules[name])
 
     def spend_prepared(self, prepared: Prepared) -> None:
-        """Count as `spend_all`, and raise what it raises."""
+        """Count prepared uses as `spend_all` does, with the same errors."""
         try:
             for use in prepared:
                 if not self._is_allowed(use):
@@ -101,7 +101,7 @@ class Limits:
                 self._instead.spend_prepared(prepared)
 
     def spend_each(self, prepared: Sequence[Prepared]) -> list[TooManyRequestsError | None]:
-        """Count for several at once, each as `spend_all`, and return the refusal of each that is refused."""
+        """Count for several callers at once, each as `spend_all`, and return each one's refusal or None."""
         refusals: list[TooManyRequestsError | None] = [None] * len(prepared)
         try:
             for place in range(max(map(len, prepared), default=0)):
@@ -119,7 +119,7 @@ class Limits:
         return refusals
 
     def charge(self, name: str, *who: str, cost: int) -> None:
-        """Count what was used already, as far as there is room for it."""
+        """Count uses that already happened, as far as the limit has room."""
         try:
             for rule in self._rules[name]:
                 self._ask(partial(self._hit, rule, name, who, cost))
@@ -128,7 +128,7 @@ class Limits:
                 self._instead.charge(name, *who, cost=cost)
 
     def check(self, name: str, *who: str) -> None:
-        """Raise as `spend` when the limit is used up, and count nothing."""
+        """Raise as `spend` if the limit is used up, without counting."""
         try:
             for window in self._rules[name]:
                 if not self._ask(partial(self._test, window, name, who)):
@@ -139,13 +139,13 @@ class Limits:
                 self._instead.check(name, *who)
 
     def _is_allowed(self, use: Use) -> bool:
-        # Each frame of a socket is counted, and without a breaker nothing stands between it and the counter.
+        # This runs for each frame of a socket, so without a breaker it calls the counter directly.
         return self._counter.acquire(use) if self._breaker is None else self._ask(partial(self._acquire, use))
 
     def _ask(self, ask: Callable[[], T]) -> T:
         return ask() if self._breaker is None else self._breaker.call(ask)
 
-    # The properties are for the breaker to read: in a cluster the first use already asks Redis.
+    # The breaker has to guard the cached properties, too: in a cluster, the first access already calls Redis.
     def _acquire(self, use: Use) -> bool:
         return self._counter.acquire(use)
 
@@ -170,7 +170,7 @@ class Limits:
 
 
 def _shortest_first(rule: str) -> list[RateLimitItem]:
-    """Return the windows of a rule; what the shortest refuses is not charged to the longer ones."""
+    """Return the windows of a rule, shortest first: a use it refuses is not charged to the longer ones."""
     return sorted(parse_many(rule), key=lambda window: window.get_expiry())
 
 
@@ -182,7 +182,7 @@ def _storage(url: str) -> Any:
     scheme = _scheme(url)
     how: dict[str, Any] = connection.options()
     if scheme in {connection.SENTINEL, connection.CLUSTER}:
-        # The package takes no host without its port.
+        # The package requires a port with each host.
         hosts = ",".join(f"{host}:{port}" for host, port in connection.nodes(url))
         url = f"{scheme}://{hosts}{urlsplit(url).path}"
         how |= connection.credentials(url)
@@ -192,6 +192,6 @@ def _storage(url: str) -> Any:
 
 
 def too_many_until(at: float, **details: str) -> TooManyRequestsError:
-    """Return the refusal of a limit that is free again at `at`, in seconds of the epoch."""
+    """Return the refusal of a limit that has room again at `at`, in seconds since 1970."""
     wait = max(1, math.ceil(at - time.time()))
     return TooManyRequestsError(f"Too many attempts. Please wait {in_words(wait)}.", retry_after=wait, **details)

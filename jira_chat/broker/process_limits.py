@@ -1,7 +1,7 @@
-"""A storage of the `limits` package for what is counted for each frame, in the process that has the socket.
+"""A storage of the `limits` package for counting each frame in the process that has the socket.
 
-The package's own takes locks and starts a timer that looks at all keys a hundred times a second: with ten thousand
-people that takes a processor, and the event loop must not wait for either. Greenlets of one thread share this one.
+The package's own storage takes locks, and scans all keys a hundred times a second: ten thousand people would keep a CPU
+busy. The event loop must not wait for either. Greenlets of one thread share this storage.
 """
 
 import time
@@ -17,7 +17,7 @@ _PRUNE_SECONDS = 60.0
 
 
 class ProcessStorage(MemoryStorage):
-    """Counts moving windows; what is over is forgotten when it is looked at, or within two minutes."""
+    """Counts in moving windows; expired uses are removed at the next access, or within two minutes."""
 
     STORAGE_SCHEME = ["process"]  # noqa: RUF012 -- the package declares it
 
@@ -27,7 +27,7 @@ class ProcessStorage(MemoryStorage):
         self._pruned_at = time.time()
 
     def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
-        """Count `amount` uses unless that makes more than `limit` in the last `expiry` seconds."""
+        """Count `amount` uses unless that would exceed `limit` in the last `expiry` seconds."""
         return self.acquire(Use(key, limit, expiry, "", amount))
 
     def acquire_all(self, uses: Sequence[Use]) -> list[bool]:
@@ -35,7 +35,7 @@ class ProcessStorage(MemoryStorage):
         return [self.acquire(use) for use in uses]
 
     def acquire(self, use: Use) -> bool:
-        """Count a use unless that makes more than there may be. The package's own way takes twice as long."""
+        """Count a use unless that would exceed the limit. The package's own method takes twice as long."""
         key, limit, expiry, _, amount = use
         now = time.time()
         if now - self._pruned_at > _PRUNE_SECONDS:
@@ -55,7 +55,7 @@ class ProcessStorage(MemoryStorage):
         return True
 
     def get_moving_window(self, key: str, limit: int, expiry: int) -> tuple[float, int]:  # noqa: ARG002 -- the package's signature
-        """Return when the oldest use that still counts was, and how many count."""
+        """Return the time of the oldest use in the window, and the number of uses in it."""
         now = time.time()
         _, uses = self._windows.get(key, (expiry, []))
         _forget(uses, now - expiry)

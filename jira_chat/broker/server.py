@@ -13,13 +13,13 @@ from jira_chat.broker.connection import connect
 _START_SECONDS = 10
 _LONGEST_SOCKET_PATH = 100
 _SETTINGS = {
-    # Reached through its socket alone, and that by its owner alone.
+    # Reachable only through its socket, and only by its owner.
     "port": "0",
     "unixsocketperm": "600",
-    # It holds only hints and what expires by itself, so nothing is kept on disk.
+    # It holds only hints and expiring keys, so nothing is stored on disk.
     "save": "",
     "appendonly": "no",
-    # When it is full it refuses; forgetting would forget failed passwords and used tickets.
+    # A full server refuses writes; eviction would remove failed passwords and used tickets.
     "maxmemory": "256mb",
     "maxmemory-policy": "noeviction",
 }
@@ -44,12 +44,12 @@ class BundledRedis:
 
     @property
     def command(self) -> list[str]:
-        """What runs it."""
+        """The command line that runs the server."""
         settings = _SETTINGS | {"unixsocket": str(self._path)}
         return [str(get_binary_path()), *(part for name, value in settings.items() for part in (f"--{name}", value))]
 
     def answers(self) -> bool:
-        """Whether it works now."""
+        """Whether the server answers now."""
         client = connect(self.url)
         try:
             return bool(client.ping())
@@ -59,16 +59,16 @@ class BundledRedis:
             client.close()
 
     def forget(self) -> None:
-        """Remove the socket of a server that ended."""
+        """Remove the socket of a stopped server."""
         self._path.unlink(missing_ok=True)
         if self._path.parent != self._folder:
             self._path.parent.rmdir()
 
     def start(self) -> None:
-        """Start the server, for a while without a supervisor, and wait until it answers.
+        """Start the server without a supervisor, and wait until it answers.
 
-        One that answers there already is used and left alone.
-        Raises RuntimeError when none answers within ten seconds.
+        A server that already answers there is used and left running.
+        Raises RuntimeError if the server does not answer within ten seconds.
         """
         if self.answers():
             return
@@ -76,13 +76,13 @@ class BundledRedis:
         self._process = subprocess.Popen(  # noqa: S603 -- the binary of a package that we installed
             self.command,
             stdout=subprocess.DEVNULL,
-            # A Ctrl-C at the terminal goes to the whole group; it ends last, by `stop`.
+            # Ctrl-C in a terminal signals the whole process group, but this server has to end last, by `stop`.
             start_new_session=True,
         )
         self._wait_until_ready(self._process)
 
     def stop(self) -> None:
-        """End the server and wait for it."""
+        """Stop the server and wait for its end."""
         if self._process is None:
             return
         self._process.terminate()

@@ -1,8 +1,8 @@
-"""Socket tickets: one use, thirty seconds. A socket's first frame carries one, so no token is ever part of a URL.
+"""Socket tickets, valid once within thirty seconds. A socket's first frame has one, so no URL contains a token.
 
 A ticket names its holder and is signed by us (itsdangerous, HMAC-SHA256), so write access to Redis is not enough to
-impersonate anybody. Redis only notes which were used. If it loses that, the holder of a ticket can open a second socket
-until the ticket expires, as themselves; so while it is away each process goes by what it noted itself.
+impersonate anybody. Redis only records used tickets. Without that record, a holder can at most open a second socket as
+themselves until the ticket expires, so while Redis is not available each process relies on its own record.
 """
 
 import hashlib
@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 _MOST_USED = 100_000
 
 _NOTED = 2 * LIFETIME
-"""How long a use is noted: longer than the ticket counts by any host's clock."""
+"""How long a use is recorded: longer than the ticket is valid by any host's clock."""
 
 
 class _Ticket(msgspec.Struct, frozen=True, array_like=True):
@@ -40,7 +40,7 @@ class _Ticket(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Tickets:
-    """Issues tickets and takes each of them once. Of the keys, newest first, all verify and the first one signs."""
+    """Issues tickets and redeems each once. All keys, newest first, verify; the first one signs."""
 
     def __init__(self, client: redis.Redis, keys: Sequence[bytes], *, clock: Clock, breaker: Breaker) -> None:
         self._client = client
@@ -50,15 +50,15 @@ class Tickets:
         self._clock = clock
 
     def issue(self, holder: str) -> str:
-        """Return a ticket that stands for `holder`."""
+        """Return a ticket for `holder`."""
         expires_at = (self._clock() + LIFETIME).timestamp()
         ticket = _Ticket(secrets.token_urlsafe(16), expires_at, holder)
         return self._signer.sign(base64_encode(msgspec.json.encode(ticket))).decode()
 
     def redeem(self, tickets: Sequence[str]) -> list[str | None]:
-        """Return each ticket's holder the first time, None ever after and for what is no ticket of ours.
+        """Return each ticket's holder at its first use; None for a used, expired or invalid ticket.
 
-        One round trip for all.
+        This takes one round trip for all tickets.
         """
         read = [self._read(ticket) for ticket in tickets]
         first = self._first_uses([ticket for ticket in read if ticket is not None])

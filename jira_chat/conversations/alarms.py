@@ -1,7 +1,7 @@
-"""Alarms: chats refused by a limit, by project and hour, shown to the project's administrators.
+"""Alarms: chats that a rate limit refused, counted by project and hour, shown to the project's administrators.
 
-A flood must not become a flood of writes. So a refusal is only counted in the process that made it, and what was
-counted is saved every now and then.
+A flood of refusals must not become a flood of writes: each process counts its refusals in memory and saves the counts
+now and then.
 """
 
 import logging
@@ -26,14 +26,14 @@ KEPT = timedelta(days=30)
 MOST_SHOWN = 20
 
 _KINDS = {Kind.VISITORS, Kind.STARTS, Kind.LEFT_MESSAGES}
-"""Who is made a visitor wants to chat."""
+"""Attempts to chat: a visitor is created only for a person who wants to chat."""
 _SCOPES = {ADDRESS, PROJECT}
-"""What one person is refused concerns only them."""
+"""Limits shared by many people; a limit per person concerns only that person."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Alarm:
-    """What one limit refused in a project within an hour."""
+    """Chats that one limit refused in a project within an hour."""
 
     project: ProjectId
     scope: str
@@ -47,7 +47,7 @@ _Hour = tuple[TenantId, ProjectId, str, datetime]
 
 
 class Alarms:
-    """Keeps the alarms of this process until they are saved, and shows those of all."""
+    """Alarms of this process, counted in memory until saved, and the saved alarms of all processes."""
 
     def __init__(self, database: Database, *, clock: Clock) -> None:
         self._database = database
@@ -56,7 +56,7 @@ class Alarms:
         self._lock = Lock()
 
     def note(self, kind: Kind, scope: str, tenant: TenantId, project: ProjectId) -> None:
-        """Count a refusal, if it is one that an admin should know of."""
+        """Count a refusal if administrators should know of it."""
         if kind not in _KINDS or scope not in _SCOPES:
             return
         now = self._clock()
@@ -64,7 +64,7 @@ class Alarms:
             self._add(tenant, Alarm(project=project, scope=scope, refused=1, first_at=now, last_at=now))
 
     def save(self) -> None:
-        """Write down what was counted; what cannot be written now is kept for the next time."""
+        """Save the counts. Counts that cannot be saved now are kept for the next call."""
         with self._lock:
             counted, self._counted = self._counted, {}
         if not counted:
@@ -117,7 +117,7 @@ def _together(one: Alarm, other: Alarm) -> Alarm:
 
 
 def _save(connection: Connection, key: _Hour, alarm: Alarm) -> bool:
-    """Add to what is saved of an hour, and return whether it is the first of it."""
+    """Add an alarm to the saved one of its hour; return whether it is the first of that hour."""
     if _add_to_saved(connection, key, alarm):
         return False
     tenant, project, scope, hour = key
@@ -127,7 +127,7 @@ def _save(connection: Connection, key: _Hour, alarm: Alarm) -> bool:
             counted = {"refused": alarm.refused, "first_at": alarm.first_at, "last_at": alarm.last_at}
             connection.execute(insert(table).values(row | counted))
     except IntegrityError:
-        # Another process was first, or the site is gone and there is nobody to tell.
+        # Another process was first, or the site is gone and the update changes nothing.
         _add_to_saved(connection, key, alarm)
         return False
     return True

@@ -1,4 +1,4 @@
-"""Telling every process that a conversation went on. Always after the commit; a lost hint costs nothing but time."""
+"""Hints that tell every process of a change in a conversation, always after the commit; a lost hint costs only time."""
 
 from typing import NamedTuple
 
@@ -13,14 +13,14 @@ from jira_chat.kernel.ids import AccountId
 
 
 class Written(NamedTuple):
-    """A message as this process has just committed it, and whose it is."""
+    """A message that this process has just committed, with its conversation."""
 
     conversation: Conversation | Header
     message: Message
 
 
 def announce_message(hints: Hints, conversation: Conversation | Header, message: Message) -> None:
-    """Tell of a new message."""
+    """Announce a new message."""
     news = NewMessages(tenant=conversation.tenant, conversation=conversation.id, first=message.seq, seq=message.seq)
     hints.publish(
         news,
@@ -33,22 +33,22 @@ def announce_message(hints: Hints, conversation: Conversation | Header, message:
 
 
 def announce_change(hints: Hints, conversation: Conversation | Header) -> None:
-    """Tell that a conversation is no longer what it was, or no longer where this one says."""
+    """Announce that a conversation changed, or that it left the project that `conversation` names."""
     changed = Changed(tenant=conversation.tenant, conversation=conversation.id)
     topics = topics_of(conversation)
-    # With its topics: of a conversation that moved, both projects are told.
+    # The topics are part of the key: when a conversation moves, both projects get a hint.
     hints.publish(changed, topics=topics, tenant=conversation.tenant, key=("changed", conversation.id, *topics))
 
 
 def announce_revision(hints: Hints, conversation: Conversation | Header, seq: int) -> None:
-    """Tell that a message was edited or removed."""
+    """Announce that a message was edited or removed."""
     revised = Revised(tenant=conversation.tenant, conversation=conversation.id, seq=seq)
     key = ("revised", conversation.id, seq)
     hints.publish(revised, topics=topics_of(conversation), tenant=conversation.tenant, key=key)
 
 
 def announce_note(hints: Hints, conversation: Conversation | Header) -> None:
-    """Tell agents alone that there is a new note, and wake the worker, since Jira has to hear of it."""
+    """Announce a new note to agents only, and wake the worker, which sends it to Jira."""
     added = NoteAdded(tenant=conversation.tenant, conversation=conversation.id)
     topics = agents_of(conversation)
     hints.publish(added, topics=topics, tenant=conversation.tenant, key=("note", conversation.id))
@@ -56,14 +56,14 @@ def announce_note(hints: Hints, conversation: Conversation | Header) -> None:
 
 
 def announce_offered_comment(hints: Hints, conversation: Conversation, account: AccountId) -> None:
-    """Tell an agent's own pages that one of them may write what the agent said to Jira."""
+    """Tell an agent's own pages that one of them may write the agent's words to Jira as a comment."""
     offered = CommentOffered(tenant=conversation.tenant, conversation=conversation.id)
     topics = [agent(conversation.tenant, conversation.project, account)]
     hints.publish(offered, topics=topics, tenant=conversation.tenant, key=("comment", conversation.id))
 
 
 def announce_receipt(hints: Hints, conversation: Header, side: Side, receipt: Receipt) -> None:
-    """Tell up to which message a conversation was delivered to a side, and read there."""
+    """Announce how far a side has received and read a conversation."""
     received = Received(
         tenant=conversation.tenant,
         conversation=conversation.id,
@@ -81,7 +81,7 @@ def _furthest(earlier: Hint, later: Hint) -> Hint:
 
 
 def _both(earlier: Hint, later: Hint) -> Hint:
-    """Return one hint of new messages for two. Commits may be announced in another order than they were made."""
+    """Merge two hints of new messages. Hints may be published in another order than their commits."""
     first = min(earlier.data["first"], later.data["first"])
     seq = max(earlier.data["seq"], later.data["seq"])
     return msgspec.structs.replace(later, data=later.data | {"first": first, "seq": seq})

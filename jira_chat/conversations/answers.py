@@ -1,4 +1,4 @@
-"""What a customer answered before the chat, checked against what was asked. Pure."""
+"""A customer's answers to the questions before the chat, checked against those questions. Pure."""
 
 import math
 import re
@@ -12,35 +12,35 @@ from jira_chat.kernel import visible
 from jira_chat.settings.request_form import Kind, Question
 
 Given = str | tuple[str, ...]
-"""A text, or the ids of what was chosen."""
+"""A text, or the ids of the chosen options."""
 
 LONGEST_LINE = 255
-"""What a field of one line holds in Jira."""
+"""The limit of a single-line field in Jira, in characters."""
 
 LONGEST_PARAGRAPH = 5_000
 _LARGEST_NUMBER = 1e14
-"""Beyond this Jira's numbers lose digits."""
+"""Jira's numbers lose digits beyond this."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """An answer as it is kept, with what it takes to understand it when the request type has changed."""
+    """A stored answer, with what is needed to understand it after the request type has changed."""
 
     field: str
     kind: Kind
     label: str
     value: tuple[str, ...]
-    """One text, or the ids of what was chosen."""
+    """One text, or the ids of the chosen options."""
     shown: str
-    """In words for people."""
+    """The value in words, for people."""
 
 
 def check(questions: Sequence[Question], given: Mapping[str, Given]) -> tuple[Answer, ...]:
-    """Return the answers to what is asked; what nobody asked for (any more) is left out.
+    """Return the answers to the questions; answers to other, perhaps former, questions are dropped.
 
-    Raises AnswersNeededError with a message for each that is missing or wrong, by its field.
+    Raises AnswersNeededError with a message for each missing or wrong answer, by field.
     """
     answers = [(question, _answer(question, given.get(question.id, ()))) for question in questions]
     wrong = {question.id: _advice(question) for question, answer in answers if answer is None}
@@ -50,12 +50,12 @@ def check(questions: Sequence[Question], given: Mapping[str, Given]) -> tuple[An
 
 
 def fits(answer: Answer, question: Question) -> bool:
-    """Whether an answer that was given earlier is one to a question as it is now."""
+    """Return whether an earlier answer is valid for a question as it is now."""
     return answer.field == question.id and answer.kind == question.kind and _answer(question, answer.value) is not None
 
 
 def _answer(question: Question, given: Given) -> Answer | None:
-    """Return the answer in its normal form, None for one that is missing or wrong."""
+    """Return the normalised answer, or None if it is missing or wrong."""
     values = (given,) if isinstance(given, str) else given
     if question.choices:
         labels = {choice.id: choice.label for choice in question.choices}
@@ -105,7 +105,7 @@ _RIGHT: Mapping[Kind, Callable[[str], bool]] = {
     "choice": lambda _text: False,
     "choices": lambda _text: False,
 }
-"""A choice is right by what can be chosen."""
+"""Checks by kind. Choices are checked against their options instead."""
 
 _ADVICE: Mapping[Kind, str] = {
     "text": f"Write one line of at most {LONGEST_LINE} characters.",
@@ -123,5 +123,5 @@ def _advice(question: Question) -> str:
 
 
 def shown_lines(answers: Sequence[Answer]) -> list[str]:
-    """Return answers in words, a line each."""
+    """Return the answers in words, one per line."""
     return [f"{answer.label}: {' '.join(answer.shown.split())}" for answer in answers]

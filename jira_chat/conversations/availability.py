@@ -18,7 +18,7 @@ from jira_chat.settings.models import ProjectSettings
 
 
 class Availability(StrEnum):
-    """What comes of wanting to chat. The first that is in the way counts, in this order."""
+    """Whether a person can chat: the first obstacle in this order, or OFFERED."""
 
     NOT_OFFERED = "not_offered"
     """Not on this surface, or not on this web site."""
@@ -32,22 +32,22 @@ class Availability(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Moment:
-    """When somebody wants to begin: what hours and agents are held against."""
+    """The moment at which a person wants to begin: what chat hours and presence are checked against."""
 
     now: datetime
     zone: str | None
-    """The customer's own time zone, where their browser says it."""
+    """The customer's time zone, if their browser reports it."""
     agents_online: bool
 
 
 def of_place(
     settings: ProjectSettings | None, surface: Surface, *, site: str | None = None, moment: Moment | None = None
 ) -> Availability:
-    """Say whether there is a chat on a surface, OFFERED, NOT_OFFERED or HIDDEN, for nobody in particular.
+    """Return whether a surface has chat, regardless of the person: OFFERED, NOT_OFFERED or HIDDEN.
 
-    `site` is the web site of an external page, or TRIAL_PAGE; None where the browser holds our frame to those that are
-    listed. Without a `moment` it is about what has begun, for which hours do not matter. `settings` are None before the
-    first save.
+    `site` is the web site of an external page, or TRIAL_PAGE; None where the browser itself limits our frame to the
+    listed sites. Without a `moment` the question is about a conversation that has begun, for which hours do not matter.
+    `settings` are None before the first save.
     """
     if settings is None or not _is_on(settings, surface, site):
         return Availability.NOT_OFFERED
@@ -59,12 +59,12 @@ def of_place(
 
 
 def of_surroundings(settings: ProjectSettings | None, person: Principal) -> Availability:
-    """Say whether there is still a chat where a customer is."""
+    """Return whether chat is still offered where a customer is."""
     return of_place(settings, person.surface, site=person.site or "")
 
 
 def to_person(settings: ProjectSettings | None, person: Principal, *, moment: Moment | None = None) -> Availability:
-    """Say whether a customer may begin a conversation at a `moment`, or, without one, go on with theirs."""
+    """Return whether a customer may begin a conversation at a `moment`, or without one continue theirs."""
     here = of_place(settings, person.surface, site=person.site or "", moment=moment)
     if settings is None or here is not Availability.OFFERED:
         return here
@@ -72,34 +72,34 @@ def to_person(settings: ProjectSettings | None, person: Principal, *, moment: Mo
         return Availability.IDENTITY_REQUIRED
     if person.anonymous and not settings.anonymous:
         return Availability.SIGN_IN_REQUIRED
-    # No answer would reach them later.
+    # A later answer would not reach them.
     if person.anonymous and moment is not None and not moment.agents_online:
         return Availability.NOBODY_ONLINE
     return Availability.OFFERED
 
 
 def takes_messages(settings: ProjectSettings, *, mail: bool) -> bool:
-    """Say whether a project keeps messages from people that nobody can answer yet: a code can confirm their address."""
+    """Return whether visitors may leave messages for a later answer: a code must be able to confirm their address."""
     return settings.leave_messages and mail and (settings.registration or settings.sign_in_code)
 
 
 def may_leave(settings: ProjectSettings | None, person: Principal, moment: Moment) -> bool:
-    """Say whether a customer may begin with a message that `takes_messages` is about: nobody is there to chat with."""
+    """Return whether a customer may leave a message, if the project takes them: nobody is online to chat with."""
     barred = to_person(settings, person, moment=moment)
     return not moment.agents_online and barred in (Availability.SIGN_IN_REQUIRED, Availability.NOBODY_ONLINE)
 
 
 def require(availability: Availability) -> None:
-    """Raise the refusal of what is not OFFERED.
+    """Raise the refusal unless chat is OFFERED.
 
-    Raises ChatNotOfferedError, also while it is hidden, IdentityRequiredError, SignInRequiredError, NobodyOnlineError.
+    Raises ChatNotOfferedError (also for HIDDEN), IdentityRequiredError, SignInRequiredError, NobodyOnlineError.
     """
     if availability is not Availability.OFFERED:
         raise refusal(availability)
 
 
 def refusal(availability: Availability) -> DomainError:
-    """Return what tells a customer why they cannot chat."""
+    """Return the error that tells a customer why they cannot chat."""
     error, message = _REFUSALS[availability]
     return error(message)
 
@@ -109,7 +109,7 @@ def _is_on(settings: ProjectSettings, surface: Surface, site: str | None) -> boo
         return settings.portal
     if surface is not Surface.WIDGET:
         return False
-    # Who has that site had a trial key, which is for this project alone.
+    # A person on TRIAL_PAGE had a trial key, which is valid for this project alone.
     return settings.external and (site in (None, TRIAL_PAGE) or rules.is_allowed(settings.sites, site or ""))
 
 

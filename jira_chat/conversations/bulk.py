@@ -1,4 +1,4 @@
-"""Rows of many conversations and messages at once, a constant number of statements however many. Tenant first."""
+"""Rows of many conversations and messages at once, in a constant number of statements. Tenant first."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
@@ -35,18 +35,18 @@ from jira_chat.storage.types import Instant
 
 Place = tuple[TenantId, ConversationId]
 MessageKey = tuple[TenantId, ConversationId, str]
-"""The last is the sender's own id of the message."""
+"""The last item is the client id of the message."""
 
 Latest = tuple[int, Turn]
-"""The last sequence number, and what was said."""
+"""The latest sequence number, and the turn that led to it."""
 
 _number_decoder = msgspec.json.Decoder(list[tuple[str, str, int]])
 _header_decoder = msgspec.json.Decoder(list[Header], strict=False)  # SQLite has no true and false
 
 
 def lock(connection: Connection, keys: Collection[Place]) -> dict[Place, Header]:
-    """Return those of the conversations that exist, and keep others from writing to them until the commit."""
-    # In one order everywhere, so that no two processes wait for each other.
+    """Return the conversations that exist, locked against other writers until the commit."""
+    # Always in the same order, so that two processes cannot deadlock.
     (rows,) = _LOCK.execute(connection, wanted=rowsets.encode(sorted(keys))).fetchone()
     return _by_place(rows)
 
@@ -54,36 +54,39 @@ def lock(connection: Connection, keys: Collection[Place]) -> dict[Place, Header]
 def lock_for(
     connection: Connection, keys: Collection[MessageKey]
 ) -> tuple[dict[Place, Header], dict[MessageKey, Message]]:
-    """Return, with one statement, the conversations of messages, locked as by `lock`, and what is written already."""
+    """Lock the conversations of messages as `lock` does; return them and the messages that already exist.
+
+    One statement is enough while all messages are new.
+    """
     places = sorted({(tenant, conversation) for tenant, conversation, _ in keys})
     found = _LOCK_FOR.execute(connection, places=rowsets.encode(places), wanted=rowsets.encode(keys))
     rows, were, is_any_known = found.fetchone()
     headers, before = _by_place(rows), _number_decoder.decode(were)
-    # Who waited for a lock has looked for messages before somebody else wrote.
+    # A statement that waited for a lock looked for messages before another transaction wrote.
     is_late = any(headers[TenantId(tenant), ConversationId(id_)].seq != seq for tenant, id_, seq in before)
     return headers, find_messages(connection, keys) if is_any_known or is_late else {}
 
 
 def headers(connection: Connection, keys: Collection[Place]) -> dict[Place, Header]:
-    """Return those of the conversations that exist."""
+    """Return the headers of the conversations that exist."""
     (rows,) = _HEADERS.execute(connection, wanted=rowsets.encode(keys)).fetchone()
     return _by_place(rows)
 
 
 def find_messages(connection: Connection, keys: Collection[MessageKey]) -> dict[MessageKey, Message]:
-    """Return those of the messages that are written."""
+    """Return the messages that exist."""
     found = connection.execute(_find(connection.dialect.name), {"wanted": rowsets.encode(keys)}).mappings()
     return {(row["tenant_id"], row["conversation_id"], row["client_id"]): value(row) for row in found}
 
 
 def set_latest(connection: Connection, latest: Mapping[Place, Latest], *, at: datetime) -> None:
-    """Note the sequence numbers that conversations have come to, and who has to answer."""
+    """Set the latest sequence numbers of conversations, and who has to answer."""
     rows = rowsets.encode((*key, seq, *map(int, turn)) for key, (seq, turn) in latest.items())
     _SET_LATEST.execute(connection, latest=rows, at=at)
 
 
 def insert_messages(connection: Connection, new: Iterable[tuple[TenantId, Message]], *, at: datetime) -> None:
-    """Write messages that were written here, all at the same moment."""
+    """Insert messages written in the chat, all with the same time."""
     rows = rowsets.encode(
         (
             tenant,
@@ -117,7 +120,7 @@ def _headers(dialect: str) -> Select[str]:
 
 def _lock(dialect: str, parameter: str = "wanted") -> Select[str]:
     in_order = _wanted(dialect, parameter).order_by(conversations.c.tenant_id, conversations.c.id)
-    # PostgreSQL: FOR NO KEY UPDATE, since a writer of a row that refers to a conversation need not wait.
+    # PostgreSQL: FOR NO KEY UPDATE, so that the writer of a row that refers to a conversation need not wait.
     return rowsets.packed(dialect, in_order.with_for_update(key_share=True, of=conversations))
 
 

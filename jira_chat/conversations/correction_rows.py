@@ -1,4 +1,4 @@
-"""Rows of messages whose words change after they were said. Tenant first."""
+"""Rows of messages whose text changes after they were sent. Tenant first."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -27,12 +27,12 @@ class Kept(NamedTuple):
 
     @property
     def untold(self) -> bool:
-        """Whether Jira does not have it, and it is not on its way elsewhere."""
+        """Whether Jira lacks it: it is still to be sent, or was refused."""
         return self.ref in {None, messages.REFUSED}
 
 
 def lock(connection: Connection, tenant: TenantId, conversation: ConversationId, seq: int) -> Kept | None:
-    """Return a message, which nobody else changes, nor notes as told, until the commit."""
+    """Return a message, locked until the commit: nobody else changes it or records it as sent."""
     its_row = select(table).where(_of(tenant, conversation), table.c.seq == seq).with_for_update()
     row = connection.execute(its_row).mappings().one_or_none()
     return None if row is None else Kept(messages.value(row), row["jira_ref"])
@@ -41,18 +41,18 @@ def lock(connection: Connection, tenant: TenantId, conversation: ConversationId,
 def latest_of(
     connection: Connection, tenant: TenantId, conversation: ConversationId, account: AccountId | None
 ) -> int | None:
-    """Return the number of the last message that an agent said and did not take back."""
+    """Return the number of an agent's last message that was not taken back."""
     theirs = (table.c.side == Side.AGENT) & (table.c.author_account == account) & table.c.removed_at.is_(None)
     return connection.execute(select(func.max(table.c.seq)).where(_of(tenant, conversation), theirs)).scalar()
 
 
 def change(connection: Connection, tenant: TenantId, message: Message, values: Mapping[str, Any]) -> None:
-    """Give a message other words, or none."""
+    """Change or empty a message's text, and count the revision."""
     messages.revise(connection, tenant, message, {**values, "revision": table.c.revision + 1})
 
 
 def wait_again(connection: Connection, tenant: TenantId, conversation: ConversationId) -> None:
-    """Let a customer wait since they wrote what is not answered any more."""
+    """Set the start of the wait to the customer's first message after the last remaining answer."""
     shown = _of(tenant, conversation) & table.c.removed_at.is_(None)
     answered = select(func.coalesce(func.max(table.c.seq), 0)).where(shown, table.c.side == Side.AGENT)
     asked = select(func.min(table.c.at)).where(
@@ -65,9 +65,9 @@ def wait_again(connection: Connection, tenant: TenantId, conversation: Conversat
 def take_in(
     connection: Connection, tenant: TenantId, conversation: ConversationId, comment: str, span: Collection[int]
 ) -> bool:
-    """Note that a comment was written with what was said first in messages that were changed since.
+    """Mark changed messages whose comment was written with their former text, so that a correction follows.
 
-    `span` are the numbers of all that it may hold. Returns whether there are some.
+    `span` are the numbers of all messages that the comment may hold. Returns whether any has changed.
     """
     ref = messages.comment_ref(comment)
     held = _of(tenant, conversation) & table.c.seq.in_(span) & table.c.jira_ref.in_([ref, messages.WITHDRAWN])
@@ -76,25 +76,25 @@ def take_in(
 
 
 def next_waiting(connection: Connection, tenant: TenantId, conversation: ConversationId) -> str | None:
-    """Return where Jira keeps the first messages whose changes it does not have."""
+    """Return the place in Jira of the first messages whose changes Jira lacks."""
     waits = _of(tenant, conversation) & (table.c.correction == Correction.WAITS)
     return connection.execute(select(table.c.jira_ref).where(waits).order_by(table.c.seq).limit(1)).scalar()
 
 
 def note(connection: Connection, tenant: TenantId, told: Collection[Message], outcome: Correction | None) -> None:
-    """Note what became of the changes of some messages, unless they were changed again meanwhile."""
+    """Record the outcome of corrections, except for messages that changed again meanwhile."""
     for each in told:
         same = _of(tenant, each.conversation) & (table.c.seq == each.seq) & (table.c.revision == each.revision)
         connection.execute(update(table).where(same, table.c.correction == Correction.WAITS).values(correction=outcome))
 
 
 def edited(body: str, *, at: datetime) -> dict[str, Any]:
-    """Return what changes in the row of a message that says something else."""
+    """Return the columns to change for an edited message."""
     return {"body": body, "edited_at": at}
 
 
 def taken_back(*, at: datetime) -> dict[str, Any]:
-    """Return what changes in the row of a message that says nothing any more."""
+    """Return the columns to change for a message that was taken back."""
     return {"body": "", "attachments": None, "removed_at": at}
 
 

@@ -1,4 +1,4 @@
-"""Corrections: for some minutes, agents may change or take back what they said last, and Jira's comment follows."""
+"""Corrections: for some minutes, agents may change or take back their last message; its comment in Jira follows."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -19,7 +19,7 @@ from jira_chat.storage.engine import Database
 
 
 class Corrections:
-    """Changes messages for the agents who wrote them."""
+    """Corrections of messages by the agents who wrote them."""
 
     def __init__(self, database: Database, hints: Hints, *, clock: Clock) -> None:
         self._database = database
@@ -27,10 +27,10 @@ class Corrections:
         self._clock = clock
 
     def edit(self, agent: Principal, conversation: ConversationId, seq: int, *, revision: int, body: str) -> None:
-        """Let a message, as it was in a revision, say something else.
+        """Change the text of a message that the agent saw at `revision`.
 
         Raises NotFoundError, ForbiddenError for customers, ConversationClosedError, EmptyMessageError,
-        MessageTooLongError, TooLateToChangeError, and ConflictError where it is another revision by now.
+        MessageTooLongError, TooLateToChangeError, and ConflictError if the message changed meanwhile.
         """
         rules.check_agent(agent)
         with self._database.transaction() as connection:
@@ -41,13 +41,13 @@ class Corrections:
             now = self._clock()
             self._change(connection, header, kept, correction_rows.edited(text, at=now), at=now)
             if kept.ref == messages.REFUSED:
-                # Jira may take these words.
+                # Jira may accept the new text.
                 messages.set_jira_ref(connection, header.tenant, header.id, [seq], None, at=None)
                 enqueue_telling(connection, header.tenant, header.id, now=now)
         self._announce(header, seq)
 
     def take_back(self, agent: Principal, conversation: ConversationId, seq: int, *, revision: int) -> None:
-        """Take a message, as it was in a revision, back. Raises as `edit` does."""
+        """Take back a message that the agent saw at `revision`. Raises as `edit` does."""
         rules.check_agent(agent)
         with self._database.transaction() as connection:
             header, kept = self._find(connection, agent, conversation, seq, revision=revision)

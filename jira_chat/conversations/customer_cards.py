@@ -1,4 +1,4 @@
-"""Who a conversation's customer is, where they are, and what they asked before: what agents see beside it."""
+"""Customer cards: who a conversation's customer is, where they are, and what they asked before. Agents see them."""
 
 from dataclasses import dataclass
 
@@ -18,26 +18,26 @@ from jira_chat.storage.engine import Database
 MOST_EARLIER = 10
 
 PORTAL = "portal"
-"""How somebody known to Jira itself signed in, beside the methods of `Principal.method`."""
+"""The sign-in method of a customer known to Jira itself, in addition to those of `Principal.method`."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class CustomerCard:
-    """What is known here, without asking Jira."""
+    """What Jira Chat knows of a customer without asking Jira."""
 
     conversation: Conversation
     details: Details
     account: ChatAccount | None
     method: str | None
-    """How the customer signed in; None for visitors, and where no session is left that says so."""
+    """How the customer signed in; None for visitors, and if no session is left that tells."""
     others: tuple[Conversation, ...]
     """The customer's other conversations in the project, the latest first."""
     more: bool
-    """Whether there are still others."""
+    """Whether there are more than `others` lists."""
 
 
 class CustomerCards:
-    """Shows them to agents who may see the conversation."""
+    """Customer cards for agents who may see the conversation."""
 
     def __init__(self, database: Database, conversations: ConversationService) -> None:
         self._database = database

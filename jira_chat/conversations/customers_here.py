@@ -1,4 +1,4 @@
-"""Which conversations have their customer on a page, wherever that is."""
+"""Conversations whose customer has a page open now."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
@@ -7,11 +7,11 @@ from jira_chat.conversations.models import Conversation
 from jira_chat.kernel.ids import ConversationId, ProjectId, TenantId
 
 CustomersOnline = Callable[[TenantId, ProjectId, Collection[str]], Collection[str]]
-"""Which of some customers of a project are here."""
+"""Returns which of some customers of a project are here."""
 
 
 def with_customer_here(conversations: Iterable[Conversation], customers_online: CustomersOnline) -> set[ConversationId]:
-    """Return those whose customer is here: in the project where they began it, or where it is now."""
+    """Return the conversations whose customer is here, in the project where it began or where it is now."""
     by_customer: dict[tuple[TenantId, ProjectId], dict[str, set[ConversationId]]] = defaultdict(dict)
     for each in conversations:
         for project in {each.entrance, each.project}:

@@ -1,4 +1,4 @@
-"""How messages fare between the chat and Jira: counts, delays, and what is stuck. Tenant first in every function."""
+"""Delivery of messages between the chat and Jira: counts, delays, stuck conversations. Tenant first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,20 +14,20 @@ from jira_chat.conversations.tables import conversations, messages
 from jira_chat.kernel.ids import ConversationId, IssueId, ProjectId, TenantId
 
 MOST_MEASURED = 1_000
-"""Delays that a median is taken of: the latest."""
+"""How many of the latest delays a median is taken of."""
 
 MOST_STUCK = 100
-"""Conversations that are listed."""
+"""How many conversations are listed."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Counts:
-    """Messages of a period, and those of any time that Jira does not have now."""
+    """Numbers of messages of a period, and of all messages that Jira lacks now."""
 
     sent: int
     """Written in the chat in the period."""
     in_jira: int
-    """Of those."""
+    """Of those, the ones that Jira has."""
     heard: int
     """Came from Jira in the period."""
     waiting: int
@@ -37,7 +37,7 @@ class Counts:
 
 @dataclass(frozen=True, kw_only=True)
 class Stuck:
-    """A conversation with messages that Jira does not have."""
+    """A conversation with messages that Jira lacks."""
 
     conversation: ConversationId
     project: ProjectId
@@ -47,7 +47,7 @@ class Stuck:
     refused: int
     oldest: datetime
     refusal: str | None
-    """What Jira said to one of those that it refused."""
+    """Jira's reason for one of the refused messages."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,14 +62,14 @@ class Kept:
 
 
 def count(connection: Connection, tenant: TenantId, project: ProjectId | None, *, since: datetime) -> Counts:
-    """Count a site's messages, or (`project`) a project's."""
+    """Count the messages of a site, or of one `project`."""
     written = _count(
         connection,
         _of(tenant, project).where(
             conversations.c.last_at >= since,
             messages.c.at >= since,
             messages.c.origin == Origin.CHAT,
-            # Where it went on it counts once.
+            # A moved message counts once, in the conversation where it continues.
             func.coalesce(messages.c.jira_ref, "") != MOVED,
         ),
         told=messages.c.jira_ref.is_not(None) & (messages.c.jira_ref != REFUSED),
@@ -91,7 +91,7 @@ def count(connection: Connection, tenant: TenantId, project: ProjectId | None, *
 def delays(
     connection: Connection, tenant: TenantId, project: ProjectId | None, origin: Origin, *, since: datetime
 ) -> list[timedelta]:
-    """Return how long the latest messages took to the other side. Jira's clock and ours may differ a little."""
+    """Return how long the latest messages took to the other side. Jira's clock and ours may differ slightly."""
     latest = (
         _of(tenant, project)
         .with_only_columns(messages.c.at, messages.c.delivered_at)
@@ -105,7 +105,7 @@ def delays(
 def stuck(
     connection: Connection, tenant: TenantId, project: ProjectId | None, *, before: datetime, limit: int = MOST_STUCK
 ) -> list[Stuck]:
-    """Return conversations with messages from before an instant that Jira does not have, the oldest first."""
+    """Return conversations with messages that Jira refused, or lacks from before an instant, oldest first."""
     oldest = func.min(messages.c.at)
     waits = missing() & (messages.c.at < before)
     query = (
@@ -141,7 +141,7 @@ def stuck(
 
 
 def take_back_refusals(connection: Connection, tenant: TenantId, some: Sequence[ConversationId]) -> None:
-    """Let what Jira refused in some conversations wait again to be told."""
+    """Mark the messages that Jira refused in some conversations as still to be sent."""
     theirs = (messages.c.tenant_id == tenant) & messages.c.conversation_id.in_(some)
     refused = theirs & (messages.c.jira_ref == REFUSED)
     connection.execute(update(messages).where(refused).values(jira_ref=None, refusal=None))
@@ -156,7 +156,7 @@ def raised(
     after: str = "",
     limit: int | None = None,
 ) -> list[tuple[ConversationId, IssueId]]:
-    """Return open conversations with a request that were active since then, by id from `after` on."""
+    """Return open conversations with a request that were active since then, by id, after the id `after`."""
     query = (
         select(conversations.c.id, conversations.c.issue_id)
         .where(conversations.c.tenant_id == tenant, conversations.c.id > after, conversations.c.closed_at.is_(None))

@@ -1,4 +1,4 @@
-"""What agents have before them all day: a project's conversations in views, found by search, and how the day goes."""
+"""The agents' desk: a project's conversations in views and search results, and the figures of the day."""
 
 import statistics
 from collections.abc import Callable, Collection, Mapping
@@ -19,7 +19,7 @@ PAGE = 50
 _COUNT_SECONDS = 1.0
 _MOST_PROJECTS = 1_000
 _LONGEST_DAY = timedelta(hours=50)
-"""A day that begins where the agent is, with an hour more for the change of clocks on either side."""
+"""The longest time since a day began in any time zone, with an hour for a clock change on either side."""
 _MOST_ANSWERS = 5_000
 
 _Place = tuple[TenantId, ProjectId]
@@ -31,19 +31,19 @@ class Listed:
 
     conversations: list[Conversation]
     receipts: Mapping[ConversationId, Receipts]
-    """Of those where anything was delivered."""
+    """Of the conversations where anything was delivered."""
     cursor: str | None
-    """Where the next page begins; None after the last."""
+    """Where the next page begins; None on the last page."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Figures:
-    """How a day goes."""
+    """The figures of a day."""
 
     answered: int
     """Conversations that got their first answer."""
     median_seconds: float | None
-    """From their beginning to that answer."""
+    """From a conversation's beginning to that answer."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class _Counts:
 
 
 class Desk:
-    """Lists and counts. Only for the agents' page of a project, and of that project alone."""
+    """Lists and counts for the chat page of a project, of that project alone."""
 
     def __init__(
         self,
@@ -66,7 +66,7 @@ class Desk:
         self._database = database
         self._customers_here = customers_here
         self._clock = clock
-        # Where a hundred pages hear of the same message, they are counted once.
+        # A hundred pages may hear of the same message; one count answers all of them.
         self._counts = Remembered(self._count, most=_MOST_PROJECTS, seconds=_COUNT_SECONDS)
         self._counts.begin()
         self._filtered = Remembered(self._count_filtered, most=_MOST_PROJECTS, seconds=_COUNT_SECONDS)
@@ -77,8 +77,8 @@ class Desk:
     ) -> Listed:
         """Return a page of a view.
 
-        Raises ForbiddenError, InvalidInputError for a cursor that is none, and NotFoundError for a filter that is none
-        of the agent's.
+        Raises ForbiddenError, InvalidInputError for an invalid cursor, and NotFoundError for a filter that the agent
+        does not have.
         """
         tenant, project = _place(agent)
         here = self._customers_here(tenant, project) if view is View.ONLINE else ()
@@ -97,7 +97,7 @@ class Desk:
         )
 
     def counts(self, agent: Principal) -> dict[View, int]:
-        """Return how many conversations each view has, a second old at the most. Raises ForbiddenError."""
+        """Return how many conversations each view has, at most a second old. Raises ForbiddenError."""
         counted = self._counts.get(_place(agent))
         if counted is None:
             return {}
@@ -112,17 +112,17 @@ class Desk:
         }
 
     def filter_counts(self, agent: Principal) -> Mapping[str, int]:
-        """Return how many conversations each of an agent's filters lets through, by its id. Raises ForbiddenError."""
+        """Return how many conversations match each of an agent's filters, by filter id. Raises ForbiddenError."""
         return self._filtered.get(agent) or {}
 
     def open_by_agent(self, tenant: TenantId, project: ProjectId) -> dict[AccountId, int]:
-        """Return how many open conversations each agent has, a second old at the most."""
+        """Return how many open conversations each agent has, at most a second old."""
         counted = self._counts.get((tenant, project))
         tally = {} if counted is None else counted.tally
         return {account: each.open for account, each in tally.items() if account is not None}
 
     def figures(self, agent: Principal, since: datetime) -> Figures:
-        """Return how the day goes that began at an instant. Raises ForbiddenError."""
+        """Return the figures of the day that began at an instant. Raises ForbiddenError."""
         tenant, project = _place(agent)
         begun = max(since, self._clock() - _LONGEST_DAY)
         with self._database.reading() as connection:

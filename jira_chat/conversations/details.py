@@ -1,4 +1,4 @@
-"""What belongs to a conversation and is needed for its request alone: rows in and out. Tenant first."""
+"""Rows of a conversation's details, which chatting itself does not need. Tenant first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,14 +16,14 @@ from jira_chat.storage.upsert import upsert
 
 @dataclass(frozen=True, kw_only=True)
 class Details:
-    """What a customer answered before the chat, and where they are."""
+    """A customer's answers before the chat, and where they are."""
 
     answers: Sequence[Answer] = ()
     visit: Visit | None = None
 
 
 def find(connection: Connection, tenant: TenantId, conversation: ConversationId) -> Details:
-    """Return a conversation's details, empty ones where there are none."""
+    """Return a conversation's details, empty if there are none."""
     its_row = (table.c.tenant_id == tenant) & (table.c.conversation_id == conversation)
     row = connection.execute(select(table).where(its_row)).mappings().one_or_none()
     if row is None:
@@ -40,7 +40,7 @@ def save(connection: Connection, tenant: TenantId, conversation: ConversationId,
 
 
 def note_visit(connection: Connection, tenant: TenantId, conversation: ConversationId, visit: Visit) -> None:
-    """Note in a conversation's row what lists go by of where its customer is."""
+    """Copy the path and the language of a visit into the conversation's row, where lists filter by them."""
     its_row = (conversations.c.tenant_id == tenant) & (conversations.c.id == conversation)
     values = {"page": visit.path, "language": visit.language or None}
     connection.execute(update(conversations).where(its_row).values(values))

@@ -1,4 +1,4 @@
-"""Which browser and system somebody has, in coarse words, by the rules of uap-core. Pure."""
+"""A customer's browser and operating system in coarse words, by the rules of uap-core. Pure."""
 
 from functools import cache
 
@@ -7,11 +7,11 @@ from ua_parser.loaders import load_lazy_builtins
 from ua_parser.regex import Resolver
 
 LONGEST_HEADER = 512
-"""No browser says so much."""
+"""Browsers send less."""
 
 
 def described(user_agent: str) -> str:
-    """Return what a `User-Agent` header says, such as `Firefox Mobile, Android`; empty where it says nothing known.
+    """Return the browser and system in a `User-Agent` header, such as `Firefox Mobile, Android`; empty if unknown.
 
     Versions and models are left out: they would tell people apart.
     """
@@ -23,6 +23,6 @@ def described(user_agent: str) -> str:
 
 @cache
 def _parser() -> Parser:
-    """Return the parser; made with the first visit of a process, which takes a tenth of a second."""
+    """Return the parser. A process builds it at its first visit, which takes a tenth of a second."""
     browsers, systems, _ = load_lazy_builtins()
     return Parser(Resolver((browsers, systems, [])))

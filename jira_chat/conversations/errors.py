@@ -1,40 +1,40 @@
-"""Why a message can be refused. The client keeps the typed text in every case."""
+"""Errors of chatting. The client keeps the typed text in every case."""
 
 from jira_chat.kernel.errors import ConflictError, DomainError
 
 
 class EmptyMessageError(DomainError):
-    """Nothing to say."""
+    """The message is empty."""
 
     code = "empty_message"
 
 
 class MessageTooLongError(DomainError):
-    """Longer than a comment of Jira can hold in peace. `details["most"]` says how many characters it may have."""
+    """The message does not fit safely into a Jira comment. `details["most"]` is the limit in characters."""
 
     code = "message_too_long"
 
 
 class ChatNotOfferedError(DomainError):
-    """The project does not offer chat here (any more)."""
+    """The project does not offer chat here, or no longer does."""
 
     code = "chat_not_offered"
 
 
 class TooLateToChangeError(DomainError):
-    """Agents can change what they said last, and for some minutes only."""
+    """Agents can change only their last message, and only for some minutes."""
 
     code = "too_late_to_change"
 
 
 class ConversationClosedError(DomainError):
-    """The request that the conversation belonged to is gone."""
+    """The conversation's request is out of reach."""
 
     code = "conversation_closed"
 
 
 class RequestPendingError(ConflictError):
-    """The request that this needs is not created yet."""
+    """The conversation has no request yet, and the action needs one."""
 
     code = "request_pending"
 
@@ -43,13 +43,13 @@ class RequestPendingError(ConflictError):
 
 
 class RequestResolvedError(ConflictError):
-    """The request is resolved, and this needs one that is not."""
+    """The request is resolved, and the action needs an open one."""
 
     code = "request_resolved"
 
 
 class ChatExistsError(ConflictError):
-    """A chat cannot begin on a request that has one."""
+    """The request already has a chat."""
 
     code = "chat_exists"
 
@@ -64,7 +64,7 @@ class NotResolvedError(DomainError):
 
 
 class RatedError(DomainError):
-    """The chat was rated before, otherwise."""
+    """The chat already has a different rating."""
 
     code = "already_rated"
 
@@ -82,12 +82,12 @@ class NobodyOnlineError(DomainError):
 
 
 class IdentityRequiredError(DomainError):
-    """The project only chats with customers vouched for by their web site."""
+    """The project chats only with customers that its web site vouches for."""
 
     code = "identity_required"
 
 
 class AnswersNeededError(DomainError):
-    """The request type requires what was not answered, or answered wrongly; `details["fields"]` has advice by field."""
+    """A required answer is missing or wrong; `details["fields"]` has advice by field."""
 
     code = "answers_needed"

@@ -1,4 +1,4 @@
-"""What all processes are told of conversations: where to look, never what was written."""
+"""Events of conversations for all processes. They say where to look, never what was written."""
 
 import msgspec
 
@@ -13,18 +13,18 @@ class NewMessages(msgspec.Struct, frozen=True, kw_only=True, tag="messages"):
     conversation: ConversationId
     seq: int
     first: int | None = None
-    """None in hints of versions that told of one message at a time."""
+    """None in hints of older versions, which announce one message at a time."""
 
 
 class Changed(msgspec.Struct, frozen=True, kw_only=True, tag="changed"):
-    """Something about a conversation changed other than its messages."""
+    """Something about a conversation other than its messages changed."""
 
     tenant: TenantId
     conversation: ConversationId
 
 
 class Received(msgspec.Struct, frozen=True, kw_only=True, tag="received"):
-    """Up to which message a conversation was delivered to a side, and read there, without naming the agent."""
+    """How far a side has received and read a conversation. The agent is not named."""
 
     tenant: TenantId
     conversation: ConversationId
@@ -42,14 +42,14 @@ class Revised(msgspec.Struct, frozen=True, kw_only=True, tag="revised"):
 
 
 class CommentOffered(msgspec.Struct, frozen=True, kw_only=True, tag="comment_offered"):
-    """An agent's own browser may write what they said in a conversation to Jira."""
+    """An agent's own browser may write the agent's words in a conversation to Jira."""
 
     tenant: TenantId
     conversation: ConversationId
 
 
 class NoteAdded(msgspec.Struct, frozen=True, kw_only=True, tag="note_added"):
-    """Agents have a new note on a conversation."""
+    """A conversation has a new note, for agents only."""
 
     tenant: TenantId
     conversation: ConversationId

@@ -1,4 +1,4 @@
-"""What reports count: which conversations changed, and what is known of them. Tenant first."""
+"""The facts that reports count: which conversations changed, and what is known of them. Tenant first."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from jira_chat.kernel.ids import AccountId, ConversationId, ProjectId, TenantId
 
 
 class Change(Enum):
-    """What may happen to a conversation, by the column that says when."""
+    """A kind of change of a conversation; its value is the column with the time."""
 
     WRITTEN = conversations.c.last_at
     RESOLVED = conversations.c.resolved_at
@@ -26,7 +26,7 @@ class Change(Enum):
 
 
 class Position(NamedTuple):
-    """How far changes were looked at: the instant of one, and its conversation."""
+    """A position in the order of changes: the time of one, and its conversation."""
 
     at: datetime
     id: str = ""
@@ -35,7 +35,7 @@ class Position(NamedTuple):
 def changed(
     connection: Connection, tenant: TenantId, change: Change, after: Position, *, began_before: datetime, limit: int
 ) -> list[tuple[Position, Mark]]:
-    """Return what changed after a position, in order, of the conversations that began before an instant."""
+    """Return the changes after a position, in order, of conversations that began before an instant."""
     at, c = change.value, conversations.c
     query = (
         select(at, c.id, c.seq, c.resolved_at, c.rating)
@@ -50,7 +50,7 @@ def changed(
 
 
 def of(connection: Connection, tenant: TenantId, some: Sequence[ConversationId]) -> list[Fact]:
-    """Return what is known of some conversations."""
+    """Return the facts of some conversations."""
     c = conversations.c
     its_details = (conversation_details.c.tenant_id == c.tenant_id) & (conversation_details.c.conversation_id == c.id)
     query = (
@@ -82,9 +82,9 @@ def of(connection: Connection, tenant: TenantId, some: Sequence[ConversationId])
 def comments(
     connection: Connection, tenant: TenantId, project: ProjectId | None, begin: datetime, end: datetime, *, limit: int
 ) -> list[RatingSaid]:
-    """Return what customers wrote with the ratings that they gave between two instants, the latest first.
+    """Return the comments of ratings given between two instants, latest first.
 
-    It is that of all projects without one.
+    Without a `project`, return those of all projects.
     """
     c = conversations.c
     query = (
@@ -106,7 +106,7 @@ def _turns(
     c = messages.c
     query = (
         select(c.conversation_id, c.seq, c.side, c.at, c.author_account)
-        # What tells customers of a transfer is no answer.
+        # The line that tells customers of a transfer is no answer.
         .where(c.tenant_id == tenant, c.conversation_id.in_(some), ~c.client_id.startswith(OF_TRANSFER))
         .order_by(c.conversation_id, c.seq)
     )

@@ -1,4 +1,4 @@
-"""What figures are made of."""
+"""The values that figures are computed from."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,27 +19,27 @@ class Turn(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fact:
-    """What figures are made of: one conversation, without what anybody said."""
+    """One conversation as figures need it, without any text."""
 
     id: ConversationId
     project: ProjectId
     """Where it began."""
     created_at: datetime
     turns: tuple[Turn, ...]
-    """In their order."""
+    """In order."""
     delivered: int
-    """Up to which message the customer's chat got what was written."""
+    """The number of the last message delivered to the customer's chat."""
     agents_online: bool | None
-    """As it began; None where that was not noted."""
+    """When it began; None if that was not recorded."""
     resolved_at: datetime | None
     rating: int | None
     language: str | None
     path: str | None
-    """Of the page on which the customer is, or was last."""
+    """Of the customer's current or last page."""
 
 
 class Mark(NamedTuple):
-    """What tells whether a conversation's figures are those that were counted."""
+    """The values that change whenever a conversation's figures must be counted again."""
 
     id: ConversationId
     seq: int
@@ -49,7 +49,7 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RatingSaid:
-    """A rating with its customer's words."""
+    """A rating with its customer's comment."""
 
     at: datetime
     score: int

@@ -9,20 +9,20 @@ from jira_chat.kernel import bounds, visible
 from jira_chat.kernel.errors import InvalidInputError
 
 MOST_FILTERS = 10
-"""Of an agent in a project: each is counted like a view."""
+"""Per agent and project: each filter is counted like a view."""
 
 LONGEST_NAME = 60
 LONGEST_LABEL = 255
 LONGEST_LANGUAGE = 35
 LONGEST_PATH = 255
 LONGEST_ID = 20
-"""Of a request type or an organization."""
+"""Of the id of a request type or an organization."""
 
 _organizations = msgspec.json.Decoder(bounds.Few[Named])
 
 
 def draft(id_: str, *, name: str, criteria: Criteria) -> SavedFilter:
-    """Return a filter as it is saved. Raises InvalidInputError with advice by field."""
+    """Return a checked filter to save. Raises InvalidInputError with advice by field."""
     found = SavedFilter(
         id=id_,
         name=" ".join(name.split()),
@@ -40,28 +40,28 @@ def draft(id_: str, *, name: str, criteria: Criteria) -> SavedFilter:
 
 
 def labels_kept(labels: tuple[str, ...]) -> str | None:
-    """Return a request's labels as they stand in a row: each between blanks, which none of them has."""
+    """Return a request's labels as a row stores them: each between spaces, which no label contains."""
     plain = [each for each in labels if each and not any(letter.isspace() for letter in each)]
     return f" {' '.join(plain)} " if plain else None
 
 
 def organizations_kept(organizations: tuple[Named, ...]) -> str | None:
-    """Return a request's organizations as they stand in a row."""
+    """Return a request's organizations as a row stores them."""
     return msgspec.json.encode(organizations).decode() if organizations else None
 
 
 def organizations_read(kept: str | None) -> tuple[Named, ...]:
-    """Return what `organizations_kept` made."""
+    """Return the organizations that `organizations_kept` encoded."""
     return _organizations.decode(kept) if kept else ()
 
 
 def organization_within(organization: Named) -> str:
-    """Return what stands in a row with this organization and in no other: no name has a quote that is not escaped."""
+    """Return a text that only rows with this organization contain: quotes in names are escaped."""
     return f'{{"id":"{organization.id}",'
 
 
 def labels_read(kept: str | None) -> tuple[str, ...]:
-    """Return the labels that `labels_kept` kept."""
+    """Return the labels that `labels_kept` joined."""
     return tuple((kept or "").split())
 
 

@@ -15,26 +15,26 @@ _LONGEST_ID = 32
 
 
 class Filters:
-    """Keeps them for agents on the chat page of a project; all others are refused with ForbiddenError."""
+    """Saved filters of agents on the chat page of a project; everybody else gets ForbiddenError."""
 
     def __init__(self, database: Database, *, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 
     def of(self, agent: Principal) -> list[SavedFilter]:
-        """Return an agent's filters in the order in which they were made."""
+        """Return an agent's filters, oldest first."""
         with self._database.reading() as connection:
             return all_of(connection, agent)
 
     def offered(self, agent: Principal) -> views.Occurring:
-        """Return the request types and organizations that a project's open conversations have."""
+        """Return the request types and organizations of a project's open conversations."""
         if agent.surface is not Surface.DASHBOARD or agent.project is None:
             raise ForbiddenError("Filters belong to the chat page of a project.")
         with self._database.reading() as connection:
             return views.occurring(connection, agent.tenant, agent.project)
 
     def save(self, agent: Principal, filter_id: str, *, name: str, criteria: Criteria) -> None:
-        """Make a filter, or change the one with this id, which the client chose. Raises InvalidInputError."""
+        """Create a filter, or change the one with this id; clients choose the id. Raises InvalidInputError."""
         if not (filter_id.isascii() and filter_id.isalnum() and len(filter_id) == _LONGEST_ID):
             raise InvalidInputError(f"A filter's id is {_LONGEST_ID} letters and digits.")
         wanted = filter_rules.draft(filter_id, name=name, criteria=criteria)
@@ -47,7 +47,7 @@ class Filters:
             key = {"tenant_id": agent.tenant, "project_id": agent.project, "account": agent.account}
             row = {**key, "id": filter_id, "created_at": self._clock(), **changed}
             insert = insert_into(connection.dialect.name, table).values(row)
-            # Somebody else's stays as it is.
+            # Another agent's filter with this id stays as it is.
             connection.execute(
                 insert.on_conflict_do_update(
                     index_elements=[table.c.tenant_id, table.c.id], set_=changed, where=its_row
@@ -55,7 +55,7 @@ class Filters:
             )
 
     def remove(self, agent: Principal, filter_id: str) -> None:
-        """Delete a filter, if it is there."""
+        """Delete a filter if it exists."""
         with self._database.transaction() as connection:
             connection.execute(delete(table).where(_of(agent), table.c.id == filter_id))
 

@@ -1,4 +1,4 @@
-"""What filters keep about people: whose they are."""
+"""Personal data of saved filters: the agents who own them."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from jira_chat.storage.personal_data import MOST_EXPORTED, Person, PersonalData,
 
 
 class FiltersData(PersonalData):
-    """Finds, erases and shows them."""
+    """Personal data of saved filters."""
 
     kind = "filters"
 

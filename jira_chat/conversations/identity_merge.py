@@ -1,7 +1,7 @@
-"""Moves conversations from one customer to another, proved to be the same person.
+"""Identity merges: conversations move from one customer to another, proved to be the same person.
 
-An anonymous visitor signs in; a chat account becomes a customer of Jira. Sockets that listen under the former name have
-to come back under the new one, since they would not hear of the conversations any more.
+This happens when an anonymous visitor signs in, or a chat account becomes a Jira customer. Sockets of the former
+customer must reconnect as the new one, because they would no longer hear of the conversations.
 """
 
 from collections.abc import Iterable, Sequence
@@ -28,7 +28,7 @@ _Moved = tuple[ConversationId, IssueId | None]
 
 
 class IdentityMerges:
-    """Merges two identities of one person."""
+    """Merges of two identities of one person."""
 
     def __init__(self, database: Database, hints: Hints, *, clock: Clock) -> None:
         self._database = database
@@ -38,21 +38,21 @@ class IdentityMerges:
     def merge(self, visitor: Principal, customer: Principal, *, method: str) -> int:
         """Give an anonymous visitor's conversations to the customer they signed in as; return how many.
 
-        Nothing is left for a second time. `method` says how the customer was proved and is logged with it.
+        A second call finds nothing to move. `method` says how the customer proved their identity; it is recorded.
         Raises ForbiddenError unless both are customers of one project, the visitor anonymous and the other not.
         """
         return self._merge(visitor, customer, method=method)
 
     def left_with(self, visitor: Principal, email: str) -> str | None:
-        """Return the name under which a visitor left something with an address, None where nothing waits for that."""
+        """Return the name that a visitor left with an address, None if no conversation waits for that address."""
         with self._database.reading() as connection:
             theirs = _left_with(visitor.tenant, str(visitor.customer), email)
             return connection.execute(select(conversations.c.customer_name).where(theirs).limit(1)).scalar()
 
     def confirm(self, visitor: Principal, customer: Principal, email: str, *, method: str) -> int:
-        """Give what a visitor left with an address, and nothing else, to the customer whose address it is.
+        """Give only the conversations that a visitor left with an address to the customer who owns the address.
 
-        Returns how many conversations that were. Raises as `merge`.
+        Returns how many. Raises as `merge` does.
         """
         return self._merge(visitor, customer, method=method, email=email)
 
@@ -87,7 +87,7 @@ class IdentityMerges:
         return len(moved)
 
     def customer_is_known(self, tenant: TenantId, chat_account: ChatAccountId, account: AccountId, name: str) -> int:
-        """Rename a chat account's customer to their new Jira account; return how many conversations moved."""
+        """Move a chat account's conversations to its customer's new Jira account; return how many."""
         with self._database.transaction() as connection:
             moved = _merge_customers(
                 connection,
@@ -104,7 +104,7 @@ class IdentityMerges:
         return len(moved)
 
     def _catch_up(self, customer: Principal) -> None:
-        # Jira may have got their account during the sign-in, when `customer_is_known` had nothing to rename yet.
+        # Their Jira account may have been created during the sign-in, when `customer_is_known` had nothing to move yet.
         if customer.chat_account is None or customer.account is not None:
             return
         with self._database.reading() as connection:
@@ -130,9 +130,9 @@ class IdentityMerges:
 def enqueue_reporter_change(
     connection: Connection, tenant: TenantId, conversation: ConversationId, *, now: datetime
 ) -> None:
-    """Promise that a conversation's customer becomes the reporter of its request.
+    """Enqueue making a conversation's customer the reporter of its request.
 
-    In a stream of its own: what Jira may refuse here must not keep messages waiting.
+    It has a stream of its own: a refusal by Jira must not delay messages.
     """
     queue.enqueue(
         connection,
@@ -164,9 +164,9 @@ def _merge_customers(
     account: AccountId | None,
     email: str | None = None,
 ) -> list[tuple[ConversationId, IssueId | None]]:
-    """Give a customer's conversations, in one project or (None) in all, to another; return them with their requests.
+    """Give a customer's conversations in a project (None: in all) to another customer; return them with their requests.
 
-    Where there is an `email`, it is those that wait for it to be confirmed.
+    With an `email`, only those that wait for its confirmation.
     """
     theirs = conversations.alias("theirs")
     began_alike = select(theirs.c.id).where(
@@ -183,7 +183,7 @@ def _merge_customers(
             customer_name=name,
             customer_account=account,
             unconfirmed_email=None,
-            # A start that was sent again under the new name is a conversation of its own: both stay.
+            # A start that was repeated as the new customer is a conversation of its own: both stay.
             started_with=case((exists(began_alike), conversations.c.id), else_=conversations.c.started_with),
         )
     )
@@ -211,7 +211,7 @@ def _insert_merge(
     count: int,
     at: datetime,
 ) -> None:
-    """Log that conversations went from one customer to another."""
+    """Record that conversations went from one customer to another."""
     connection.execute(
         insert(identity_merges).values(
             tenant_id=tenant,

@@ -1,4 +1,4 @@
-"""What a conversation's request in Jira makes of it, and which of its messages Jira has."""
+"""The link of a conversation to its request: the request's state, and which messages Jira has."""
 
 from collections.abc import Callable, Collection, Sequence, Set
 from datetime import datetime, timedelta
@@ -37,13 +37,13 @@ from jira_chat.outbox import queue
 from jira_chat.storage.engine import Database
 
 APPEARS_WITHIN = timedelta(minutes=2)
-"""By then Jira's lists show what was written."""
+"""Jira's lists show a new comment by then."""
 
 _COMMENT = "comment:"
 
 
 class JiraLink(ConversationReader):
-    """Reads conversations and writes what is known of them in Jira."""
+    """Reader of conversations that also records their state in Jira."""
 
     def __init__(self, database: Database, hints: Hints, *, clock: Clock) -> None:
         super().__init__(database)
@@ -51,7 +51,7 @@ class JiraLink(ConversationReader):
         self._clock = clock
 
     def is_started_with(self, conversation: Conversation, client_id: str) -> bool:
-        """Whether a conversation began with the message that its sender gave this id."""
+        """Return whether a conversation began with the message of this client id."""
         first = self.messages_after(conversation.tenant, conversation.id, 0, limit=1)
         return bool(first) and first[0].client_id == client_id
 
@@ -65,9 +65,9 @@ class JiraLink(ConversationReader):
         resolved_at: datetime | None = None,
         progress: Progress | None = None,
     ) -> None:
-        """Note what agents made of a conversation's request: another key or summary, resolved (when) or not.
+        """Record the state of a conversation's request: its key, its summary, and whether and when it was resolved.
 
-        `progress` is None where only the rest was looked at.
+        `progress` is None if it was not looked at.
         """
         progress = progress or conversation.progress
         known = (conversation.issue_key, conversation.summary, conversation.resolved, conversation.progress)
@@ -87,12 +87,12 @@ class JiraLink(ConversationReader):
         self._announce(conversation)
 
     def open_again(self, conversation: Conversation) -> None:
-        """Note that a conversation's request is not resolved any more."""
+        """Record that a conversation's request is no longer resolved."""
         key, summary = conversation.issue_key or "", conversation.summary or ""
         self.note_state(conversation, key=key, summary=summary, resolved=False)
 
     def reopen_for(self, conversation: Conversation, comment: str) -> None:
-        """Let a resolved request be opened again, once, for a comment that came too late to be seen."""
+        """Enqueue reopening a resolved request, once, for a comment that came too late to be seen."""
         with self._database.transaction() as connection:
             queue.enqueue(
                 connection,
@@ -105,22 +105,22 @@ class JiraLink(ConversationReader):
         self._hints.notify_worker()
 
     def close(self, conversation: Conversation, *, moved_out: bool = False) -> None:
-        """Note that a conversation's request is out of reach: not there, or (`moved_out`) where we have no chat."""
+        """Record that a conversation's request is out of reach: gone, or (`moved_out`) in a project without chat."""
         self._set_closed(conversation, at=self._clock(), moved_out=moved_out)
 
     def reopen(self, conversation: Conversation) -> None:
-        """Note that a conversation's request is within reach again, and go on telling Jira what it does not know."""
+        """Record that a conversation's request is within reach again, and resume sending to Jira."""
         self._set_closed(conversation, at=None)
 
     def move(self, conversation: Conversation, project: ProjectId) -> None:
-        """Let a conversation follow its request to another project; both projects' pages are told."""
+        """Move a conversation to the project of its request, and announce it in both projects."""
         with self._database.transaction() as connection:
             repository.set_project(connection, conversation.tenant, conversation.id, project)
         announcements.announce_change(self._hints, conversation)
         self._announce(conversation)
 
     def details_of(self, conversation: Conversation) -> Details:
-        """Return what a conversation's customer answered, and where they are."""
+        """Return a conversation's answers and visit."""
         with self._database.reading() as connection:
             return details.find(connection, conversation.tenant, conversation.id)
 
@@ -133,12 +133,12 @@ class JiraLink(ConversationReader):
         reporter: AccountId | None = None,
         described: bool = True,
     ) -> None:
-        """Note the request that a conversation became, with its first message as the description if it has one.
+        """Record the request that a conversation became; if `described`, its description is the first message.
 
-        The request of one that was transferred has all that was told before.
+        The request of a transferred conversation holds everything that the earlier requests held.
 
-        The present customer becomes its reporter, if somebody else (None: the app) is. Webhooks about a
-        request that nobody knows are not kept, so its first comments are asked for.
+        If the reporter is another account (None: the app), the current customer becomes the reporter. Webhooks about
+        an unknown request are dropped, so its first comments are fetched.
         """
         place = (conversation.tenant, conversation.id)
         with self._database.transaction() as connection:
@@ -170,15 +170,15 @@ class JiraLink(ConversationReader):
         span: Collection[int] = (),
         also: Callable[[Connection], None] | None = None,
     ) -> None:
-        """Note the comment that some messages became. The agent whose they are answers for a request of nobody's.
+        """Record the comment that some messages became. An unassigned request is assigned to their `agent`.
 
-        `span` has the numbers of those as well that it may hold although they were taken back meanwhile. `also` is
-        done in the same transaction.
+        `span` also has the numbers of messages that the comment may hold although they were taken back meanwhile.
+        `also` runs in the same transaction.
         """
         now, place = self._clock(), (conversation.tenant, conversation.id)
         with self._database.transaction() as connection:
             messages.set_jira_ref(connection, *place, seqs, _ref(comment), at=now)
-            # What it says was read before it was written.
+            # The messages were read before the comment was written and may have changed since.
             if correction_rows.take_in(connection, *place, comment, span or seqs):
                 enqueue_correcting(connection, *place, now=now)
             if agent is not None and conversation.progress.assignee is None:
@@ -187,7 +187,7 @@ class JiraLink(ConversationReader):
                 also(connection)
 
     def to_correct(self, conversation: Conversation) -> str | None:
-        """Return the comment of the first messages that were changed here and not yet in Jira."""
+        """Return the comment of the first messages that changed here and not yet in Jira."""
         with self._database.reading() as connection:
             ref = correction_rows.next_waiting(connection, conversation.tenant, conversation.id)
         return None if ref is None else ref.removeprefix(_COMMENT)
@@ -195,7 +195,7 @@ class JiraLink(ConversationReader):
     def note_corrected(
         self, conversation: Conversation, told: Sequence[Message], outcome: Correction | None = None
     ) -> None:
-        """Note that the comment of some messages says what they say, or that Jira refused that."""
+        """Record that the comment of some messages is up to date, or (`outcome`) that Jira refused the change."""
         with self._database.transaction() as connection:
             correction_rows.note(connection, conversation.tenant, told, outcome)
         for message in told if outcome is not None else ():
@@ -203,15 +203,15 @@ class JiraLink(ConversationReader):
                 announcements.announce_revision(self._hints, conversation, message.seq)
 
     def note_refused(self, conversation: Conversation, message: Message, words: str) -> None:
-        """Note that Jira does not take a message, and why in Jira's words."""
+        """Record that Jira refused a message, and Jira's reason."""
         with self._database.transaction() as connection:
             messages.refuse(connection, conversation.tenant, message, words=words)
         announcements.announce_revision(self._hints, conversation, message.seq)
 
     def tell_again(self, tenant: TenantId, *, before: datetime, limit: int, repaired: bool = False) -> int:
-        """Try once more to tell Jira messages and notes from before an instant; return of how many talks with messages.
+        """Enqueue sending messages and notes from before an instant again; return how many conversations have messages.
 
-        At most once an hour for each conversation, unless something was `repaired` that may have stood in the way.
+        This happens at most once an hour per conversation, unless a possible cause was `repaired`.
         """
         now = self._clock()
         hour = f"{now:%Y-%m-%dT%H}"
@@ -230,21 +230,21 @@ class JiraLink(ConversationReader):
     def unchecked(
         self, tenant: TenantId, *, active_since: datetime, checked_before: datetime, limit: int
     ) -> list[Conversation]:
-        """Return active conversations whose comments were not asked for lately, the longest ago first."""
+        """Return active conversations whose comments were not checked lately, longest unchecked first."""
         with self._database.reading() as connection:
             return repository.unchecked(
                 connection, tenant, active_since=active_since, checked_before=checked_before, limit=limit
             )
 
     def note_heard(self, conversation: Conversation, until: datetime | None) -> None:
-        """Note that all comments up to an instant of Jira's clock were looked at."""
+        """Record that all comments up to an instant, by Jira's clock, were read."""
         with self._database.transaction() as connection:
             repository.set_heard(
                 connection, conversation.tenant, conversation.id, until=until, checked_at=self._clock()
             )
 
     def known_comment(self, conversation: Conversation, comment: str) -> Message | None:
-        """Return the message that a comment became, or the first of those that became a comment."""
+        """Return the message that a comment became, or the first of those that became the comment."""
         with self._database.reading() as connection:
             return messages.find_by_ref(connection, conversation.tenant, conversation.id, _ref(comment))
 
@@ -260,7 +260,7 @@ class JiraLink(ConversationReader):
             return messages.of_seqs(connection, *place, sending.told_in(connection, *place, comment))
 
     def comments_shown(self, conversation: Conversation) -> Set[str]:
-        """Return the comments that are shown as an agent's or were heard, but for those of the last moments."""
+        """Return the shown comments that agents wrote or Jira sent, except those of the last two minutes."""
         before = self._clock() - APPEARS_WITHIN
         with self._database.reading() as connection:
             found = messages.comments_shown(connection, conversation.tenant, conversation.id, before=before)
@@ -269,7 +269,7 @@ class JiraLink(ConversationReader):
     def edit_message(
         self, conversation: Conversation, message: Message, body: str, attachments: Sequence[Attachment] = ()
     ) -> None:
-        """Note that a comment was changed in Jira."""
+        """Record that a comment was changed in Jira."""
         with self._database.transaction() as connection:
             messages.edit(
                 connection, conversation.tenant, message, body=body, attachments=attachments, at=self._clock()
@@ -278,13 +278,13 @@ class JiraLink(ConversationReader):
         announcements.announce_revision(self._hints, conversation, message.seq)
 
     def note_files(self, conversation: Conversation, message: Message, attachments: Sequence[Attachment]) -> None:
-        """Note what became of a message's files."""
+        """Record the new state of a message's files."""
         with self._database.transaction() as connection:
             messages.set_attachments(connection, conversation.tenant, message, attachments)
         announcements.announce_revision(self._hints, conversation, message.seq)
 
     def remove_message(self, conversation: Conversation, message: Message) -> None:
-        """Note that a comment was deleted in Jira, or is not for the customer any more."""
+        """Record that a comment was deleted in Jira, or is no longer public."""
         with self._database.transaction() as connection:
             messages.remove(connection, conversation.tenant, message, at=self._clock())
         announcements.announce_revision(self._hints, conversation, message.seq)
@@ -299,7 +299,7 @@ class JiraLink(ConversationReader):
         at: datetime,
         attachments: Sequence[Attachment] = (),
     ) -> Message | None:
-        """Add what somebody wrote as a public comment in Jira at an instant; None when it is there already."""
+        """Add a public comment from Jira as a message; return None if it was already added."""
         try:
             with self._database.transaction() as connection:
                 if messages.find_by_ref(connection, conversation.tenant, conversation.id, _ref(comment)):

@@ -1,17 +1,17 @@
-"""What conversations promise; `sync/` does it."""
+"""Jobs that conversations enqueue; `sync/` runs them."""
 
 from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, ProjectId
 from jira_chat.outbox.payloads import Payload
 
 
 class TellJira(Payload, frozen=True, kw_only=True, tag="tell_jira"):
-    """Bring a conversation's messages to Jira."""
+    """Send a conversation's messages to Jira."""
 
     conversation: ConversationId
 
 
 class CorrectComments(Payload, frozen=True, kw_only=True, tag="correct_comments"):
-    """Bring what agents changed of what they said to the comments that say it."""
+    """Update the comments of messages that agents changed or took back."""
 
     conversation: ConversationId
 
@@ -23,62 +23,62 @@ class ChangeReporter(Payload, frozen=True, kw_only=True, tag="change_reporter"):
 
 
 class KeepVisit(Payload, frozen=True, kw_only=True, tag="keep_visit"):
-    """Keep where a conversation's customer is on its request."""
+    """Record on a conversation's request where its customer is."""
 
     conversation: ConversationId
 
 
 class TellRating(Payload, frozen=True, kw_only=True, tag="tell_rating"):
-    """Tell Jira what a customer thought of a chat."""
+    """Send a customer's rating of a chat to Jira."""
 
     conversation: ConversationId
 
 
 class TellNotes(Payload, frozen=True, kw_only=True, tag="tell_notes"):
-    """Bring a conversation's notes to Jira, as internal comments."""
+    """Send a conversation's notes to Jira as internal comments."""
 
     conversation: ConversationId
 
 
 class Claim(Payload, frozen=True, kw_only=True, tag="claim"):
-    """Assign a conversation's request, if it is nobody's, to the agent who answered."""
+    """Assign a conversation's request, if it is unassigned, to the agent who answered."""
 
     conversation: ConversationId
     account: AccountId
     transfers: int = 0
-    """How often the conversation was transferred by then: the request of another project is not meant."""
+    """The conversation's transfers at that time: a later request, in another project, must not be assigned."""
 
 
 class CatchUp(Payload, frozen=True, kw_only=True, tag="catch_up"):
-    """Hear what was written on a request before anybody here knew whose it is."""
+    """Fetch the comments that were written on a request before its conversation was known."""
 
     issue: IssueId
 
 
 class LinkRequests(Payload, frozen=True, kw_only=True, tag="link_requests"):
-    """Link a conversation's request to that of the conversation that it continues."""
+    """Link a conversation's request to the request that it continues."""
 
     conversation: ConversationId
 
 
 class Reopen(Payload, frozen=True, kw_only=True, tag="reopen"):
-    """Open a request again that was resolved just before a comment told what its customer said."""
+    """Reopen a request that was resolved just before a comment with its customer's message was written."""
 
     conversation: ConversationId
     comment: str
 
 
 class LookForRequest(Payload, frozen=True, kw_only=True, tag="look_for_request"):
-    """Look for a request that is out of reach, until it is back."""
+    """Look for a request that is out of reach until it is back."""
 
     issue: IssueId
 
 
 class OfferChats(Payload, frozen=True, kw_only=True, tag="offer_chats"):
-    """Offer a project's new chats to one agent after the other; `offers/` does it."""
+    """Offer a project's new chats to one agent after another; `offers/` runs it."""
 
     project: ProjectId
 
 
 class Heal(Payload, frozen=True, kw_only=True, tag="heal"):
-    """Look at a site's active conversations without being told to."""
+    """Check a site's active conversations for changes whose webhooks were lost."""

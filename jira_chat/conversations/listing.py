@@ -1,4 +1,4 @@
-"""Which conversations a page lists, the latest first."""
+"""The conversations that a page lists, latest first."""
 
 from collections.abc import Collection
 
@@ -14,7 +14,7 @@ MOST_LISTED_FOR_AGENT = 50
 
 
 def of_person(connection: Connection, person: Principal) -> list[Conversation]:
-    """Return what a person's page lists."""
+    """Return the conversations that a person's page lists."""
     if person.project is None:
         return []
     if person.surface is Surface.DASHBOARD:
@@ -32,7 +32,7 @@ def of_person(connection: Connection, person: Principal) -> list[Conversation]:
 def of_customers(
     connection: Connection, tenant: TenantId, project: ProjectId, customers: Collection[str]
 ) -> dict[str, list[Conversation]]:
-    """Return what the pages of a project's customers list, by customer."""
+    """Return the conversations that the pages of a project's customers list, by customer."""
     by_customer: dict[str, list[Conversation]] = {each: [] for each in customers}
     found = repository.of_customers(connection, tenant, project, set(customers), limit=MOST_LISTED_FOR_CUSTOMER)
     for conversation in found:

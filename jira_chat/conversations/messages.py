@@ -1,4 +1,4 @@
-"""Rows of messages in and out. Tenant first in every function."""
+"""Rows of messages, read and written. Tenant first in every function."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
@@ -30,21 +30,21 @@ from jira_chat.kernel.ids import AccountId, AttachmentId, ConversationId, Tenant
 _attachments = msgspec.json.Decoder(tuple[Attachment, ...])
 
 REFUSED = "refused"
-"""In place of where Jira keeps a message: Jira does not take it."""
+"""The `jira_ref` of a message that Jira refused."""
 
 MOVED = "moved"
-"""The same: it went on in a conversation that follows this one."""
+"""The `jira_ref` of a message that continues in the conversation that follows this one."""
 
 ERASED = "erased"
-"""The same: its author was erased before it was told."""
+"""The `jira_ref` of a message whose author was erased before Jira got it."""
 
 WITHDRAWN = "withdrawn"
-"""The same: its agent took it back before it was told."""
+"""The `jira_ref` of a message that its agent took back before Jira got it."""
 
 LONGEST_REFUSAL = 500
 
 _NEXT = {"revision": messages.c.revision + 1, "correction": None}
-"""Other words, which are Jira's own."""
+"""A text that comes from Jira, so no correction is left to send."""
 
 COLUMNS = (
     "conversation_id",
@@ -64,11 +64,11 @@ COLUMNS = (
     "revision",
     "correction",
 )
-"""What `value` reads."""
+"""The columns that `value` reads."""
 
 
 def find(connection: Connection, tenant: TenantId, conversation: ConversationId, client_id: str) -> Message | None:
-    """Return the message that a sender gave this id."""
+    """Return the message with this client id."""
     values = {"tenant": tenant, "conversation": conversation, "client_id": client_id}
     row = connection.execute(_FIND, values).mappings().one_or_none()
     return None if row is None else value(row)
@@ -88,9 +88,9 @@ def append(
     delivered_at: datetime | None = None,
     attachments: Sequence[Attachment] = (),
 ) -> Message:
-    """Give a message the next sequence number and write it. The conversation's row is locked until the commit.
+    """Write a message under the next sequence number. The conversation's row is locked until the commit.
 
-    Raises IntegrityError when the sender's id was used in this conversation before.
+    Raises IntegrityError if the client id was already used in this conversation.
     """
     seq = _next_seq(connection, tenant, conversation, author.side, at=at)
     connection.execute(
@@ -154,7 +154,7 @@ def before(
 
 
 def latest(connection: Connection, tenant: TenantId, some: Sequence[ConversationId], *, each: int) -> list[Message]:
-    """Return the latest messages of some conversations, `each` of every one, in the order of each."""
+    """Return the latest messages of some conversations, at most `each` per conversation, in order."""
     its_latest = and_(
         messages.c.tenant_id == conversations.c.tenant_id,
         messages.c.conversation_id == conversations.c.id,
@@ -170,7 +170,7 @@ def latest(connection: Connection, tenant: TenantId, some: Sequence[Conversation
 
 
 def not_in_jira(connection: Connection, tenant: TenantId, conversation: ConversationId, *, limit: int) -> list[Message]:
-    """Return the first `limit` messages from the first that Jira does not have on, in order."""
+    """Return up to `limit` messages in order, starting with the first that Jira lacks."""
     first = (
         select(messages.c.seq)
         .where(messages.c.tenant_id == tenant, messages.c.conversation_id == conversation, missing())
@@ -185,7 +185,7 @@ def not_in_jira(connection: Connection, tenant: TenantId, conversation: Conversa
 def purged(
     connection: Connection, tenant: TenantId, conversation: ConversationId, *, limit: int
 ) -> dict[str, list[Message]]:
-    """Return the latest purged messages that were not removed, in order, by where Jira keeps them."""
+    """Return the latest purged messages that were not removed, in order, by their `jira_ref`."""
     those = messages.c.purged_at.is_not(None) & messages.c.removed_at.is_(None) & messages.c.jira_ref.is_not(None)
     query = _of(tenant, conversation).where(those).order_by(messages.c.seq.desc()).limit(limit)
     by_ref: dict[str, list[Message]] = {}
@@ -203,7 +203,7 @@ def of_seqs(
 
 
 def have_file(connection: Connection, tenant: TenantId, conversation: ConversationId, file: AttachmentId) -> bool:
-    """Whether a message of a conversation has a file."""
+    """Return whether a message of a conversation has a file."""
     query = _of(tenant, conversation).where(messages.c.attachments.contains(f'"{file}"', autoescape=True)).limit(1)
     return connection.execute(query).first() is not None
 
@@ -217,7 +217,7 @@ def set_jira_ref(
     *,
     at: datetime | None,
 ) -> None:
-    """Note where Jira keeps some messages, and since when; None lets them wait again to be told."""
+    """Record where Jira keeps some messages, and since when; None marks them as still to be sent."""
     those = and_(
         messages.c.tenant_id == tenant,
         messages.c.conversation_id == conversation,
@@ -227,16 +227,16 @@ def set_jira_ref(
 
 
 IN_REQUEST = "request"
-"""Where Jira keeps a message that is its request's description."""
+"""The `jira_ref` of a message in the request's description."""
 
 
 def comment_ref(comment: str) -> str:
-    """Return what says that Jira keeps a message in this comment."""
+    """Return the `jira_ref` of a message in this comment."""
     return f"comment:{comment}"
 
 
 def take_back(connection: Connection, tenant: TenantId, conversation: ConversationId, ref: str) -> None:
-    """Let what Jira keeps in one place wait again to be told."""
+    """Mark the messages with this `jira_ref`, except purged ones, as still to be sent."""
     told = (
         (messages.c.tenant_id == tenant) & (messages.c.conversation_id == conversation) & (messages.c.jira_ref == ref)
     )
@@ -245,7 +245,7 @@ def take_back(connection: Connection, tenant: TenantId, conversation: Conversati
 
 
 def refuse(connection: Connection, tenant: TenantId, message: Message, *, words: str) -> None:
-    """Note that Jira does not take a message, and why in Jira's words."""
+    """Record that Jira refused a message, and Jira's reason."""
     values = {"jira_ref": REFUSED, "refusal": words[:LONGEST_REFUSAL]}
     connection.execute(update(messages).where(_is(tenant, message)).values(values))
 
@@ -253,7 +253,7 @@ def refuse(connection: Connection, tenant: TenantId, message: Message, *, words:
 def conversations_not_in_jira(
     connection: Connection, tenant: TenantId, *, before: datetime, limit: int
 ) -> list[ConversationId]:
-    """Return open conversations with a message from before an instant that Jira does not have, nor refused."""
+    """Return open conversations with a message from before an instant that Jira neither has nor refused."""
     query = (
         select(messages.c.conversation_id)
         .where(messages.c.tenant_id == tenant, missing(), messages.c.at < before)
@@ -265,19 +265,19 @@ def conversations_not_in_jira(
 
 
 def count_not_in_jira(connection: Connection, tenant: TenantId, *, before: datetime) -> int:
-    """Return how many messages from before an instant Jira does not have, in conversations that can go on."""
+    """Return how many messages of open conversations Jira refused, or lacks from before an instant."""
     untold = (missing() & (messages.c.at < before)) | (messages.c.jira_ref == REFUSED)
     query = select(func.count()).select_from(messages).where(messages.c.tenant_id == tenant, untold)
     return connection.execute(query.where(_conversation_is_open())).scalar_one()
 
 
 def find_by_ref(connection: Connection, tenant: TenantId, conversation: ConversationId, ref: str) -> Message | None:
-    """Return the first message that Jira keeps there."""
+    """Return the first message with this `jira_ref`."""
     return next(iter(with_ref(connection, tenant, conversation, ref)), None)
 
 
 def with_ref(connection: Connection, tenant: TenantId, conversation: ConversationId, ref: str) -> list[Message]:
-    """Return the messages that Jira keeps there, in order."""
+    """Return the messages with this `jira_ref`, in order."""
     query = _of(tenant, conversation).where(messages.c.jira_ref == ref).order_by(messages.c.seq)
     return [value(row) for row in connection.execute(query).mappings()]
 
@@ -285,7 +285,7 @@ def with_ref(connection: Connection, tenant: TenantId, conversation: Conversatio
 def comments_shown(
     connection: Connection, tenant: TenantId, conversation: ConversationId, *, before: datetime
 ) -> list[str]:
-    """Return the places of comments that were heard, or written for agents, before an instant and are shown."""
+    """Return the `jira_ref` of shown comments that Jira sent, or agents wrote, before an instant."""
     theirs = (messages.c.tenant_id == tenant) & (messages.c.conversation_id == conversation)
     follows_jira = (messages.c.origin == Origin.JIRA) | (messages.c.side == Side.AGENT)
     query = (
@@ -306,20 +306,20 @@ def edit(
     attachments: Sequence[Attachment],
     at: datetime,
 ) -> None:
-    """Give a message another text and other files."""
+    """Replace the text and the files of a message."""
     values = {"body": body, "attachments": to_json(attachments), "edited_at": at, "removed_at": None}
     revise(connection, tenant, message, values | _NEXT)
 
 
 def remove(connection: Connection, tenant: TenantId, message: Message, *, at: datetime) -> None:
-    """Take the text and the files of a message away."""
+    """Delete the text and the files of a message."""
     revise(connection, tenant, message, {"body": "", "attachments": None, "removed_at": at} | _NEXT)
 
 
 def set_attachments(
     connection: Connection, tenant: TenantId, message: Message, attachments: Sequence[Attachment]
 ) -> None:
-    """Note what became of a message's files."""
+    """Record the new state of a message's files."""
     revise(connection, tenant, message, {"attachments": to_json(attachments)})
 
 
@@ -348,7 +348,7 @@ def value(row: Mapping[Any, Any]) -> Message:
 
 
 def to_json(attachments: Sequence[Attachment]) -> str | None:
-    """Return files as they stand in a message's row."""
+    """Return files as a message's row stores them."""
     return msgspec.json.encode(attachments).decode() if attachments else None
 
 
@@ -358,8 +358,8 @@ def from_json(stored: str | None) -> tuple[Attachment, ...]:
 
 
 def missing() -> ColumnElement[bool]:
-    """Whether Jira was not told a message, nor refused it."""
-    # Written out: where a plan is kept for all values, PostgreSQL does not use the index of those that are missing.
+    """Return the condition that Jira neither has nor refused a message."""
+    # A literal: with a plan for all values, PostgreSQL does not use the partial index of missing messages.
     return messages.c.jira_ref.is_(None) & (messages.c.origin == literal(Origin.CHAT.value, literal_execute=True))
 
 
@@ -371,7 +371,7 @@ def _conversation_is_open() -> ColumnElement[bool]:
 
 
 def revise(connection: Connection, tenant: TenantId, message: Message, values: Mapping[str, Any]) -> None:
-    """Change a message's row, and count that for clients that miss it."""
+    """Change a message's row, and count the revision for clients that miss the hint."""
     connection.execute(update(messages).where(_is(tenant, message)).values(values))
     its_conversation = (conversations.c.tenant_id == tenant) & (conversations.c.id == message.conversation)
     connection.execute(update(conversations).where(its_conversation).values(revisions=conversations.c.revisions + 1))
@@ -391,7 +391,7 @@ _OF_CONVERSATION = select(messages).where(
 )
 _LIMIT = bindparam("limit", type_=Integer())
 
-# Made once: to make one and to find what was compiled for it takes longer than to run it.
+# Built once: building a statement and finding its compiled form takes longer than running it.
 _FIND = _OF_CONVERSATION.where(messages.c.client_id == bindparam("client_id"))
 _AFTER = _OF_CONVERSATION.where(messages.c.seq > bindparam("seq")).order_by(messages.c.seq).limit(_LIMIT)
 _LATEST = _OF_CONVERSATION.order_by(messages.c.seq.desc()).limit(_LIMIT)

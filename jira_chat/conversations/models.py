@@ -16,10 +16,10 @@ from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, ProjectId, 
 
 @dataclass(frozen=True, kw_only=True)
 class Contact:
-    """Who somebody says they are who leaves a message: nothing proves it."""
+    """The name and address, both unproved, of a visitor who leaves a message."""
 
     email: str
-    """Normal."""
+    """Normalised."""
     name: str
 
 
@@ -31,33 +31,33 @@ class Origin(StrEnum):
 
 
 class Sight(StrEnum):
-    """What somebody learns of the agent who wrote."""
+    """What a person learns of the agent who wrote a message."""
 
     TEAM = "team"
-    """That it was one of the team."""
+    """Only that it was a member of the team."""
     NAME = "name"
     PHOTO = "photo"
     """The name and the photo."""
 
 
 class Correction(StrEnum):
-    """What Jira knows of words that their agent changed or took back here."""
+    """What Jira knows of a message that its agent changed or took back in the chat."""
 
     WAITS = "waits"
-    """Its comment is to be changed."""
+    """Its comment is still to be changed."""
     REFUSED = "refused"
-    """Jira does not let us change the comment, which says what was said before."""
+    """Jira refused the change, so the comment keeps the former text."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Author:
-    """Who wrote a message. Customers of the widget have no account."""
+    """The author of a message. Customers of the widget have no account."""
 
     side: Side
     name: str
     account: AccountId | None = None
     photo: str = ""
-    """An agent's, for who sees it: its path on our origin."""
+    """The path of an agent's photo on our origin, for people who see photos."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,45 +72,45 @@ class Message:
     body: str
     at: datetime
     attachments: tuple[Attachment, ...] = ()
-    """Where there are some, the body may be empty."""
+    """If there are any, the body may be empty."""
     origin: Origin = Origin.CHAT
     in_jira: bool = False
     """Whether Jira has it, as the request's description or in a comment."""
     refused: bool = False
-    """Whether Jira refuses it for good."""
+    """Whether Jira refused it for good."""
     edited: bool = False
-    """Whether it was changed, here or in Jira, after it was said."""
+    """Whether it was changed, here or in Jira, after it was sent."""
     removed: bool = False
-    """Whether it was taken back, or its comment is not for the customer any more; the body is empty then."""
+    """Whether it was taken back, or its comment was deleted or is no longer public; the body is empty then."""
     purged: bool = False
     """Whether its text was deleted here, after a time or with its author; the body is empty then."""
     revision: int = 0
-    """How often its words were changed or taken back."""
+    """How often its text was changed or taken back."""
     correction: Correction | None = None
-    """What became of a change that was made here; None once Jira has it, or where there was none."""
+    """The state of a change made in the chat; None once Jira has it, or if there was none."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Note:
-    """What an agent wrote for agents alone. It is no message, and no customer's."""
+    """What an agent wrote for agents only. It is not a message, and no customer sees it."""
 
     tenant: TenantId
     conversation: ConversationId
     number: int
     """Counts from 1 in its conversation."""
     client_id: str
-    """As that of a message."""
+    """Like that of a message."""
     author: str
     account: AccountId | None
     body: str
     at: datetime
     in_jira: bool = False
     refused: bool = False
-    """Whether Jira refuses it for good."""
+    """Whether Jira refused it for good."""
 
 
 class Rating(msgspec.Struct, frozen=True, kw_only=True):
-    """What a customer thought of a chat that is over."""
+    """A customer's rating of a finished chat."""
 
     score: int
     """From 1, the worst, to 5."""
@@ -118,19 +118,19 @@ class Rating(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Sla(msgspec.Struct, frozen=True, kw_only=True):
-    """The SLA of a request that is missed next, as Jira had it when the request was looked at."""
+    """The SLA that a request misses next, as Jira reported it when the request was last read."""
 
     name: str
     breach_at: datetime | None
-    """When it is missed, or was; null while it is paused or outside its working hours."""
+    """When it is or was missed; null while it is paused or outside its working hours."""
     left: int | None
-    """Seconds until it is missed while it stands still, negative if it was; null while it counts."""
+    """Seconds left while it stands still, negative if it was missed; null while it runs."""
     goal: int | None
-    """Seconds from its beginning until it is missed."""
+    """Seconds from its beginning to its deadline."""
 
 
 class Named(msgspec.Struct, frozen=True):
-    """Something of Jira's by its id and its name."""
+    """An object of Jira's, by id and name."""
 
     id: bounds.Id
     name: bounds.Id
@@ -138,51 +138,51 @@ class Named(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, kw_only=True)
 class Progress:
-    """How far agents are with a request, as Jira shows it. Customers are not told."""
+    """Agents' progress with a request, as Jira shows it. Customers do not see it."""
 
     assignee: AccountId | None = None
     assignee_name: str | None = None
     status: str | None = None
-    """In the words of its workflow; None before the first look."""
+    """Its name in the workflow; None before the request was first read."""
     status_category: str | None = None
     """Jira's `new`, `indeterminate`, `done` or `undefined`."""
     labels: tuple[str, ...] = ()
     request_type: Named | None = None
-    """None until Jira tells it."""
+    """None until it is read from Jira."""
     organizations: tuple[Named, ...] = ()
-    """The first ones that the request is shared with."""
+    """The first of the organizations that the request is shared with."""
     sla: Sla | None = None
-    """None for what is resolved, and where Jira has none."""
+    """None for a resolved request, and where Jira has none."""
 
 
 class Header(msgspec.Struct, frozen=True, array_like=True):
-    """What decides who may see a conversation and write in it, and who hears of it."""
+    """The part of a conversation that decides who may see it, write in it and hear of it."""
 
     tenant: TenantId
     id: ConversationId
     project: ProjectId
-    """Where its request is, and its agents are."""
+    """The project of its request and its agents."""
     entrance: ProjectId
-    """Where its customer began it, and chats."""
+    """The project where its customer began it, and chats."""
     customer: str
     """See `Principal.customer`."""
     issue: IssueId | None
     closed: bool
-    """Its request was deleted."""
+    """Its request is out of reach."""
     seq: int
     """Sequence number of the latest message, when this was read."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Conversation:
-    """A customer's talk with a project's agents; at most one request belongs to it."""
+    """A customer's conversation with a project's agents; at most one request belongs to it."""
 
     tenant: TenantId
     id: ConversationId
     project: ProjectId
-    """Where its request is, and its agents are."""
+    """The project of its request and its agents."""
     entrance: ProjectId
-    """Where its customer began it, and chats, wherever its request is moved."""
+    """The project where its customer began it, and chats, even after its request was moved."""
     customer: str
     """A `CustomerRef`, as `Principal.customer` writes it."""
     customer_name: str
@@ -197,42 +197,42 @@ class Conversation:
     """Its request is out of reach; it can be read but not continued."""
     closed_at: datetime | None = None
     moved_out: bool = False
-    """Closed, because its request was moved where we have no chat."""
+    """Closed because its request was moved to a project without chat."""
     heard_until: datetime | None = None
-    """Time, by Jira's clock, of the latest comment that was looked at."""
+    """Time, by Jira's clock, of the latest comment that was read."""
     revisions: int = 0
     """How often a message was edited or removed."""
     checked_at: datetime | None = None
     """When Jira was last asked for comments."""
     summary: str | None = None
-    """What its request is called; None for conversations from before summaries were kept."""
+    """The summary of its request; None for conversations from before summaries were stored."""
     resolved_at: datetime | None = None
     """When agents resolved its request, by Jira's clock; None while it is open."""
     progress: Progress = Progress()
     waiting_since: datetime | None = None
-    """When the customer wrote what no agent has answered yet; None while nothing waits."""
+    """When the customer wrote the first unanswered message; None while nothing waits."""
     first_answered_at: datetime | None = None
     """When an agent wrote for the first time."""
     told_at: datetime | None = None
     """When the customer was last told that nobody has answered."""
     left_at: datetime | None = None
-    """When the customer last left it as a request, not to wait here."""
+    """When the customer last left it as a request instead of waiting in the chat."""
     offered: bool = False
     """Whether it is being offered to an agent."""
     follows: ConversationId | None = None
-    """The conversation that it continues: the request of that one was resolved and could not be opened again."""
+    """The conversation that it continues, whose request was resolved and could not be reopened."""
     transfers: int = 0
     """How often agents transferred it to another project; each time it gets another request."""
     former_issue: IssueId | None = None
     """The request that it had before the last transfer."""
     former_key: str | None = None
     page: str | None = None
-    """The path of the page that the customer is on, where their browser says it."""
+    """The path of the page that the customer is on, if their browser reports it."""
     language: str | None = None
-    """The tag of their browser's language, where it says it."""
+    """The tag of their browser's language, if the browser reports it."""
     rating: Rating | None = None
     unconfirmed_email: str | None = None
-    """Where its visitor wants the answer: left with the first message, and confirmed by nobody."""
+    """The address, not confirmed, at which its visitor wants the answer."""
     last: Message | None = None
 
     @property
@@ -242,7 +242,7 @@ class Conversation:
 
     @property
     def left(self) -> bool:
-        """Whether the customer left as a request what nobody has answered."""
+        """Whether the customer left it as a request and has no answer yet."""
         return self.left_at is not None and self.waiting_since is not None and self.left_at >= self.waiting_since
 
     @property
@@ -252,27 +252,27 @@ class Conversation:
 
     @property
     def anonymous(self) -> bool:
-        """Whether nobody knows who the customer is."""
+        """Whether the customer is an anonymous visitor."""
         return CustomerRef.read(self.customer).kind is CustomerKind.VISITOR
 
 
 class Receipt(msgspec.Struct, frozen=True):
-    """Up to which sequence number messages were delivered and read. What was read was delivered."""
+    """Sequence numbers up to which messages were delivered and read. A read message was delivered."""
 
     delivered: Seq = 0
     read: Seq = 0
 
     def covers(self, other: "Receipt") -> bool:
-        """Return whether another receipt says nothing that this one does not."""
+        """Return whether another receipt adds nothing to this one."""
         return self.delivered >= other.delivered and self.read >= other.read
 
     def beside(self, other: "Receipt") -> "Receipt":
-        """Return the further of two receipts; they never go backwards, in whatever order they come."""
+        """Return the maximum of two receipts: they never go backwards, in whatever order they come."""
         return Receipt(max(self.delivered, other.delivered), max(self.read, other.read))
 
 
 class Receipts(msgspec.Struct, frozen=True):
-    """How far each side of a conversation has got: of the agents, the one who got furthest."""
+    """Both sides' receipts of a conversation; for the agents, the furthest of any agent."""
 
     customer: Receipt = Receipt()
     agent: Receipt = Receipt()
@@ -285,48 +285,48 @@ class Receipts(msgspec.Struct, frozen=True):
         return self.customer if side is Side.CUSTOMER else self.agent
 
     def with_one(self, side: Side, receipt: Receipt) -> "Receipts":
-        """Return them with one more of a side."""
+        """Return the receipts with one side advanced."""
         return msgspec.structs.replace(self, **{side: self.of(side).beside(receipt)})
 
     def beside(self, other: "Receipts") -> "Receipts":
-        """Return the further of each side."""
+        """Return the maximum of each side."""
         return Receipts(self.customer.beside(other.customer), self.agent.beside(other.agent))
 
 
 class View(StrEnum):
-    """Which conversations are listed."""
+    """A list of conversations for agents."""
 
     WAITING = "waiting"
-    """Their customer waits for an answer: first those whose SLA counts, by when it is missed, then who waits longest.
+    """The customer waits for an answer: running SLAs first, by deadline, then the longest wait.
 
-    In all others the latest is first.
+    All other views list the latest first.
     """
     MINE = "mine"
     UNASSIGNED = "unassigned"
     OPEN = "open"
     ONLINE = "online"
-    """Their customer is on a page."""
+    """The customer is on a page."""
     RESOLVED = "resolved"
-    """Or out of reach."""
+    """Resolved or out of reach."""
     FOUND = "found"
-    """All in which the search finds something."""
+    """All that match the search."""
     FILTER = "filter"
-    """Those open ones that one of the agent's own filters lets through."""
+    """Open ones that match one of the agent's own filters."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Criteria:
-    """What an agent's filter goes by; what is empty does not count, all others have to fit."""
+    """The criteria of an agent's filter; empty ones do not count, all others must match."""
 
     label: str = ""
-    """One of the request's, in any case."""
+    """One of the request's labels, ignoring case."""
     language: str = ""
-    """The customer's: `de` is `de-AT`, too."""
+    """The customer's language: `de` also matches `de-AT`."""
     path: str = ""
-    """How the path of the page begins that the customer is on."""
+    """The beginning of the path of the customer's page."""
     request_type: Named | None = None
     organization: Named | None = None
-    """One of those that the request is shared with."""
+    """One of the organizations that the request is shared with."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -340,7 +340,7 @@ class SavedFilter:
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """Some messages in order. `more` says that others lie beyond them, in the direction that was asked."""
+    """Messages in order. `more` says that there are others beyond them, in the requested direction."""
 
     messages: list[Message]
     more: bool
@@ -348,12 +348,12 @@ class Page:
 
 @dataclass(frozen=True, kw_only=True)
 class Untold:
-    """The messages of a conversation that wait to become comments."""
+    """A summary of a conversation's messages that wait to become comments."""
 
     count: int
     first_at: datetime
     last_at: datetime
     one_side: bool
-    """Whether nobody but one side wrote them."""
+    """Whether one side wrote them all."""
     files: bool
-    """Whether files came with one of them."""
+    """Whether any of them has files."""

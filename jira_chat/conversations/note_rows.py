@@ -1,4 +1,4 @@
-"""Rows of notes in and out. Tenant first in every function."""
+"""Rows of notes, read and written. Tenant first in every function."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -44,7 +44,7 @@ def append(
 
 
 def find_sent(connection: Connection, tenant: TenantId, conversation: ConversationId, client_id: str) -> Note | None:
-    """Return the note that was sent with this id."""
+    """Return the note with this client id."""
     return _first(connection, _select(tenant, conversation).where(notes.c.client_id == client_id))
 
 
@@ -60,20 +60,20 @@ def latest(connection: Connection, tenant: TenantId, conversation: ConversationI
 
 
 def first_untold(connection: Connection, tenant: TenantId, conversation: ConversationId) -> Note | None:
-    """Return the first note that Jira does not have, nor refused."""
+    """Return the first note that Jira neither has nor refused."""
     untold = _select(tenant, conversation).where(notes.c.jira_ref.is_(None)).order_by(notes.c.number).limit(1)
     return _first(connection, untold)
 
 
 def is_untold(connection: Connection, tenant: TenantId, conversation: ConversationId) -> bool:
-    """Whether there are notes that Jira does not have."""
+    """Return whether any note is still to be sent to Jira."""
     return first_untold(connection, tenant, conversation) is not None
 
 
 def conversations_untold(
     connection: Connection, tenant: TenantId, *, before: datetime, limit: int
 ) -> Sequence[ConversationId]:
-    """Return open conversations with a request and a note from before an instant that Jira does not have."""
+    """Return open conversations with a request and an unsent note from before an instant."""
     is_within_reach = exists().where(
         conversations.c.tenant_id == tenant,
         conversations.c.id == notes.c.conversation_id,
@@ -86,17 +86,17 @@ def conversations_untold(
 
 
 def set_comment(connection: Connection, note: Note, comment: str) -> None:
-    """Note the internal comment that a note became."""
+    """Record the internal comment that a note became."""
     connection.execute(update(notes).where(_is(note)).values(jira_ref=comment_ref(comment)))
 
 
 def refuse(connection: Connection, note: Note) -> None:
-    """Note that Jira does not take a note."""
+    """Record that Jira refused a note."""
     connection.execute(update(notes).where(_is(note)).values(jira_ref=REFUSED))
 
 
 def is_in(connection: Connection, note: Note, comment: str) -> bool:
-    """Whether a comment is the one that a note became."""
+    """Return whether a note became this comment."""
     query = select(notes.c.number).where(_is(note), notes.c.jira_ref == comment_ref(comment))
     return connection.execute(query).one_or_none() is not None
 

@@ -1,7 +1,7 @@
-"""Notes: what agents write for agents alone, beside a conversation. Jira gets each as an internal comment.
+"""Notes: what agents write about a conversation for agents only. Each becomes an internal comment in Jira.
 
-They are no messages: nothing that a customer's request, socket or mail is made of reads their table. What other
-processes are told is that there is a note, never its words, and agents alone are told that.
+Notes are not messages: no code that builds a customer's request, socket frame or mail reads their table. Hints say only
+that there is a note, never its text, and reach agents only.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ MOST_SHOWN = 200
 
 
 class Notes:
-    """Takes notes, shows them to agents, and knows which of them Jira has."""
+    """Notes: added and read by agents, sent to Jira by the worker."""
 
     def __init__(self, database: Database, conversations: ConversationService, hints: Hints, *, clock: Clock) -> None:
         self._database = database
@@ -30,7 +30,7 @@ class Notes:
         self._clock = clock
 
     def add(self, person: Principal, conversation: ConversationId, *, client_id: str, body: str) -> Note:
-        """Keep a note, and promise that Jira hears of it. The same `client_id` again is the same note.
+        """Store a note, and enqueue sending it to Jira. The same `client_id` again is the same note.
 
         Raises NotFoundError, ForbiddenError for customers, ConversationClosedError, InvalidInputError,
         EmptyMessageError, MessageTooLongError.
@@ -59,7 +59,7 @@ class Notes:
             return note_rows.latest(connection, person.tenant, conversation, limit=MOST_SHOWN)
 
     def first_untold(self, conversation: Conversation) -> Note | None:
-        """Return the first of a conversation's notes that Jira does not have, nor refused."""
+        """Return the first of a conversation's notes that Jira neither has nor refused."""
         with self._database.reading() as connection:
             return note_rows.first_untold(connection, conversation.tenant, conversation.id)
 
@@ -69,17 +69,17 @@ class Notes:
             return note_rows.find(connection, conversation.tenant, conversation.id, number)
 
     def is_in(self, note: Note, comment: str) -> bool:
-        """Whether a comment is the one that a note became."""
+        """Return whether a note became this comment."""
         with self._database.reading() as connection:
             return note_rows.is_in(connection, note, comment)
 
     def note_told(self, note: Note, comment: str) -> None:
-        """Note the internal comment that a note became."""
+        """Record the internal comment that a note became."""
         with self._database.transaction() as connection:
             note_rows.set_comment(connection, note, comment)
 
     def note_refused(self, conversation: Conversation, note: Note) -> None:
-        """Note that Jira does not take a note, and tell agents."""
+        """Record that Jira refused a note, and tell agents."""
         with self._database.transaction() as connection:
             note_rows.refuse(connection, note)
         announcements.announce_note(self._hints, conversation)

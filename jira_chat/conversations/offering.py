@@ -1,4 +1,4 @@
-"""The promise to offer a new chat to agents; `offers/` keeps it."""
+"""The job that offers a new chat to agents; `offers/` runs it."""
 
 from datetime import datetime
 
@@ -13,11 +13,11 @@ from jira_chat.settings.models import ProjectSettings
 def enqueue_offering(
     connection: Connection, conversation: Conversation, settings: ProjectSettings | None, *, now: datetime
 ) -> None:
-    """Promise in the caller's transaction to offer a new chat to agents, where its project wants that."""
+    """Enqueue offering a new chat to agents, in the caller's transaction, if its project wants that."""
     if settings is None or settings.offering == "everybody":
         return
     stream = f"offers:{conversation.project}"
-    # A round may wait for somebody to come online.
+    # The current round may be waiting for an agent to come online.
     queue.hasten(connection, conversation.tenant, stream, now=now)
     queue.enqueue(
         connection,

@@ -1,4 +1,4 @@
-"""Chats that an agent begins, on a request that is there already."""
+"""Chats that an agent begins on an existing request."""
 
 from dataclasses import dataclass, replace
 
@@ -33,7 +33,7 @@ class KnownRequest:
 
 
 class Outreach:
-    """Begins them, one on each request."""
+    """Chats begun by agents, one per request."""
 
     def __init__(self, database: Database, hints: Hints, *, clock: Clock) -> None:
         self._database = database
@@ -43,8 +43,8 @@ class Outreach:
     def begin(self, agent: Principal, request: KnownRequest, *, client_id: str, body: str) -> Conversation:
         """Begin a chat with an agent's message to a request's customer. The same `client_id` again is the same chat.
 
-        Whether the agent may see the request, and the customer may chat, is the caller's to know. Raises ForbiddenError
-        for customers, ConflictError where there is a chat on this request, InvalidInputError, EmptyMessageError,
+        The caller has checked that the agent may see the request and that the customer may chat. Raises ForbiddenError
+        for customers, ChatExistsError if the request has a chat already, InvalidInputError, EmptyMessageError,
         MessageTooLongError.
         """
         rules.check_agent(agent)
@@ -57,7 +57,7 @@ class Outreach:
         try:
             message = self._write(agent, conversation, request, client_id=client_id, body=text)
         except IntegrityError:
-            # Another page was quicker, perhaps with the same words.
+            # Another page was faster, perhaps with the same message.
             known = self._known(conversation, client_id)
             if known is None:
                 raise ChatExistsError from None
@@ -97,7 +97,7 @@ class Outreach:
         now, place = conversation.created_at, (conversation.tenant, conversation.id)
         with self._database.transaction() as connection:
             repository.insert_conversation(connection, conversation.tenant, conversation, started_with=client_id)
-            # With its request from the first moment, so that none is raised for it.
+            # The request is set from the start, so that none is raised.
             repository.set_issue(connection, *place, request.issue, request.key)
             repository.set_state(
                 connection,
@@ -107,7 +107,7 @@ class Outreach:
                 resolved_at=None,
                 progress=request.progress,
             )
-            # What was said on the request before is not part of the chat.
+            # Earlier comments on the request are not part of the chat.
             repository.set_heard(connection, *place, until=now, checked_at=now)
             message = messages.append(
                 connection,

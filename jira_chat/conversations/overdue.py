@@ -1,4 +1,4 @@
-"""Conversations that have waited for an answer for as long as a project's team wants to know of."""
+"""Conversations that have waited for an answer so long that their project's team wants to be told."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,15 +23,15 @@ class Overdue:
     customer_name: str
     issue_key: str | None
     since: datetime
-    """When the customer wrote what nobody has answered."""
+    """When the customer wrote the first unanswered message."""
 
 
 def take(
     connection: Connection, tenant: TenantId, project: ProjectId, *, after: datetime, until: datetime, now: datetime
 ) -> list[Overdue]:
-    """Return what has waited since a moment between two, and note that its team is told of it: once for what waits now.
+    """Return conversations that began to wait between two times, and record that the team is told: once per wait.
 
-    At most `MOST_AT_ONCE`, the longest first. What somebody is writing in at this moment is left for the next time.
+    Return at most `MOST_AT_ONCE`, longest wait first. Conversations locked by a writer are left for the next time.
     """
     query = (
         select(*_COLUMNS)
@@ -49,7 +49,7 @@ def take(
 
 
 def next_since(connection: Connection, tenant: TenantId, project: ProjectId, *, after: datetime) -> datetime | None:
-    """Return since when the conversation has waited that has waited the longest, of those that began after a moment."""
+    """Return the start of the longest wait among those that began after a time."""
     query = (
         select(_C.waiting_since)
         .where(_C.tenant_id == tenant, _is_in(project), _WAITS, _C.waiting_since > after)

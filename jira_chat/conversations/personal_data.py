@@ -1,7 +1,7 @@
-"""What conversations keep about people: who took part, what they said, what they answered and where they were.
+"""Personal data of conversations: participants, what they wrote and answered, and where they were.
 
-A customer's conversations stay as empty shells that lead nowhere, so that what agents see of them ends; what an agent
-said to others stays, without their name.
+The conversations of an erased customer stay as empty rows that lead nowhere, so that pages of agents can drop them.
+What an erased agent wrote to others stays, without the agent's name.
 """
 
 import json
@@ -47,14 +47,14 @@ from jira_chat.settings.models import ANONYMOUS_NAME
 from jira_chat.storage.personal_data import ERASED_NAME, MOST_EXPORTED, NamedAccount, Person, PersonalData, Tell
 
 MOST_TOLD = 200
-"""Conversations of which other processes hear; no page shows more."""
+"""How many erased conversations are announced; no page shows more."""
 
 MOST_MESSAGES = 10_000
 """In an export."""
 
 
 class ConversationsData(PersonalData):
-    """Finds, erases and shows them."""
+    """Personal data of conversations."""
 
     kind = "conversations"
     named = (
@@ -71,7 +71,7 @@ class ConversationsData(PersonalData):
         self._clock = clock
 
     def find(self, connection: Connection, tenant: TenantId, person: Person) -> Person:
-        """Add the visitors that gave the person's address, or that later signed in as them."""
+        """Add the visitors who gave the person's address or later signed in as the person."""
         gave = select(conversations.c.customer).where(conversations.c.tenant_id == tenant, _gave(tenant, person))
         was = select(identity_merges.c.from_customer).where(
             identity_merges.c.tenant_id == tenant, identity_merges.c.to_customer.in_(_refs(person))
@@ -81,7 +81,7 @@ class ConversationsData(PersonalData):
         return person | Person(visitors=frozenset(each.id for each in refs if each.kind is CustomerKind.VISITOR))
 
     def erase(self, connection: Connection, tenant: TenantId, person: Person) -> Tell:
-        """Empty a customer's conversations, and take the person's name from what they wrote to others."""
+        """Empty a customer's conversations, and remove the person's name from what they wrote to others."""
         latest = _ids(tenant, person).order_by(conversations.c.last_at.desc()).limit(MOST_TOLD)
         theirs = [ConversationId(each) for each in connection.execute(latest).scalars()]
         before = repository.find_all(connection, tenant, theirs)
@@ -90,7 +90,7 @@ class ConversationsData(PersonalData):
         files.erase(connection, tenant, _files(tenant, person), now=self._clock())
         its_receipts = (receipts.c.tenant_id == tenant) & receipts.c.account.in_(list(person.accounts))
         connection.execute(delete(receipts).where(its_receipts))
-        # What was noted about a customer goes with the chat; the request in Jira keeps it.
+        # Notes about a customer are deleted with the chat; the request in Jira keeps them.
         about_them = (notes.c.tenant_id == tenant) & notes.c.conversation_id.in_(_ids(tenant, person))
         connection.execute(delete(notes).where(about_them))
         self._empty(connection, tenant, _ids(tenant, person))
@@ -148,7 +148,7 @@ class ConversationsData(PersonalData):
         connection.execute(update(messages).where(theirs).values(values))
 
     def _close(self, connection: Connection, tenant: TenantId, person: Person) -> None:
-        """Let a customer's conversations belong to nobody and to no request, so that nothing comes back from there."""
+        """Detach a customer's conversations from the customer and the request, so that nothing comes back from Jira."""
         now = self._clock()
         values = {
             "customer": str(CustomerRef(CustomerKind.VISITOR, new_id())),
@@ -170,7 +170,7 @@ class ConversationsData(PersonalData):
 
     def _tell(self, before: Sequence[Conversation]) -> None:
         for each in before:
-            # The customer's pages and the request's panel have to come back: it is not theirs any more.
+            # The customer's pages and the request's panel must reconnect: the conversation is no longer theirs.
             dashboard, *panel = topics.agents_of(each)
             self._hints.publish(SessionEnded(), topics=[*topics.customer_of(each), *panel])
             self._hints.publish(Changed(tenant=each.tenant, conversation=each.id), topics=[dashboard])
@@ -186,7 +186,7 @@ def _refs(person: Person) -> Collection[str]:
 
 
 def _of(tenant: TenantId, person: Person) -> ColumnElement[bool]:
-    """Whether the person is a conversation's customer."""
+    """Return the condition that the person is a conversation's customer."""
     theirs = or_(
         conversations.c.customer.in_(_refs(person)), conversations.c.customer_account.in_(list(person.accounts))
     )
@@ -213,7 +213,7 @@ def _assigned(tenant: TenantId, person: Person) -> Select[Any]:
 
 
 def _mentions(person: Person) -> ColumnElement[bool]:
-    """Whether somebody typed one of the addresses before a chat, or a web site told it."""
+    """Return the condition that the answers before a chat, or the web site's data, have one of the addresses."""
     texts = (cast(conversation_details.c.answers, String), cast(conversation_details.c.visit, String))
     as_json = [json.dumps(each)[1:-1] for each in person.emails]
     return or_(false(), *(func.lower(text).contains(each, autoescape=True) for text in texts for each in as_json))
@@ -229,7 +229,7 @@ def _gave(tenant: TenantId, person: Person) -> ColumnElement[bool]:
 
 
 def _counted(tenant: TenantId, person: Person) -> Any:
-    """Count the change of an author's name, so that open clients ask for the conversation again."""
+    """Count the change of an author's name, so that open clients reload the conversation."""
     by_person = exists().where(
         messages.c.tenant_id == tenant,
         messages.c.conversation_id == conversations.c.id,
@@ -246,7 +246,7 @@ def _said(tenant: TenantId) -> Select[Any]:
 
 
 def _noted(tenant: TenantId, person: Person) -> Select[Any]:
-    """What a person noted. What others noted about them is not handed to a customer; the request in Jira has it."""
+    """Return a person's notes. Notes of others about a customer are not exported; the request in Jira has them."""
     columns = (notes.c.conversation_id, notes.c.at, notes.c.author_name, notes.c.author_account, notes.c.body)
     by_them = (notes.c.tenant_id == tenant) & notes.c.author_account.in_(list(person.accounts))
     return select(*columns).where(by_them).order_by(notes.c.at)

@@ -1,7 +1,7 @@
-"""Posting: what many people say in many conversations at the same moment, in one transaction.
+"""Posting: messages from many people in many conversations, written in one transaction.
 
-Whether they may is decided by the conversation's row, under the lock that gives the message its number. So it costs no
-read of its own, and nobody writes to a conversation that was closed, or went to another customer, a moment before.
+Permission is decided by the conversation's row, under the lock that numbers the message. This costs no extra read, and
+nobody can write to a conversation that has just been closed or given to another customer.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,16 +27,16 @@ from jira_chat.settings.models import ProjectSettings
 from jira_chat.storage.frequent import sent_together
 
 Files = tuple[Attachment, ...] | DomainError
-"""What a post sends along, or why it cannot."""
+"""The files of a post, or why they cannot be sent."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Post:
-    """What somebody wants to say, its form checked already."""
+    """A message to write, its form already checked."""
 
     person: Principal
     settings: ProjectSettings | None
-    """Of the project where the person is."""
+    """Settings of the project where the person is."""
     place: Place
     key: MessageKey
     body: str
@@ -45,24 +45,24 @@ class Post:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Posted:
-    """A message that is written, and whose."""
+    """A written message, with its conversation."""
 
     message: Message
     header: Header
     is_new: bool
-    """False for one that was sent again."""
+    """False for a message that was written before: this post is a retry."""
 
 
 class Posting:
-    """Writes posts; meant for `Database.write_batched`."""
+    """Writer of posts; its `write` is a batch for `Database.write_many`."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
     def write(self, connection: Connection, posts: Sequence[Post]) -> list[Posted | Exception]:
-        """Write what may be said and return what came of each post.
+        """Write the allowed posts; return for each post its message, or the error that refused it.
 
-        It is NotFoundError, ConversationClosedError or what `rules.check_may_write` raises for one that was refused.
+        The error is NotFoundError, ConversationClosedError, AttachmentGoneError or what `rules.check_may_write` raises.
         """
         headers, known = bulk.lock_for(connection, {post.key for post in posts})
         refusals = [_refusal(post, headers.get(post.place)) for post in posts]
@@ -70,7 +70,7 @@ class Posting:
         files = _files(connection, (post for post in allowed if post.attachments and post.key not in known))
         refusals = [refusal or _gone(files.get(post.key)) for post, refusal in zip(posts, refusals, strict=True)]
         allowed = [post for post, refusal in zip(posts, refusals, strict=True) if refusal is None]
-        # After the lock, so that a later number is never an earlier moment.
+        # Read the clock after locking, so that a later number never has an earlier time.
         now = self._clock()
         new = _numbered((post for post in allowed if post.key not in known), headers, files, at=now)
         if new:
@@ -91,7 +91,7 @@ def _refusal(post: Post, header: Header | None) -> DomainError | None:
 
 
 def _files(connection: Connection, posts: Iterable[Post]) -> dict[MessageKey, Files]:
-    """Find the files of the few posts that have some; none goes with two messages."""
+    """Find the files of the few posts that have any; a file belongs to one message only."""
     files: dict[MessageKey, Files] = {}
     sent: set[AttachmentId] = set()
     for post in posts:
@@ -117,7 +117,7 @@ def _gone(files: Files | None) -> DomainError | None:
 def _numbered(
     posts: Iterable[Post], headers: Mapping[Place, Header], files: Mapping[MessageKey, Files], *, at: datetime
 ) -> dict[MessageKey, Message]:
-    """Give each message the next number of its conversation; one that came twice is one message."""
+    """Give each message the next number of its conversation; a post that came twice is one message."""
     numbers = {place: count(header.seq + 1) for place, header in headers.items()}
     new: dict[MessageKey, Message] = {}
     for post in posts:
@@ -140,7 +140,7 @@ def _sendable(files: Files) -> tuple[Attachment, ...]:
 
 
 def _write(connection: Connection, new: Mapping[MessageKey, Message], *, at: datetime) -> None:
-    # Of a conversation's messages the last one counts here: numbers were given in this order.
+    # The last message of a conversation has its highest number.
     by_place: dict[Place, list[Message]] = {}
     for (tenant, conversation, _), message in new.items():
         by_place.setdefault((tenant, conversation), []).append(message)

@@ -1,4 +1,4 @@
-"""How far agents are with a request, as columns of its conversation's row."""
+"""Agents' progress with a request, as columns of its conversation's row."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,7 +9,7 @@ from jira_chat.kernel.ids import AccountId
 
 
 def values(progress: Progress) -> dict[str, Any]:
-    """Return what to set in a conversation's row."""
+    """Return the columns to set in a conversation's row."""
     sla, kind = progress.sla, progress.request_type
     return {
         "assignee_id": progress.assignee,
@@ -28,7 +28,7 @@ def values(progress: Progress) -> dict[str, Any]:
 
 
 def value(row: Mapping[Any, Any]) -> Progress:
-    """Return what a conversation's row says."""
+    """Return the progress stored in a conversation's row."""
     assignee = row["assignee_id"]
     return Progress(
         assignee=None if assignee is None else AccountId(assignee),
@@ -43,7 +43,7 @@ def value(row: Mapping[Any, Any]) -> Progress:
 
 
 def named(row: Mapping[Any, Any], name: str) -> Named | None:
-    """Return what two columns of a row say, `…_id` and `…_name`."""
+    """Return the value of a row's two columns `…_id` and `…_name`, None if they are null."""
     id_ = row[f"{name}_id"]
     return None if id_ is None else Named(id_, row[f"{name}_name"])
 

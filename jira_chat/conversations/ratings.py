@@ -1,4 +1,4 @@
-"""Rating a chat that is over: once, by its customer."""
+"""Ratings: a customer rates a finished chat, once."""
 
 from dataclasses import replace
 
@@ -18,7 +18,7 @@ from jira_chat.storage.engine import Database
 
 
 class Ratings:
-    """Takes ratings, and promises that Jira hears of them."""
+    """Ratings of finished chats, stored and sent to Jira."""
 
     def __init__(self, database: Database, conversations: ConversationService, hints: Hints, *, clock: Clock) -> None:
         self._database = database
@@ -27,7 +27,7 @@ class Ratings:
         self._clock = clock
 
     def rate(self, person: Principal, conversation: ConversationId, rating: Rating) -> Conversation:
-        """Keep what a customer thinks of a conversation. The same rating again, as after a timeout, is the same.
+        """Store a customer's rating of a conversation. Repeating it, as after a timeout, changes nothing.
 
         Raises NotFoundError, ForbiddenError, NotResolvedError, RatedError, and MessageTooLongError for the comment.
         """

@@ -1,6 +1,6 @@
-"""Conversations as the product's own machinery reads them: no one's right to see them is checked here.
+"""Conversations as the product's own code reads them, without checking a person's rights.
 
-What leaves the process passes `rules.may_see` at its rim.
+Whatever leaves the process is checked with `rules.may_see` first.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from jira_chat.storage.engine import Database
 
 
 class ConversationReader:
-    """Finds conversations and their messages; tenant first in every call."""
+    """Reader of conversations and their messages; tenant first in every call."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -34,19 +34,19 @@ class ConversationReader:
             return messages.after(connection, tenant, conversation, seq, limit=limit)
 
     def find_all(self, tenant: TenantId, conversations: Sequence[ConversationId]) -> list[Conversation]:
-        """Return those of some conversations that exist."""
+        """Return the conversations with these ids, except those that do not exist."""
         with self._database.reading() as connection:
             return repository.find_all(connection, tenant, conversations)
 
     def active_since(self, tenant: TenantId, project: ProjectId, since: datetime, *, limit: int) -> list[Conversation]:
-        """Return a project's conversations in which something was written since then, the latest first."""
+        """Return a project's conversations with messages since then, latest first."""
         with self._database.reading() as connection:
             return repository.active_since(connection, tenant, project, since, limit=limit)
 
     def latest_messages(
         self, tenant: TenantId, conversations: Sequence[ConversationId], *, each: int
     ) -> dict[ConversationId, list[Message]]:
-        """Return the latest messages of some conversations, so many of each, in order."""
+        """Return the latest messages of some conversations, at most `each` per conversation, in order."""
         with self._database.reading() as connection:
             found = messages.latest(connection, tenant, conversations, each=each)
         by_conversation: dict[ConversationId, list[Message]] = {}
@@ -55,11 +55,11 @@ class ConversationReader:
         return by_conversation
 
     def purged(self, tenant: TenantId, conversation: ConversationId, *, limit: int) -> dict[str, list[Message]]:
-        """Return the latest messages whose texts Jira alone has and still shows, by where it keeps them."""
+        """Return the latest messages whose text only Jira has and still shows, by their place in Jira."""
         with self._database.reading() as connection:
             return messages.purged(connection, tenant, conversation, limit=limit)
 
     def untold(self, tenant: TenantId, conversation: ConversationId, *, limit: int) -> list[Message]:
-        """Return the messages from the first on that Jira does not have, in order."""
+        """Return messages in order, starting with the first that Jira lacks."""
         with self._database.reading() as connection:
             return messages.not_in_jira(connection, tenant, conversation, limit=limit)

@@ -1,4 +1,4 @@
-"""The use cases of receipts: noting that messages were delivered and read, and telling how far each side has got."""
+"""The use cases of receipts: recording that messages were delivered and read, and telling both sides."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ _NOTHING = Receipt()
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Noted:
-    """What somebody says was delivered and read."""
+    """Receipts that a participant sends."""
 
     person: Principal
     receipts: Mapping[ConversationId, Receipt]
@@ -36,20 +36,20 @@ class Advance:
     side: Side
     receipt: Receipt
     is_new: bool
-    """False for what was known already, as when another agent read it before."""
+    """False if this was already known, as when another agent has read it."""
 
 
 class ReceiptService:
-    """Receipts of the people in conversations. They are cumulative: what comes twice, or late, changes nothing."""
+    """Receipts of participants. They are cumulative: a repeated or late receipt changes nothing."""
 
     def __init__(self, database: Database, hints: Hints) -> None:
         self._database = database
         self._hints = hints
 
     def note(self, person: Principal, said: Mapping[ConversationId, Receipt]) -> list[Advance]:
-        """Note up to which messages conversations were delivered to somebody, and read; return what holds now.
+        """Record how far a person has received and read conversations; return what holds now.
 
-        Nothing is kept of conversations that they may not see, nor of messages that are not there.
+        Conversations that the person may not see, and messages that do not exist, are ignored.
         """
         advances = self._database.write_batched(_write, Noted(person=person, receipts=said))
         for advance in advances:
@@ -58,7 +58,7 @@ class ReceiptService:
         return advances
 
     def of(self, tenant: TenantId, conversations: Collection[ConversationId]) -> dict[ConversationId, Receipts]:
-        """Return how far each side has got in those of some conversations where anything was delivered."""
+        """Return both sides' receipts, for those conversations where anything was delivered."""
         if not conversations:
             return {}
         with self._database.reading() as connection:
@@ -67,7 +67,7 @@ class ReceiptService:
 
 
 def _write(connection: Connection, noted: Sequence[Noted]) -> list[list[Advance]]:
-    """Write what was noted. All that a batch says of one participant is one row, written if it says anything new."""
+    """Write a batch. Its receipts of one participant in a conversation become one row, written only if it is new."""
     headers = bulk.headers(connection, {(each.person.tenant, id_) for each in noted for id_ in each.receipts})
     said = [_visible(each, headers) for each in noted]
     known = receipts.of_participants(connection, headers) if headers else {}
@@ -100,7 +100,7 @@ def _advance(
 
 
 def _visible(noted: Noted, headers: Mapping[Place, Header]) -> dict[Participant, Receipt]:
-    """Return what counts of what was noted."""
+    """Return the receipts of visible conversations, limited to messages that exist."""
     person = noted.person
     counting: dict[Participant, Receipt] = {}
     for conversation, receipt in noted.receipts.items():

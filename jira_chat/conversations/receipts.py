@@ -1,4 +1,4 @@
-"""Rows of receipts in and out, of many conversations at once: up to which message each participant got and read."""
+"""Rows of receipts of many conversations at once: how far each participant has received and read messages."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -16,11 +16,11 @@ from jira_chat.storage.rowsets import TEXT
 from jira_chat.storage.upsert import insert_into
 
 Participant = tuple[TenantId, ConversationId, Side, str]
-"""The last is an agent's account, empty for the customer."""
+"""The last item is an agent's account, empty for the customer."""
 
 
 def of_participants(connection: Connection, places: Collection[Place]) -> dict[Participant, Receipt]:
-    """Return the receipts of everybody in some conversations."""
+    """Return the receipts of all participants in some conversations."""
     found = _FIND.execute(connection, wanted=rowsets.encode(places)).fetchall()
     return {
         (TenantId(tenant), ConversationId(conversation), Side(side), account): Receipt(delivered, read)
@@ -29,7 +29,7 @@ def of_participants(connection: Connection, places: Collection[Place]) -> dict[P
 
 
 def of(connection: Connection, places: Collection[Place]) -> dict[Place, Receipts]:
-    """Return how far each side has got in those of some conversations where anything was delivered."""
+    """Return both sides' receipts, for those conversations where anything was delivered."""
     by_place: dict[Place, Receipts] = {}
     for (tenant, conversation, side, _account), receipt in of_participants(connection, places).items():
         known = by_place.get((tenant, conversation), Receipts())
@@ -38,8 +38,8 @@ def of(connection: Connection, places: Collection[Place]) -> dict[Place, Receipt
 
 
 def advance(connection: Connection, further: Mapping[Participant, Receipt]) -> None:
-    """Write how far participants have got. One who was further already stays there."""
-    # In one order everywhere, so that no two processes wait for each other.
+    """Write participants' receipts. A receipt never goes backwards."""
+    # Always in the same order, so that two processes cannot deadlock.
     rows = rowsets.encode(
         (*participant, receipt.delivered, receipt.read) for participant, receipt in sorted(further.items())
     )
@@ -55,7 +55,7 @@ def _find(dialect: str) -> Select[Any]:
 def _advance(dialect: str) -> Insert:
     columns = {"tenant_id": TEXT, "conversation_id": TEXT, "side": TEXT, "account": TEXT}
     further = rowsets.table(dialect, "further", **columns, delivered=Integer(), read=Integer())
-    # SQLite takes ON CONFLICT for a part of the join without a WHERE in between.
+    # Without a WHERE in between, SQLite parses ON CONFLICT as a part of the join.
     rows = select(*further.c).where(true())
     statement = insert_into(dialect, receipts).from_select([column.name for column in further.c], rows)
     new, old = statement.excluded, receipts.c

@@ -1,4 +1,4 @@
-"""Rows of conversations in and out. Tenant first in every function."""
+"""Rows of conversations, read and written. Tenant first in every function."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -50,9 +50,9 @@ def insert_conversation(
     started_with: str,
     online: bool | None = None,
 ) -> None:
-    """Write a new conversation, still without messages; `online` says whether an agent was, where that was asked.
+    """Write a new conversation without messages; `online` says whether an agent was online (None: not asked).
 
-    Raises IntegrityError when the customer began one with the same client id before.
+    Raises IntegrityError if the customer already began one with the same client id.
     """
     connection.execute(
         insert(conversations).values(
@@ -86,7 +86,7 @@ def find(connection: Connection, tenant: TenantId, conversation: ConversationId)
 def rate(
     connection: Connection, tenant: TenantId, conversation: ConversationId, rating: Rating, *, now: datetime
 ) -> bool:
-    """Keep what a customer thought of a conversation; return False where it was rated before."""
+    """Store a customer's rating of a conversation; return False if it was already rated."""
     unrated = _is(tenant, conversation) & conversations.c.rating.is_(None)
     values = {"rating": rating.score, "rating_comment": rating.comment or None, "rated_at": now}
     return connection.execute(update(conversations).where(unrated).values(values)).rowcount == 1
@@ -125,33 +125,33 @@ def of_project(connection: Connection, tenant: TenantId, project: ProjectId, *, 
 
 
 def count_since(connection: Connection, tenant: TenantId, since: datetime) -> dict[ProjectId, int]:
-    """Return how many conversations were active since a time, by their project."""
+    """Return how many conversations were active since a time, by the project where they began."""
     counted = select(conversations.c.project_id, func.count()).group_by(conversations.c.project_id)
     recent = counted.where(conversations.c.tenant_id == tenant, conversations.c.last_at >= since)
     return {ProjectId(project): count for project, count in connection.execute(recent)}
 
 
 def find_all(connection: Connection, tenant: TenantId, some: Sequence[ConversationId]) -> list[Conversation]:
-    """Return those of some conversations that exist."""
+    """Return the conversations with these ids, except those that do not exist."""
     return _all(connection, _FIND_ALL, tenant=tenant, some=list(some))
 
 
 def active_since(
     connection: Connection, tenant: TenantId, project: ProjectId, since: datetime, *, limit: int
 ) -> list[Conversation]:
-    """Return a project's conversations in which something was written since then, the latest first."""
+    """Return a project's conversations with messages since then, latest first."""
     return _all(connection, _ACTIVE_SINCE, tenant=tenant, project=project, since=since, limit=limit)
 
 
 def find_successor(connection: Connection, tenant: TenantId, former: ConversationId) -> Conversation | None:
-    """Return the conversation that continues another, the latest whose request is within reach."""
+    """Return the latest conversation that continues another and whose request is within reach."""
     return _first(connection, _FIND_SUCCESSOR, tenant=tenant, former=former)
 
 
 def find_start(
     connection: Connection, tenant: TenantId, project: ProjectId, customer: str, client_id: str
 ) -> Conversation | None:
-    """Return the conversation that a customer began with a message of this id."""
+    """Return the conversation that a customer began with this client id."""
     values = {"tenant": tenant, "project": project, "customer": customer, "client_id": client_id}
     return _first(connection, _FIND_START, **values)
 
@@ -159,9 +159,9 @@ def find_start(
 def set_issue(
     connection: Connection, tenant: TenantId, conversation: ConversationId, issue: IssueId, key: str
 ) -> AccountId | None:
-    """Note which request a conversation became, and return its customer's present account in Jira.
+    """Record the request that a conversation became, and return its customer's current account in Jira.
 
-    One whose customer was erased meanwhile becomes none.
+    A conversation whose customer was erased meanwhile gets no request.
     """
     kept = _is(tenant, conversation) & conversations.c.purged_at.is_(None)
     noted = update(conversations).where(kept).values(issue_id=issue, issue_key=key)
@@ -179,9 +179,9 @@ def set_state(
     progress: Progress,
     transfers: int = 0,
 ) -> None:
-    """Note what a conversation's request is called, whether it is resolved, and how far agents are with it.
+    """Record the key, the summary, the resolution and the progress of a conversation's request.
 
-    What was seen of a request before another transfer is not noted.
+    A state from before another transfer is ignored.
     """
     values = {"issue_key": key, "summary": summary, "resolved_at": resolved_at, **progress_rows.values(progress)}
     its_row = _is(tenant, conversation) & (conversations.c.transfers == transfers)
@@ -189,9 +189,9 @@ def set_state(
 
 
 def set_closed(connection: Connection, conversation: Conversation, *, at: datetime | None, moved_out: bool) -> None:
-    """Note that a conversation cannot go on, and whether because it was moved, or (None) that it can.
+    """Record when a conversation was closed (None: it is open), and whether because its request was moved.
 
-    What was seen of a request before another transfer is not noted.
+    A state from before another transfer is ignored.
     """
     values = {"closed_at": at, "moved_out": moved_out}
     its_row = _is(conversation.tenant, conversation.id) & (conversations.c.transfers == conversation.transfers)
@@ -199,7 +199,7 @@ def set_closed(connection: Connection, conversation: Conversation, *, at: dateti
 
 
 def set_project(connection: Connection, tenant: TenantId, conversation: ConversationId, project: ProjectId) -> None:
-    """Note that a conversation's request was moved to another project, or back."""
+    """Record that a conversation's request was moved to another project, or back."""
     moved_to = func.nullif(project, conversations.c.project_id)
     connection.execute(update(conversations).where(_is(tenant, conversation)).values(moved_to=moved_to))
 
@@ -207,7 +207,7 @@ def set_project(connection: Connection, tenant: TenantId, conversation: Conversa
 def set_offered(
     connection: Connection, tenant: TenantId, changed: Collection[ConversationId], *, offered: bool
 ) -> list[Conversation]:
-    """Note that conversations are being offered to agents, or not any more, and return those for which that is new."""
+    """Record that conversations are being offered to agents, or no longer are; return those that changed."""
     new = (
         (conversations.c.tenant_id == tenant)
         & conversations.c.id.in_(changed)
@@ -227,7 +227,7 @@ def set_heard(
     until: datetime | None,
     checked_at: datetime,
 ) -> None:
-    """Note how far a conversation's comments were heard, and when they were asked for."""
+    """Record up to when a conversation's comments were read, and when Jira was asked for them."""
     connection.execute(
         update(conversations).where(_is(tenant, conversation)).values(heard_until=until, checked_at=checked_at)
     )
@@ -236,7 +236,7 @@ def set_heard(
 def unchecked(
     connection: Connection, tenant: TenantId, *, active_since: datetime, checked_before: datetime, limit: int
 ) -> list[Conversation]:
-    """Return open conversations with a request whose comments were not asked for lately, the longest ago first."""
+    """Return open conversations with a request whose comments were not checked lately, longest unchecked first."""
     values = {"active_since": active_since, "checked_before": checked_before, "limit": limit}
     return _all(connection, _UNCHECKED, tenant=tenant, **values)
 
@@ -246,7 +246,7 @@ def _is(tenant: TenantId, conversation: ConversationId) -> ColumnElement[bool]:
 
 
 def in_project(project: ProjectId) -> ColumnElement[bool]:
-    """Whether a conversation's request is in a project."""
+    """Return the condition that a conversation's request is in a project."""
     return literal(project) == PROJECT
 
 
@@ -271,7 +271,7 @@ def _latest(*conditions: ColumnElement[bool]) -> Select[Any]:
 
 
 def _latest_of_project(*conditions: ColumnElement[bool]) -> Select[Any]:
-    """What began in a project and stayed, and what was moved there: the latest of each by its index."""
+    """Return the query for conversations that began in a project and stayed, or moved there: each kind by its index."""
     began = conversations.alias("began")
     arrived = conversations.alias("arrived")
     stayed = _ids(began, began.c.project_id == bindparam("project"), began.c.moved_to.is_(None))
@@ -303,7 +303,7 @@ _BEGAN_THERE = conversations.c.project_id == bindparam("project")
 _IS_THERE = or_(_BEGAN_THERE, conversations.c.moved_to == bindparam("project"))
 _OF_CUSTOMER = conversations.c.customer == bindparam("customer")
 
-# Made once: to make one and to find what was compiled for it takes longer than to run it.
+# Built once: building a statement and finding its compiled form takes longer than running it.
 _FIND = _of_tenant(conversations.c.id == bindparam("conversation"))
 _FIND_OF_ISSUE = _of_tenant(conversations.c.issue_id == bindparam("issue"))
 _FIND_START = _of_tenant(_BEGAN_THERE, _OF_CUSTOMER, conversations.c.started_with == bindparam("client_id"))

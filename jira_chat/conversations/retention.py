@@ -1,4 +1,4 @@
-"""Deleting the texts of conversations that were resolved long ago. Jira keeps them, in the request."""
+"""Retention: texts of conversations resolved long ago are deleted here. Jira keeps them in the request."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -14,14 +14,14 @@ from jira_chat.kernel.ids import ConversationId, TenantId
 from jira_chat.storage.engine import Database
 
 AT_ONCE = 50
-"""Conversations in one transaction; others write between two of them."""
+"""Conversations per transaction; other writers get their turn in between."""
 
 RetentionOf = Callable[[], Mapping[TenantId, timedelta]]
-"""How long texts are kept after the resolution, of the sites that limit it."""
+"""Returns how long sites keep texts after the resolution; sites without a limit are left out."""
 
 
 class Retention:
-    """Purges conversations; part of the worker."""
+    """Purge of conversations, run by the worker."""
 
     def __init__(self, database: Database, hints: Hints, retention: RetentionOf, *, clock: Clock) -> None:
         self._database = database
@@ -30,7 +30,7 @@ class Retention:
         self._clock = clock
 
     def purge(self) -> int:
-        """Delete what is older than each site keeps it, and return of how many conversations."""
+        """Delete texts that are older than their site keeps them; return the number of conversations."""
         return sum(self._purge(tenant, self._clock() - kept) for tenant, kept in self._retention().items())
 
     def _purge(self, tenant: TenantId, resolved_before: datetime) -> int:
@@ -48,7 +48,7 @@ class Retention:
 
 
 def _due(connection: Connection, tenant: TenantId, resolved_before: datetime) -> list[ConversationId]:
-    """Return and lock conversations that have news since they were last purged, and nothing that Jira lacks."""
+    """Return and lock conversations that changed since their last purge and of which Jira lacks nothing."""
     untold = exists().where(
         messages.c.tenant_id == tenant,
         messages.c.conversation_id == conversations.c.id,
@@ -66,7 +66,7 @@ def _due(connection: Connection, tenant: TenantId, resolved_before: datetime) ->
 
 
 def _purge(connection: Connection, tenant: TenantId, some: Sequence[ConversationId], *, now: datetime) -> None:
-    # `moved` and `refused` name no place in Jira: what stands there stays.
+    # `moved` and `refused` name no place in Jira: those texts stay.
     kept_in_jira = or_(messages.c.jira_ref == "request", messages.c.jira_ref.like("comment:%"))
     theirs = (messages.c.tenant_id == tenant) & messages.c.conversation_id.in_(some)
     texts = update(messages).where(theirs, kept_in_jira, messages.c.purged_at.is_(None))
@@ -76,7 +76,7 @@ def _purge(connection: Connection, tenant: TenantId, some: Sequence[Conversation
     details = (conversation_details.c.tenant_id == tenant) & conversation_details.c.conversation_id.in_(some)
     connection.execute(delete(conversation_details).where(details))
     those = (conversations.c.tenant_id == tenant) & conversations.c.id.in_(some)
-    # By Jira's clock, which may be ahead, something may be newer than now.
+    # Jira's clock may be ahead, so a message may be newer than now.
     purged_at = case((conversations.c.last_at > now, conversations.c.last_at), else_=now)
     values = {
         "purged_at": purged_at,

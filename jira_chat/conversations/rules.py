@@ -26,39 +26,39 @@ from jira_chat.settings import prechat
 from jira_chat.settings.models import ANONYMOUS_NAME, ProjectSettings
 
 PhotoOf = Callable[[TenantId, AccountId], str]
-"""Returns the path of an agent's photo, empty where there is none."""
+"""Returns the path of an agent's photo, empty if there is none."""
 
 PAUSE = timedelta(seconds=2)
-"""A turn is over when its writer was silent this long; nobody looks at it sooner."""
+"""A turn is over when its writer was silent this long; the worker does not look sooner."""
 
 CHANGEABLE = timedelta(minutes=15)
-"""For as long an agent can change what they said."""
+"""How long an agent can change a message."""
 
 LONGEST_BODY = 10_000
 _LONGEST_TYPED = 2 * LONGEST_BODY
-"""Even where each line ends with two characters."""
+"""Allows for line ends of two characters."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-"""Unicode's categories Cc, but for tabs and new lines, and Cs; neither will ever have others."""
+"""Unicode's categories Cc, except tab and newline, and Cs; neither will ever grow."""
 
 _CLIENT_ID_LENGTHS = range(8, 65)
 _LONGEST_SUMMARY = 120
 _SOME_AGENT = Author(side=Side.AGENT, name="")
 _TAG = 4
-"""Characters that tell visitors apart for as long as agents have them in mind."""
+"""Characters, enough to tell apart the visitors that an agent has in mind."""
 
 
 class Starter(NamedTuple):
-    """Who begins a conversation, once it is decided that they may."""
+    """A customer who may begin a conversation."""
 
     project: ProjectId
     customer: str
     contact: Contact | None = None
-    """What is kept of what they left."""
+    """The contact to store, if any."""
 
 
 def may_see(person: Principal, conversation: Conversation | Header) -> bool:
-    """The one rule of visibility, for lists, history, live messages and writing alike.
+    """Return whether a person may see a conversation: the one rule for lists, history, live messages and writing.
 
     A customer sees their own conversations, in the project where they began and in the one to which they were moved; an
     agent on an issue sees that issue's conversation, on a dashboard those of its project. Nobody sees another tenant's.
@@ -79,7 +79,7 @@ def may_see(person: Principal, conversation: Conversation | Header) -> bool:
 
 
 def sight_of(person: Principal, settings: ProjectSettings | None) -> Sight:
-    """Return what a person learns of agents: colleagues their names, customers what their project shows."""
+    """Return what a person learns of agents: agents see names, customers what the project shows."""
     if person.side is Side.AGENT:
         return Sight.NAME
     if settings is None:
@@ -90,12 +90,12 @@ def sight_of(person: Principal, settings: ProjectSettings | None) -> Sight:
 
 
 def without_agent(message: Message) -> Message:
-    """Return a message as people see it who do not learn which agent wrote: an agent's has no name."""
+    """Return a message without its agent's name, for people who do not learn which agent wrote."""
     return replace(message, author=_SOME_AGENT) if message.author.side is Side.AGENT else message
 
 
 def with_photo(message: Message, tenant: TenantId, photo_of: PhotoOf) -> Message:
-    """Return a message as people see it who see who wrote: an agent's has the photo, where there is one."""
+    """Return a message with its agent's photo, if there is one."""
     author = message.author
     if author.side is not Side.AGENT or author.account is None or not (photo := photo_of(tenant, author.account)):
         return message
@@ -103,14 +103,14 @@ def with_photo(message: Message, tenant: TenantId, photo_of: PhotoOf) -> Message
 
 
 def as_seen(some: list[Message], sight: Sight, tenant: TenantId, photo_of: PhotoOf) -> list[Message]:
-    """Return messages as people see them."""
+    """Return messages as people with this sight see them."""
     if sight is Sight.TEAM:
         return [*map(without_agent, some)]
     return [with_photo(each, tenant, photo_of) for each in some] if sight is Sight.PHOTO else some
 
 
 def check_agent(person: Principal) -> None:
-    """Refuse customers what is among agents. Raises ForbiddenError."""
+    """Check that a person is an agent. Raises ForbiddenError."""
     if person.side is not Side.AGENT:
         raise ForbiddenError("This is for agents.")
 
@@ -124,10 +124,10 @@ def starter(
     contact: Contact | None = None,
     mail: bool = False,
 ) -> Starter:
-    """Decide whether somebody may begin a conversation, and as which customer, as `docs/who-may-chat.md` says.
+    """Return the customer as whom a person may begin a conversation, by the rules of `docs/who-may-chat.md`.
 
-    `contact` is what a visitor leaves with the message, `mail` whether a code could confirm it. Raises ForbiddenError
-    for agents, and what `availability.require` raises.
+    `contact` is what a visitor leaves with the message; `mail` says whether a code could confirm it. Raises
+    ForbiddenError for agents, and what `availability.require` raises.
     """
     if person.side is not Side.CUSTOMER or person.customer is None or person.project is None:
         raise ForbiddenError("Only customers start conversations.")
@@ -140,10 +140,10 @@ def starter(
 
 
 def check_may_write(person: Principal, settings: ProjectSettings | None) -> None:
-    """Decide whether somebody may write where they are now; agents write wherever they are.
+    """Check that a person may write where they are now; agents may write anywhere.
 
-    Hours, and who is online, do not matter for what has begun. Raises ChatNotOfferedError, IdentityRequiredError or
-    SignInRequiredError.
+    Chat hours and presence do not matter for a conversation that has begun. Raises ChatNotOfferedError,
+    IdentityRequiredError or SignInRequiredError.
     """
     if person.side is Side.CUSTOMER:
         availability.require(availability.to_person(settings, person))
@@ -152,10 +152,10 @@ def check_may_write(person: Principal, settings: ProjectSettings | None) -> None
 def check_change(
     agent: Principal, message: Message, *, latest: int | None, revision: int, is_there: bool, now: datetime
 ) -> None:
-    """Check that an agent may change a message, as they know it, or take it back.
+    """Check that an agent may change or take back a message that they saw at `revision`.
 
-    `latest` is the last that they said; `is_there` says that the message is not on its way elsewhere. Raises
-    ForbiddenError for others' messages, TooLateToChangeError, and ConflictError where its words are others by now.
+    `latest` is the number of their last message; `is_there` says that the message is in a comment or still to be sent.
+    Raises ForbiddenError for others' messages, TooLateToChangeError, and ConflictError if it changed meanwhile.
     """
     if message.author.side is not Side.AGENT or agent.account is None or message.author.account != agent.account:
         raise ForbiddenError("Only its author can change a message.")
@@ -178,9 +178,9 @@ def check_open(conversation: Conversation | Header) -> None:
 
 
 def clean_body(typed: str, *, with_files: bool = False) -> str:
-    """Return what a message says: text without control characters and surrounding blank space.
+    """Return a message's text without control characters and surrounding white space.
 
-    Nothing, or nothing that can be seen, only beside files.
+    Only a message with files may be empty or invisible.
 
     Raises EmptyMessageError or MessageTooLongError.
     """
@@ -198,7 +198,7 @@ def clean_body(typed: str, *, with_files: bool = False) -> str:
 
 
 def summary_of(body: str) -> str:
-    """Return what a conversation and its request are called: the first line of the first message, cut at a word."""
+    """Return the summary of a conversation and its request: the first line of the first message, cut at a word."""
     first = next((line for line in body.split("\n") if not visible.is_blank(line)), body)
     line = " ".join(first.split())
     if len(line) <= _LONGEST_SUMMARY:
@@ -208,7 +208,7 @@ def summary_of(body: str) -> str:
 
 
 def name_for_agents(conversation: Conversation) -> str:
-    """Return what agents call a conversation's customer: anonymous visitors by what tells them apart."""
+    """Return a customer's name for agents; anonymous visitors get a tag that tells them apart, and their page."""
     if conversation.customer_name != ANONYMOUS_NAME:
         return conversation.customer_name
     tag = hashlib.sha256(conversation.customer.encode()).hexdigest()[:_TAG].upper()
@@ -216,7 +216,7 @@ def name_for_agents(conversation: Conversation) -> str:
 
 
 def check_client_id(client_id: str) -> None:
-    """Check the sender's own id of a message. Ids with a colon are ours: a comment of Jira's is `comment:<id>`.
+    """Check the client id of a message. Ids with a colon are reserved: a comment from Jira has `comment:<id>`.
 
     Raises InvalidInputError.
     """
@@ -233,7 +233,7 @@ def _too_long(length: int) -> MessageTooLongError:
 
 
 def name_given(answered: Iterable[Answer]) -> str | None:
-    """Return what agents call a visitor who was asked for a name; it says that nobody vouches for it."""
+    """Return the name that a visitor gave before the chat, marked as unproved; None if there is none."""
     given = next((each.shown for each in answered if each.field == prechat.NAME), "")
     name = names.shown(given, "")
     return f"{name} (visitor)" if name else None
@@ -248,7 +248,7 @@ def new_conversation(
     now: datetime,
     name: str | None = None,
 ) -> Conversation:
-    """Return a conversation as it begins, still without messages; its customer is called by `name` if there is one."""
+    """Return a new conversation without messages; `name` is its customer's, unless they left a contact."""
     return Conversation(
         tenant=person.tenant,
         id=ConversationId(new_id()),

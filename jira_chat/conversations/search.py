@@ -1,7 +1,7 @@
-"""Full-text search over messages, and over what conversations are called: SQLite's FTS5, or PostgreSQL's own.
+"""Full-text search over messages, and over customers' names and summaries: SQLite's FTS5, or PostgreSQL's own.
 
-SQLite's index is a table of its own that triggers keep (migration 0030); PostgreSQL's is an index of `messages`. Both
-find words by how they begin, in any case; neither knows a language.
+SQLite's index is a table of its own that triggers maintain (migration 0030); PostgreSQL's is an index of `messages`.
+Both match the beginnings of words, ignoring case; neither knows a language.
 """
 
 import re
@@ -22,7 +22,7 @@ _LEXEMES = func.to_tsvector(text("'simple'"), messages.c.body)
 
 
 def finds(dialect: str, tenant: TenantId, terms: str) -> ColumnElement[bool]:
-    """Whether all terms stand in one message of a conversation, in its customer's name and summary, or in its key."""
+    """Return the condition that all terms are in one message, in customer name and summary, or begin the issue key."""
     words = _TERM.findall(terms)[:MOST_TERMS]
     if not words:
         return false()

@@ -1,7 +1,7 @@
-"""Start, post to and read conversations. Each use case takes the person first, and applies the one rule of visibility.
+"""Start, post to and read conversations. Each use case takes the person first and applies `rules.may_see`.
 
-A message is acknowledged after its commit and not before. Everybody else learns of it by a hint that may be lost, and
-catches up by sequence number. What Jira has to hear is enqueued in the same transaction.
+A message is acknowledged only after its commit. Other clients learn of it by a hint, which may be lost, and catch up by
+sequence number. The job that sends it to Jira is enqueued in the same transaction.
 """
 
 from collections import defaultdict
@@ -40,7 +40,7 @@ from jira_chat.storage.engine import Database
 
 PAGE = 50
 MOST_CAUGHT_UP = 200
-"""A client that missed more than this starts afresh instead."""
+"""A client that missed more starts afresh instead."""
 
 NO_ANSWERS: Mapping[str, Given] = MappingProxyType({})
 
@@ -62,7 +62,7 @@ _Project = tuple[TenantId, ProjectId | None]
 
 
 class Said(NamedTuple):
-    """What somebody says in a conversation."""
+    """A message that a person sends to a conversation."""
 
     person: Principal
     conversation: ConversationId
@@ -96,15 +96,15 @@ class ConversationService:
         self._headers = Remembered(self._load_header, most=_MOST_HEADERS, seconds=_HEADER_SECONDS)
 
     def remember(self) -> None:
-        """Begin to remember headers, since changes are heard of from now on."""
+        """Begin to cache headers: from now on this process hears of changes."""
         self._headers.begin()
 
     def forget(self, tenant: TenantId, conversation: ConversationId) -> None:
-        """Read a conversation's header anew: it changed."""
+        """Drop a conversation's header from the cache: it changed."""
         self._headers.forget((tenant, conversation))
 
     def forget_all(self) -> None:
-        """Read all headers anew: some may have changed."""
+        """Drop all headers from the cache: some may have changed."""
         self._headers.forget_all()
 
     def start(
@@ -131,7 +131,7 @@ class ConversationService:
         try:
             answered = self._check_answers(person, starter, settings, answers)
         except AnswersNeededError:
-            # What was asked may have changed since it was sent for the first time.
+            # The questions may have changed since the first attempt.
             if self._find_start(person, starter, client_id) is None:
                 raise
             return self._started_before(person, starter, client_id)
@@ -185,7 +185,7 @@ class ConversationService:
         return [self._announced(next(written)) if isinstance(each, Post) else each for each in posts]
 
     def note_visit(self, person: Principal, conversation: ConversationId, page: VisitedPage) -> None:
-        """Note that a conversation's customer is on another page by now. Raises NotFoundError."""
+        """Record that a conversation's customer is on another page. Raises NotFoundError, ForbiddenError for agents."""
         known = self.get(person, conversation)
         if person.side is not Side.CUSTOMER:
             raise ForbiddenError("Only customers say where they are.")
@@ -213,25 +213,25 @@ class ConversationService:
         return self._as_seen(person, found)
 
     def sight_of(self, person: Principal) -> Sight:
-        """Return what a person learns of the agent who wrote. What this service returns has no more."""
+        """Return what a person learns of agents. This service never returns more."""
         return rules.sight_of(person, None if person.side is Side.AGENT else self._settings_for(person))
 
     def language_of(self, person: Principal, conversation: ConversationId) -> str:
-        """Return the language tag of a customer's browser, empty where it is not known. Raises NotFoundError."""
+        """Return the language tag of a customer's browser, empty if unknown. Raises NotFoundError."""
         self.get(person, conversation)
         with self._database.reading() as connection:
             visit = details.find(connection, person.tenant, conversation).visit
         return visit.language if visit else ""
 
     def header(self, person: Principal, conversation: ConversationId) -> Header:
-        """Return the header, some seconds old at the most, of a conversation that the person may see.
+        """Return the header, at most five seconds old, of a conversation that the person may see.
 
-        For what passes and leaves nothing behind. Raises NotFoundError as `get` does.
+        Use it for signals that are not stored, such as typing. Raises NotFoundError as `get` does.
         """
         place = (person.tenant, conversation)
         found = self._headers.get(place)
         if found is not None and not rules.may_see(person, found):
-            # It may have come to this person just now.
+            # The conversation may just have come to this person.
             self._headers.forget(place)
             found = self._headers.get(place)
         if found is None or not rules.may_see(person, found):
@@ -244,13 +244,13 @@ class ConversationService:
             return repository.count_since(connection, tenant, self._clock() - _WEEK)
 
     def of_person(self, person: Principal) -> list[Conversation]:
-        """Return what a person's page lists, the latest first."""
+        """Return the conversations that a person's page lists, latest first."""
         with self._database.reading() as connection:
             found = listing.of_person(connection, person)
         return [self._as_seen(person, each) for each in found if rules.may_see(person, each)]
 
     def of_people(self, people: Iterable[Principal]) -> dict[Principal, list[Conversation]]:
-        """Return what each person's page lists, as `of_person`: one query for all customers of a project."""
+        """Return the conversations that each person's page lists; one query serves all customers of a project."""
         listed: dict[Principal, list[Conversation]] = {}
         by_project: dict[tuple[TenantId, ProjectId], list[Principal]] = defaultdict(list)
         for person in people:

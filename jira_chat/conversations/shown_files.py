@@ -1,7 +1,7 @@
-"""Who may see a file: those who may see a message that it was sent with.
+"""Access to files: a person may see a file if they may see a message that it was sent with.
 
-A message that goes on in another conversation takes its files along and still stands where it was written, so its files
-are for all who may see either message.
+A message that continues in another conversation takes its files along but also stays where it was written, so everybody
+who may see either message may see its files.
 """
 
 from jira_chat.access.principals import Principal
@@ -12,13 +12,13 @@ from jira_chat.storage.engine import Database
 
 
 class ShownFiles:
-    """Decides who may see a file."""
+    """Access checks of files."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def check(self, person: Principal, file: StoredFile) -> None:
-        """Check that somebody may see a file that was sent. Raises FileGoneError."""
+        """Check that a person may see a file that was sent. Raises FileGoneError."""
         with self._database.reading() as connection:
             at = file.conversation
             while at is not None and (conversation := repository.find(connection, file.tenant, at)) is not None:

@@ -1,4 +1,4 @@
-"""A conversation whose request stays resolved goes on in another one, which follows it."""
+"""Succession: a conversation whose request stays resolved continues in another one, which follows it."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -18,11 +18,11 @@ from jira_chat.kernel.ids import ConversationId, new_id
 from jira_chat.storage.engine import Database
 
 MOST_AT_ONCE = 200
-"""Messages; more go on the next time."""
+"""Messages per call; the rest continue the next time."""
 
 
 class Succession:
-    """Lets what Jira was not told yet of a customer go on in the conversation that follows."""
+    """Continues a customer's messages that Jira lacks in the conversation that follows."""
 
     def __init__(self, database: Database, hints: Hints, *, clock: Clock) -> None:
         self._database = database
@@ -30,24 +30,24 @@ class Succession:
         self._clock = clock
 
     def waiting(self, conversation: Conversation) -> list[Message]:
-        """Return what the customer wrote and Jira was not told yet, in order."""
+        """Return the customer's messages that are still to be sent to Jira, in order."""
         with self._database.reading() as connection:
             return _waiting(connection, conversation)
 
     def has_waiting(self, conversation: Conversation) -> bool:
-        """Whether Jira was not told yet all that the customer wrote, and all files of it."""
+        """Return whether any of the customer's messages or files is still to be sent to Jira."""
         with self._database.reading() as connection:
             files_of = sending.waiting(connection, conversation.tenant, conversation.id)
             return bool(_waiting(connection, conversation) or _told(connection, conversation, files_of))
 
     def go_on(self, former: Conversation, *, unseen: str | None = None) -> Conversation | None:
-        """Begin the conversation that follows, or add to it; None when nothing is waiting.
+        """Begin the conversation that follows, or add to it; return None if no message is waiting.
 
-        What stands in the comment `unseen` was told where nobody looks, and goes on as well. A message whose files
-        wait goes on with them.
+        Messages in the comment `unseen`, which went to a request that no agent looks at, continue as well. A message
+        whose files are waiting continues with them.
 
-        The messages stay where they were written, too, and are told to Jira only from where they go on. All of it is
-        one transaction under the lock of the former conversation, so it happens once.
+        The messages also stay where they were written, but are sent to Jira only from the conversation that follows.
+        Everything is one transaction under the lock of the former conversation, so it happens once.
         """
         now = self._clock()
         with self._database.transaction() as connection:
@@ -83,7 +83,7 @@ def _waiting(connection: Connection, conversation: Conversation) -> list[Message
 
 
 def _told(connection: Connection, conversation: Conversation, seqs: Collection[int]) -> list[int]:
-    """Return those of the messages that Jira was told of the customer."""
+    """Return the numbers of those messages that are the customer's and that Jira has."""
     found = messages.of_seqs(connection, conversation.tenant, conversation.id, seqs)
     return [each.seq for each in found if each.in_jira and not each.purged and _is_customers(each)]
 
@@ -115,7 +115,7 @@ def _begin(connection: Connection, former: Conversation, first: Message, *, now:
         follows=former.id,
         last=None,
     )
-    # No client may send an id with a colon.
+    # Clients cannot send an id with a colon.
     repository.insert_conversation(connection, former.tenant, successor, started_with=f"after:{former.id}:{first.seq}")
     known = details.find(connection, former.tenant, former.id)
     if known != Details():

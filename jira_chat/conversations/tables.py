@@ -1,4 +1,4 @@
-"""Where conversations and messages are kept, and that conversations went from one customer to another."""
+"""Tables of conversations, messages, notes, filters, receipts, alarms and identity merges."""
 
 from sqlalchemy import (
     JSON,
@@ -124,23 +124,22 @@ conversations = Table(
         postgresql_where=_ANSWERED,
     ),
 )
-"""`started_with` is the client id of the first message, so that a start sent twice is one conversation. `heard_until`
-is the time, Jira's, of the latest comment that was looked at; `checked_at` is when comments were last asked for.
-`revisions` counts the messages that were edited or removed, so that a client notices what it missed.
-`follows` names the conversation that this one continues. `page` is the path of the page that the customer is on.
-`purged_at` is when texts that Jira keeps were last deleted here. `rating` is from 1 to 5. `unconfirmed_email` is an
-address that the visitor left; it goes when the conversation becomes a customer's. `project_id` is where a conversation
-began; `moved_to` is the project of ours to which its request was moved, `moved_out` says that it is closed because it
-went elsewhere. `agents_online` says whether an agent was online as it began, null where that was not
-asked. `assignee_id`, `assignee_name`, `status` and `status_category` are the request's, as Jira showed them
-last. `waiting_since` is when the customer wrote what nobody has answered, `first_answered_at` when an agent wrote
-first. `told_at` is when the customer was told that nobody has answered, `left_at` when they left it as a request,
-`noticed_at` when the project's team was told that they wait; all say nothing of what was written after an answer.
-`offered` says that it is being offered to an agent. `language` is that of the customer's browser, `labels` are the
-request's, each between blanks, `organizations` its own as JSON of `Named`. `sla_name`, `sla_breach_at`, `sla_left` and
-`sla_goal` (seconds) are those of `Sla`.
-`transfers` counts how often it was transferred to another project; `former_issue_id` and `former_issue_key` are the
-request that it had before the last time."""
+"""`started_with` is the client id of the first message, so that a repeated start is one conversation. `heard_until` is
+the time, by Jira's clock, of the latest comment that was read; `checked_at` is when Jira was last asked for comments.
+`revisions` counts edits and removals of messages, so that a client notices what it missed. `follows` names the
+conversation that this one continues. `page` is the path of the customer's page. `purged_at` is when texts that Jira
+keeps were last deleted here. `rating` is from 1 to 5. `unconfirmed_email` is an address that the visitor left; it is
+deleted when the conversation becomes a customer's. `project_id` is where the conversation began; `moved_to` is the
+project with chat to which its request was moved; `moved_out` says that it is closed because its request went to one
+without. `agents_online` says whether an agent was online when it began, null if that was not asked. `assignee_id`,
+`assignee_name`, `status` and `status_category` are the request's, as Jira last showed them. `waiting_since` is when the
+customer wrote the first unanswered message, `first_answered_at` when an agent first wrote. `told_at` is when the
+customer was told that nobody has answered, `left_at` when they left the conversation as a request, `noticed_at` when
+the project's team was told that they wait; a time before `waiting_since` belongs to an earlier wait. `offered` says
+that it is being offered to an agent. `language` is that of the customer's browser. `labels` are the request's, each
+between spaces; `organizations` are the request's, as JSON of `Named`. `sla_name`, `sla_breach_at`, `sla_left` and
+`sla_goal` (seconds) are those of `Sla`. `transfers` counts transfers to another project; `former_issue_id` and
+`former_issue_key` are the request before the last transfer."""
 
 conversation_details = Table(
     "conversation_details",
@@ -153,7 +152,7 @@ conversation_details = Table(
         ["tenant_id", "conversation_id"], ["conversations.tenant_id", "conversations.id"], ondelete="CASCADE"
     ),
 )
-"""What a customer answered before the chat, and where they are: needed for the request, not for chatting."""
+"""A customer's answers before the chat, and where they are: needed for the request, not for chatting."""
 
 _UNTOLD = text("jira_ref IS NULL")
 _REFUSED = text("jira_ref = 'refused'")
@@ -204,14 +203,14 @@ messages = Table(
         ["tenant_id", "conversation_id"], ["conversations.tenant_id", "conversations.id"], ondelete="CASCADE"
     ),
 )
-"""`jira_ref` says where Jira keeps a message: `request`, or `comment:<id>`; null while it does not,
-`refused` when it never will (`refusal` has Jira's words),
-`moved` when it went on in a conversation that follows this one, `withdrawn` when its agent took it back before it was
-told. A removed message was taken back by its agent, or is a comment that was deleted or is not for the customer any
-more; its text is gone. `revision` counts how often its words changed; `correction` says of words that were changed here
-whether the comment still `waits` for them, or Jira `refused` them. `delivered_at` is when it came to the other side, by
-our clock: to Jira, or from there. The text of a purged message is in Jira alone, or was erased with its author.
-`attachments` is JSON, as `attachments/models.py` has it: they are read with each message."""
+"""`jira_ref` says where Jira keeps a message: `request` or `comment:<id>`; null while it is still to be sent, `refused`
+if Jira refused it (`refusal` has Jira's reason), `moved` if it continues in the conversation that follows this one,
+`withdrawn` if its agent took it back before Jira got it, `erased` if its author was erased before that. A removed
+message was taken back by its agent, or its comment was deleted or is no longer public; its text is gone. `revision`
+counts changes of the text; for a text changed in the chat, `correction` says whether the comment still `waits` for it
+or Jira `refused` it. `delivered_at` is when the message reached the other side, Jira or the chat, by our clock. The
+text of a purged message is only in Jira, or was erased with its author. `attachments` is JSON of
+`attachments/models.py`, because files are read with each message."""
 
 notes = Table(
     "notes",
@@ -231,8 +230,9 @@ notes = Table(
         ["tenant_id", "conversation_id"], ["conversations.tenant_id", "conversations.id"], ondelete="CASCADE"
     ),
 )
-"""What agents wrote for agents alone. A table of its own, so that nothing that reads messages, and so nothing of a
-customer's, can find one. `jira_ref` is as in `messages`: the internal comment, null while there is none, `refused`."""
+"""What agents wrote for agents only. It is a table of its own, so that no code that reads messages, and so nothing that
+customers get, can find a note. `jira_ref` is as in `messages`: the internal comment, null while there is none, or
+`refused`."""
 
 saved_filters = Table(
     "saved_filters",
@@ -252,8 +252,7 @@ saved_filters = Table(
     Column("created_at", Instant, nullable=False),
     Index("ix_saved_filters_account", "tenant_id", "account", "project_id"),
 )
-"""Agents' own views of conversations; what is empty or null does not count. Names are as they were when it was
-saved."""
+"""Agents' own views of conversations; empty and null criteria do not count. Names are those at the time of saving."""
 
 receipts = Table(
     "receipts",
@@ -265,8 +264,8 @@ receipts = Table(
     Column("delivered", Integer, nullable=False),
     Column("read", Integer, nullable=False),
 )
-"""Up to which message each participant got what was written; `account` is an agent's, empty for the customer. No key
-refers to the conversation: checking it would wait for a post there, which may wait for us elsewhere."""
+"""How far each participant has received and read messages; `account` is an agent's, empty for the customer. No foreign
+key refers to the conversation: checking it would wait for a post there, which may in turn wait for us."""
 
 alarms = Table(
     "alarms",
@@ -279,7 +278,7 @@ alarms = Table(
     Column("first_at", Instant, nullable=False),
     Column("last_at", Instant, nullable=False),
 )
-"""Chats that a limit of a network address or of the project refused: a row for each hour. No address is kept."""
+"""Chats that a limit per network address or per project refused: a row for each hour. No address is stored."""
 
 identity_merges = Table(
     "handovers",  # its name in the second migration
@@ -293,4 +292,4 @@ identity_merges = Table(
     Column("method", String(20), nullable=False),
     Column("conversations", Integer, nullable=False),
 )
-"""Conversations that went from one customer to another, who was proved to be the same person."""
+"""Moves of conversations from one customer to another that was proved to be the same person."""

@@ -1,4 +1,4 @@
-"""The jobs that tell Jira of a conversation: one that waits is enough for all that there is to tell."""
+"""Jobs that send a conversation to Jira: one waiting job is enough for everything still to be sent."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -13,7 +13,7 @@ from jira_chat.outbox import queue
 from jira_chat.outbox.new_jobs import NewJob
 
 VISIT_PAUSE = timedelta(seconds=15)
-"""How long another page of a customer's waits for the next one: who clicks through a site is one write."""
+"""How long a visit waits for the next page, so that a customer who clicks through a site causes one write."""
 
 
 def enqueue_telling(
@@ -24,14 +24,14 @@ def enqueue_telling(
     now: datetime,
     delivery_id: str | None = None,
 ) -> None:
-    """Write the job in the caller's transaction, unless there was one with the same `delivery_id`."""
+    """Enqueue sending a conversation, in the caller's transaction, unless there was a job with this `delivery_id`."""
     queue.enqueue_many(connection, [_telling(tenant, conversation, delivery_id)], now=now)
 
 
 def enqueue_telling_of(
     connection: Connection, conversations: Iterable[tuple[TenantId, ConversationId]], *, now: datetime
 ) -> None:
-    """Write the jobs of conversations that just went on in the caller's transaction."""
+    """Enqueue sending conversations that have new messages, in the caller's transaction."""
     new = [_telling(tenant, conversation) for tenant, conversation in conversations]
     queue.enqueue_many(connection, new, now=now, due_at=now + rules.PAUSE)
 
@@ -39,7 +39,7 @@ def enqueue_telling_of(
 def enqueue_correcting(
     connection: Connection, tenant: TenantId, conversation: ConversationId, *, now: datetime
 ) -> None:
-    """Promise in the caller's transaction that comments follow their messages, in the stream that writes them."""
+    """Enqueue correcting comments, in the caller's transaction and in the stream that writes them."""
     queue.enqueue(
         connection,
         tenant,
@@ -63,9 +63,9 @@ def enqueue_keeping_visit(
     now: datetime,
     due_at: datetime | None = None,
 ) -> None:
-    """Promise in the caller's transaction that a request says where its customer is, at `due_at` (None: now).
+    """Enqueue recording on a request where its customer is, in the caller's transaction, for `due_at` (None: now).
 
-    In a stream of its own: what Jira may refuse here must not keep messages waiting.
+    It has a stream of its own: a refusal by Jira must not delay messages.
     """
     job = NewJob(tenant=tenant, stream=f"visit:{conversation}", payload=KeepVisit(conversation=conversation), once=True)
     queue.enqueue_many(connection, [job], now=now, due_at=due_at)
@@ -74,14 +74,14 @@ def enqueue_keeping_visit(
 def enqueue_telling_rating(
     connection: Connection, tenant: TenantId, conversation: ConversationId, *, now: datetime
 ) -> None:
-    """Promise in the caller's transaction that Jira hears of a rating, in a stream of its own like a visit."""
+    """Enqueue sending a rating to Jira, in the caller's transaction and in a stream of its own, like a visit."""
     queue.enqueue(
         connection, tenant, stream=f"rating:{conversation}", payload=TellRating(conversation=conversation), now=now
     )
 
 
 def enqueue_claim(connection: Connection, conversation: Conversation, agent: AccountId, *, now: datetime) -> None:
-    """Promise in the caller's transaction that a request of nobody's is given to the agent who answered."""
+    """Enqueue assigning an unassigned request to the agent who answered, in the caller's transaction."""
     queue.enqueue(
         connection,
         conversation.tenant,
@@ -100,7 +100,7 @@ def enqueue_telling_notes(
     now: datetime,
     delivery_id: str | None = None,
 ) -> None:
-    """Promise in the caller's transaction that Jira hears of notes, in a stream of their own like a visit."""
+    """Enqueue sending notes to Jira, in the caller's transaction and in a stream of their own, like a visit."""
     queue.enqueue(
         connection,
         tenant,

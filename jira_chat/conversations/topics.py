@@ -8,43 +8,43 @@ from jira_chat.kernel.ids import IssueId, ProjectId, TenantId
 
 
 def customer(tenant: TenantId, project: ProjectId, name: str) -> str:
-    """All pages of one customer in a project."""
+    """Return the topic of all pages of one customer in a project."""
     return f"customer:{tenant}:{project}:{name}"
 
 
 def issue(tenant: TenantId, project: ProjectId, issue_id: IssueId) -> str:
-    """Agents who look at an issue of a project."""
+    """Return the topic of agents who look at an issue of a project."""
     return f"issue:{tenant}:{project}:{issue_id}"
 
 
 def dashboard(tenant: TenantId, project: ProjectId) -> str:
-    """Agents who look at a project's dashboard."""
+    """Return the topic of agents who look at a project's dashboard."""
     return f"dashboard:{tenant}:{project}"
 
 
 def project(tenant: TenantId, project_id: ProjectId) -> str:
-    """Everybody who has a page of the project open, on either side."""
+    """Return the topic of everybody who has a page of the project open, on either side."""
     return f"project:{tenant}:{project_id}"
 
 
 def agent(tenant: TenantId, project_id: ProjectId, account: str) -> str:
-    """All pages of one agent in a project."""
+    """Return the topic of all pages of one agent in a project."""
     return f"agent:{tenant}:{project_id}:{account}"
 
 
 def topics_of(conversation: Conversation | Header) -> list[str]:
-    """Topics of everyone who may see the conversation; must agree with `rules.may_see`."""
+    """Return the topics of everybody who may see the conversation; must agree with `rules.may_see`."""
     return [*customer_of(conversation), *agents_of(conversation)]
 
 
 def customer_of(conversation: Conversation | Header) -> list[str]:
-    """Topics of the customer's pages where they began the conversation, and where it is now."""
+    """Return the topics of the customer's pages where the conversation began, and where it is now."""
     places = dict.fromkeys((conversation.entrance, conversation.project))
     return [customer(conversation.tenant, place, conversation.customer) for place in places]
 
 
 def agents_of(conversation: Conversation | Header) -> list[str]:
-    """Topics of the agents who may see the conversation."""
+    """Return the topics of the agents who may see the conversation."""
     topics = [dashboard(conversation.tenant, conversation.project)]
     if conversation.issue is not None:
         topics.append(issue(conversation.tenant, conversation.project, conversation.issue))
@@ -52,7 +52,7 @@ def agents_of(conversation: Conversation | Header) -> list[str]:
 
 
 def topics_for(person: Principal) -> list[str]:
-    """What a person's socket listens to; of a conversation's topics, only where `rules.may_see` lets them see it."""
+    """Return the topics of a person's socket; a conversation's only if `rules.may_see` lets the person see it."""
     topics = [tenant_topic(person.tenant)]
     if person.project is None:
         return topics

@@ -1,4 +1,4 @@
-"""A conversation as a file that its people keep: as text, and as data. Pure."""
+"""Transcripts: a conversation as a file for its participants, as text or as data. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -14,9 +14,9 @@ LONGEST_IN_MAIL = 200_000
 
 
 def as_text(conversation: Conversation, messages: Sequence[Message], *, zone: str | None, support: str) -> str:
-    """Return each message below a line with its time, in the zone of the person who keeps it, and its author.
+    """Return each message below a line with its time, in the reader's `zone`, and its author.
 
-    Who is not named is `support`.
+    `support` stands for an author without a name.
     """
     clock: tzinfo = ZoneInfo(zone) if zone and zone in schedule.known_zones() else UTC
     blocks = ["\n".join((_heading(each, clock, support), *_lines(each))) for each in _shown(messages)]
@@ -24,18 +24,18 @@ def as_text(conversation: Conversation, messages: Sequence[Message], *, zone: st
 
 
 def so_far(messages: Sequence[Message], *, support: str, longest: int) -> str:
-    """Return the end of what was said, times in UTC."""
+    """Return the end of the transcript, its last `longest` characters, times in UTC."""
     text = "\n\n".join("\n".join((_heading(each, UTC, support), *_lines(each))) for each in _shown(messages))
     return text if len(text) <= longest else f"[…]{text[-longest:]}"
 
 
 def shortened(text: str) -> str:
-    """Return the end of a text that is too long for a mail."""
+    """Return a text, or its end if it is too long for a mail."""
     return text if len(text) <= LONGEST_IN_MAIL else f"[…]{text[-LONGEST_IN_MAIL:]}"
 
 
 def as_data(conversation: Conversation, messages: Sequence[Message], *, support: str) -> dict[str, Any]:
-    """Return the same as values, times in UTC."""
+    """Return the transcript as data, times in UTC."""
     return {
         "request": conversation.issue_key,
         "summary": conversation.summary,
@@ -54,7 +54,7 @@ def as_data(conversation: Conversation, messages: Sequence[Message], *, support:
 
 
 def filled(messages: Iterable[Message], kept: Mapping[int, str]) -> list[Message]:
-    """Return messages with the texts that Jira keeps, by their numbers, in those that were purged."""
+    """Return messages in which purged texts are restored from `kept`, Jira's texts by sequence number."""
     return [
         replace(each, body=kept[each.seq], purged=False) if each.purged and each.seq in kept else each
         for each in messages
@@ -62,7 +62,7 @@ def filled(messages: Iterable[Message], kept: Mapping[int, str]) -> list[Message
 
 
 def _shown(messages: Iterable[Message]) -> Iterable[Message]:
-    """What was removed is for nobody any more; what stands in the text of another message is said once."""
+    """Leave out removed messages, and purged ones, whose text is in another message if Jira has it."""
     return (each for each in messages if not each.removed and not each.purged and (each.body or each.attachments))
 
 
@@ -75,6 +75,6 @@ def _heading(message: Message, clock: tzinfo, support: str) -> str:
 
 
 def _lines(message: Message) -> list[str]:
-    # Indented, so that nobody can write a line that looks like the heading of another's.
+    # Indented, so that no message can imitate the heading of another.
     lines = [*message.body.splitlines(), *(f"[{file.name}]" for file in message.attachments)]
     return [f"    {line}" for line in lines]

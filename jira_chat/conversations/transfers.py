@@ -1,4 +1,4 @@
-"""Rows of a conversation that goes on in another project, under another request. Tenant first."""
+"""Rows of a conversation that continues in another project, under another request. Tenant first."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -16,16 +16,16 @@ from jira_chat.conversations.tables import messages as messages_table
 from jira_chat.kernel.ids import ConversationId, ProjectId, TenantId
 
 OF_TRANSFER = "transfer:"
-"""How the client ids of lines begin that tell customers of a transfer. No client may send an id with a colon."""
+"""Client id prefix of lines that tell customers of a transfer. Clients cannot send an id with a colon."""
 
 
 def send_off(
     connection: Connection, conversation: Conversation, project: ProjectId, *, name: str, line: str, now: datetime
 ) -> tuple[Conversation, Message]:
-    """Let a conversation wait for an answer in another project, still without a request there; return it as it is then.
+    """Move a conversation to another project, where it waits without a request yet; return it as it is then.
 
-    `line` is what its customer reads of that, `name` tells this transfer from all others. The caller has locked the
-    conversation, and its own request is known.
+    `line` tells its customer, `name` is unique to this transfer. The caller has locked the conversation, and its
+    current request is known.
     """
     said = messages.append(
         connection,
@@ -36,7 +36,7 @@ def send_off(
         body=line,
         at=now,
         origin=Origin.CHAT,
-        # The description of the next request says it, after all that was said before.
+        # The description of the next request has it, after all earlier messages.
         jira_ref=IN_REQUEST,
         delivered_at=now,
     )
@@ -46,14 +46,14 @@ def send_off(
 
 
 def keep_in_request(connection: Connection, tenant: TenantId, conversation: ConversationId) -> None:
-    """Note that the present request holds what was told in comments of the former one."""
+    """Record that the current request holds the messages in comments of the former one."""
     c = messages_table.c
     told = (c.tenant_id == tenant) & (c.conversation_id == conversation) & c.jira_ref.startswith(comment_ref(""))
     connection.execute(update(messages_table).where(told).values(jira_ref=IN_REQUEST, correction=None))
 
 
 def _as_new(conversation: Conversation, now: datetime) -> Conversation:
-    """Return a conversation as it waits for a team that has not seen it yet."""
+    """Return a conversation that waits for a team that has not seen it yet."""
     return replace(
         conversation,
         issue=None,

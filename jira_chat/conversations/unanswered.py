@@ -1,4 +1,4 @@
-"""Nobody answers: the customer was told so, and perhaps left it as a request. It goes on waiting for agents."""
+"""Unanswered conversations: the customer was told so, and may leave it as a request. It still waits for agents."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,9 +20,9 @@ _C = conversations.c
 
 
 def due_in(conversation: Conversation, minutes: int, now: datetime) -> int | None:
-    """Return in how many seconds a customer is told that nobody has answered, 0 once it is time.
+    """Return in how many seconds the customer is to be told that nobody has answered, 0 once it is time.
 
-    None where nothing waits, or where a project tells nobody: `minutes` are 0.
+    Return None if nothing waits, or if the project does not tell customers (`minutes` is 0).
     """
     since = conversation.waiting_since
     if since is None or not minutes or conversation.resolved or conversation.closed:
@@ -31,7 +31,7 @@ def due_in(conversation: Conversation, minutes: int, now: datetime) -> int | Non
 
 
 class Unanswered:
-    """Notes what customers were told who wait, and what they chose."""
+    """Records what waiting customers were told and what they chose."""
 
     def __init__(self, database: Database, conversations: ConversationService, hints: Hints, *, clock: Clock) -> None:
         self._database = database
@@ -40,7 +40,7 @@ class Unanswered:
         self._clock = clock
 
     def tell(self, person: Principal, conversation: ConversationId) -> Conversation:
-        """Note that a customer was told that nobody has answered; once for what waits now.
+        """Record that a customer was told that nobody has answered, once per wait.
 
         Raises NotFoundError, ForbiddenError.
         """
@@ -48,9 +48,9 @@ class Unanswered:
         return self._note(person, known, _before(_C.told_at), told_at=self._clock())
 
     def leave(self, person: Principal, conversation: ConversationId, email: str | None) -> Conversation:
-        """Note that a customer does not wait here any more, and where a stranger wants the answer.
+        """Record that a customer no longer waits in the chat, and where an anonymous one wants the answer.
 
-        `email` is normal, confirmed by nobody, and kept only of customers that nobody knows. Raises NotFoundError,
+        `email` is normalised but not confirmed; it is stored only for anonymous visitors. Raises NotFoundError,
         ForbiddenError.
         """
         known = self._waiting(person, conversation)
@@ -81,5 +81,5 @@ class Unanswered:
 
 
 def _before(noted: ColumnElement[datetime]) -> ColumnElement[bool]:
-    """Say that something was not noted of what waits now."""
+    """Return the condition that nothing was recorded yet for the current wait."""
     return or_(noted.is_(None), noted < _C.waiting_since)

@@ -1,4 +1,4 @@
-"""What Jira was not told yet, of many conversations at once: enough to say whether somebody is still writing."""
+"""Messages still to be sent to Jira, of many conversations at once: enough to tell whether their writer has paused."""
 
 from collections.abc import Collection
 from functools import cache
@@ -16,7 +16,7 @@ from jira_chat.storage.rowsets import TEXT
 
 
 def find_untold(connection: Connection, places: Collection[Place]) -> dict[Place, Untold]:
-    """Return what waits in conversations whose request is there and unresolved."""
+    """Return what waits in open conversations with an unresolved request."""
     found = connection.execute(_query(connection.dialect.name), {"wanted": rowsets.encode(places)})
     return {
         (TenantId(tenant), ConversationId(conversation)): Untold(

@@ -1,4 +1,4 @@
-"""Rows of the agents' list: views of a project's conversations, page by page, and how many each has. Tenant first."""
+"""Rows of the agents' list: views of a project's conversations, page by page, and their counts. Tenant first."""
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
@@ -12,7 +12,7 @@ from jira_chat.conversations.tables import conversations
 from jira_chat.kernel.ids import AccountId, ConversationId, ProjectId, TenantId
 
 MOST_COUNTED = 1_000
-"""Of what is over; more is shown as "999+"."""
+"""The highest count of a view; it is shown as "999+"."""
 
 MOST_OFFERED = 500
 """Request types, and organizations."""
@@ -30,33 +30,33 @@ class Cursor(NamedTuple):
     at: datetime
     id: ConversationId
     breach_at: datetime | None = None
-    """Of those that wait: when its SLA is missed."""
+    """In the waiting view: when its SLA is missed."""
 
 
 class Asked(NamedTuple):
-    """What somebody wants to have listed."""
+    """A request for a list."""
 
     view: View
     account: AccountId | None
-    """Whose `mine` is."""
+    """The agent of the view `mine`."""
     customers: Collection[str] = ()
-    """Those who are here."""
+    """The customers who are here."""
     terms: str = ""
-    """What is searched for."""
+    """Search terms."""
     after: Cursor | None = None
     criteria: Criteria = Criteria()
-    """What a filter goes by."""
+    """The criteria of a filter."""
 
 
 class Occurring(NamedTuple):
-    """What a project's open conversations have, by name: filters can go by it."""
+    """Request types and organizations of a project's open conversations, by name, for filters."""
 
     request_types: list[Named]
     organizations: list[Named]
 
 
 class Tally(NamedTuple):
-    """How many open conversations somebody has, and how many of them wait."""
+    """How many open conversations an assignee has, and how many of them wait."""
 
     open: int
     waiting: int
@@ -83,7 +83,7 @@ def find(
 
 
 def tally(connection: Connection, tenant: TenantId, project: ProjectId) -> Mapping[AccountId | None, Tally]:
-    """Return by assignee, None for nobody, how many conversations are open in a project: one query for all views."""
+    """Return a project's tally of open conversations by assignee (None: unassigned): several views share it."""
     waits = func.count(_C.waiting_since)
     counted = select(_C.assignee_id, func.count(), waits).group_by(_C.assignee_id)
     totals: dict[AccountId | None, Tally] = {}
@@ -105,7 +105,7 @@ def count(connection: Connection, tenant: TenantId, project: ProjectId, asked: A
 
 
 def occurring(connection: Connection, tenant: TenantId, project: ProjectId) -> Occurring:
-    """Return what of a project's open conversations filters can go by."""
+    """Return the request types and organizations of a project's open conversations."""
     types: dict[str, str] = {}
     organizations: dict[str, str] = {}
     for place in _places(project):
@@ -129,9 +129,9 @@ def _by_name(names: Mapping[str, str]) -> list[Named]:
 def first_answers(
     connection: Connection, tenant: TenantId, project: ProjectId, since: datetime, *, limit: int
 ) -> list[tuple[datetime, datetime]]:
-    """Return when conversations began and were answered first, of those answered since a time."""
+    """Return when conversations began and were first answered, of those first answered since a time."""
     answered = select(_C.created_at, _C.first_answered_at).where(
-        # Where an agent began there was no question.
+        # A chat that an agent began has no question.
         _C.tenant_id == tenant,
         _C.first_answered_at >= since,
         _C.first_answered_at > _C.created_at,
@@ -159,7 +159,7 @@ def _condition(dialect: str, tenant: TenantId, asked: Asked) -> ColumnElement[bo
 
 
 def _fits(criteria: Criteria) -> ColumnElement[bool]:
-    """Whether a conversation is what a filter lets through; `dashboard/views.ts` says the same of one."""
+    """Return the condition that a conversation matches a filter; `dashboard/views.ts` has the same rule."""
     label, language = criteria.label.lower(), criteria.language.lower()
     conditions: list[ColumnElement[bool]] = [true()]
     if label:
@@ -178,9 +178,9 @@ def _fits(criteria: Criteria) -> ColumnElement[bool]:
 
 
 def _runs(asked: Asked, key: ColumnElement[Any]) -> list[ColumnElement[bool]]:
-    """What of a view comes after the cursor, in runs of which each follows an index.
+    """Return conditions for the rows after the cursor, in runs that each follow an index.
 
-    Of those that wait, what an SLA counts for is one, and the rest another: no index of SQLite's has nulls last.
+    In the waiting view, rows with a running SLA are one run and the rest another: SQLite has no index with nulls last.
     """
     breach, after = _C.sla_breach_at, asked.after
     is_behind = true() if after is None else _is_after(asked.view, key, after)
@@ -208,5 +208,5 @@ def _order(
 
 
 def _places(project: ProjectId) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """What began in a project and stayed, and what was moved there: the rows of each by its index."""
+    """Return conditions for conversations that began in a project and stayed, and for those moved there."""
     return (_C.project_id == project) & _C.moved_to.is_(None), _C.moved_to == project

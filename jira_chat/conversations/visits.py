@@ -1,4 +1,4 @@
-"""Where a customer is as they chat, as their browser says it. Pure."""
+"""Where a customer is while chatting, as their browser reports it. Pure."""
 
 import json
 import re
@@ -27,13 +27,13 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 
 
 VisitedPage = Annotated[dict[bounds.Id, bounds.Line], msgspec.Meta(max_length=100)]
-"""What a browser says of the page that the chat is on: `url`, `title`, `referrer`, `language`, and the `data-`
-attributes of the loader's script, named as in `dataset`; of these `meta` and those that begin so are kept. We add the
-header `User-Agent`."""
+"""A browser's report on the page with the chat: `url`, `title`, `referrer`, `language`, and the `data-` attributes of
+the loader's script, named as in `dataset`. Of the attributes, `meta` and names that begin with it are kept. The server
+adds the header `User-Agent`."""
 
 
 class Visit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What is kept of it. Addresses are without query and fragment, where secrets may be."""
+    """The stored part of a report. Addresses have no query or fragment, which may hold secrets."""
 
     url: str = ""
     title: str = ""
@@ -46,12 +46,12 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def path(self) -> str | None:
-        """The path of the page, None where the page is not known."""
+        """The path of the page, None if the page is unknown."""
         return (urlsplit(self.url).path[:LONGEST_PATH] or "/") if self.url else None
 
 
 def read(page: VisitedPage, person: Principal) -> Visit:
-    """Return what to keep of what a customer's browser says. An address that is not on the person's site is not."""
+    """Return the part of a browser's report to store. A page address outside the person's site is dropped."""
     said = {name: page.get(name, "") for name in ("url", "title", "referrer", "language")}
     url = _address(said["url"])
     is_there = person.site is None or (url.removeprefix(person.site)[:1] in {"", "/"} and url.startswith(person.site))
@@ -67,7 +67,7 @@ def read(page: VisitedPage, person: Principal) -> Visit:
 
 
 def lines(visit: Visit) -> list[str]:
-    """Return a visit in words, a line each."""
+    """Return a visit as labelled lines of text."""
     told = {
         "Page": " ".join(filter(None, (visit.title, visit.url and f"<{visit.url}>"))),
         "Came from": visit.referrer,

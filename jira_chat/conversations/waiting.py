@@ -1,4 +1,4 @@
-"""Since when a conversation waits for an answer, and when it was answered first: kept with each message."""
+"""When a conversation began to wait for an answer, and when it was first answered; updated with each message."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,16 +11,16 @@ from jira_chat.conversations.tables import conversations
 
 
 class Turn(NamedTuple):
-    """What some messages of one moment mean for who has to answer."""
+    """How messages of one moment change who has to answer."""
 
     waits: bool
     """Whether the customer had the last word."""
     answers: bool
-    """Whether an agent said something."""
+    """Whether an agent wrote."""
 
 
 def turn(sides: Iterable[Side]) -> Turn:
-    """Return what messages of these sides mean, in their order."""
+    """Return the turn of messages from these sides, in order."""
     said = list(sides)
     return Turn(waits=said[-1] is Side.CUSTOMER, answers=Side.AGENT in said)
 
@@ -28,7 +28,7 @@ def turn(sides: Iterable[Side]) -> Turn:
 def values(
     waits: ColumnElement[bool], answers: ColumnElement[bool], at: BindParameter[datetime] | datetime
 ) -> dict[str, Any]:
-    """Return what to set in a conversation's row when messages are added to it."""
+    """Return the columns to set in a conversation's row when messages are added to it."""
     since, first = conversations.c.waiting_since, conversations.c.first_answered_at
     went_on = case((answers, at), else_=func.coalesce(since, at))
     return {

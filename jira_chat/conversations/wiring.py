@@ -1,4 +1,4 @@
-"""Builds conversations: chatting, the link to Jira, how much is too much."""
+"""Builds conversations: chatting, the link to Jira, allowances."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -31,7 +31,7 @@ from jira_chat.settings.service import SettingsService
 
 @dataclass(frozen=True, kw_only=True)
 class ConversationServices:
-    """What others need of conversations."""
+    """The services that other features use."""
 
     conversations: ConversationService
     desk: Desk
@@ -93,7 +93,7 @@ def build(
 
 
 def sweeps(infrastructure: Infrastructure, conversations: ConversationServices, *, kept_for: RetentionOf) -> Sweeps:
-    """Return what the worker tidies up. `kept_for` says how long sites keep texts."""
+    """Return the worker's clean-ups. `kept_for` says how long each site keeps texts."""
     retention = Retention(infrastructure.database, infrastructure.hints, kept_for, clock=infrastructure.clock)
     return {"alarms": conversations.alarms.forget_old, "texts": retention.purge}
 

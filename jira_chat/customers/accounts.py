@@ -1,7 +1,7 @@
-"""Chat accounts: of addresses proved by a code, or vouched for by one project, which count in that project only.
+"""Rows of chat accounts: an account's address was proved by a code, or one project vouches for it.
 
-Of an address there is at most one of the first kind on a site, and one of the second in each project: they are never
-the same account, whatever they are called. Rows in and out; the use cases are in `sign_in`.
+An account that a project vouches for counts in that project only. An address has at most one proved account on a site,
+and one vouched account in each project; these are never the same account. The use cases are in `sign_in`.
 """
 
 from dataclasses import dataclass, field
@@ -16,23 +16,23 @@ from jira_chat.storage.upsert import insert_new
 
 @dataclass(frozen=True, kw_only=True)
 class ChatAccount:
-    """One customer of one site."""
+    """A customer's account on one site."""
 
     tenant: TenantId
     id: ChatAccountId
     email: str
     name: str
     password_hash: str | None = field(default=None, repr=False)
-    """None for those who sign in by code or from a web site that vouches for them."""
+    """None for customers who sign in by code, or through a web site that vouches for them."""
     jira_account: AccountId | None = None
     """None until the customer exists in Jira."""
     language: str | None = None
     vouched_in: ProjectId | None = None
-    """The project that vouched for the address; None where a code proved it."""
+    """The project that vouched for the address; None if a code proved it."""
 
 
 def find(connection: Connection, tenant: TenantId, account: ChatAccountId) -> ChatAccount | None:
-    """Return an account by its id."""
+    """Return the account with an id."""
     query = select(table).where(table.c.tenant_id == tenant, table.c.id == account)
     row = connection.execute(query).mappings().one_or_none()
     return None if row is None else _account(row)
@@ -41,7 +41,7 @@ def find(connection: Connection, tenant: TenantId, account: ChatAccountId) -> Ch
 def find_by_email(
     connection: Connection, tenant: TenantId, email: str, *, vouched_in: ProjectId | None = None
 ) -> ChatAccount | None:
-    """Return the account of a normal address that a code proved, or for which a project vouched."""
+    """Return the account of a normalised address that a code proved, or that the project `vouched_in` vouched for."""
     query = select(table).where(
         table.c.tenant_id == tenant, table.c.email == email, table.c.vouched_in == (vouched_in or "")
     )
@@ -52,7 +52,7 @@ def find_by_email(
 def find_by_jira_account(
     connection: Connection, tenant: TenantId, account: AccountId, *, project: ProjectId
 ) -> ChatAccount | None:
-    """Return the chat account of a Jira account that counts in a project, one that a code proved before another."""
+    """Return the chat account of a Jira account that counts in a project, preferring one that a code proved."""
     counts_there = table.c.vouched_in.in_(["", project])
     query = select(table).where(table.c.tenant_id == tenant, table.c.jira_account == account, counts_there)
     row = connection.execute(query.order_by(table.c.vouched_in).limit(1)).mappings().one_or_none()
@@ -60,7 +60,7 @@ def find_by_jira_account(
 
 
 def find_or_create(connection: Connection, wanted: ChatAccount, *, now: datetime) -> ChatAccount:
-    """Return the account that has the address of `wanted` by the same proof, or else `wanted` itself, created."""
+    """Return the account with the address and the kind of proof of `wanted`, or insert and return `wanted`."""
     known = find_by_email(connection, wanted.tenant, wanted.email, vouched_in=wanted.vouched_in)
     if known is not None:
         return known
@@ -75,7 +75,7 @@ def find_or_create(connection: Connection, wanted: ChatAccount, *, now: datetime
         "created_at": now,
     }
     if not insert_new(connection, table, row, key=("tenant_id", "email", "vouched_in")):
-        # Registered twice at the same moment.
+        # Another transaction registered the address at the same moment.
         return find_by_email(connection, wanted.tenant, wanted.email, vouched_in=wanted.vouched_in) or wanted
     return wanted
 
@@ -89,7 +89,7 @@ def new(
     language: str | None = None,
     vouched_in: ProjectId | None = None,
 ) -> ChatAccount:
-    """Return an account that does not exist yet."""
+    """Return an account that is not yet stored."""
     return ChatAccount(
         tenant=tenant,
         id=ChatAccountId(new_id()),
@@ -110,7 +110,7 @@ def set_password(connection: Connection, account: ChatAccount, password_hash: st
 def set_jira_account(
     connection: Connection, tenant: TenantId, account: ChatAccountId, jira_account: AccountId, *, name: str
 ) -> None:
-    """Store a chat account's Jira account and its display name, which people see from now on."""
+    """Store a chat account's Jira account, and its display name, which people see from then on."""
     its_row = (table.c.tenant_id == tenant) & (table.c.id == account)
     connection.execute(update(table).where(its_row).values(jira_account=jira_account, name=name))
 

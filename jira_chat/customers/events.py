@@ -1,7 +1,7 @@
-"""What all processes are told of customers."""
+"""Events of customers for all processes."""
 
 import msgspec
 
 
 class SessionEnded(msgspec.Struct, frozen=True, kw_only=True, tag="ended"):
-    """Sessions ended, and so do the sockets that were opened with them; the topics say which."""
+    """Sessions ended, and the sockets opened with them have to end; the topics say which."""

@@ -1,4 +1,4 @@
-"""What customers are known by: chat accounts with their sessions, and visitors."""
+"""Personal data of customers: chat accounts with their sessions, and visitors."""
 
 from functools import partial
 from typing import Any
@@ -14,7 +14,7 @@ from jira_chat.storage.personal_data import MOST_EXPORTED, NamedAccount, Person,
 
 
 class CustomersData(PersonalData):
-    """Finds, erases and shows them."""
+    """Personal data of customers."""
 
     kind = "chat_accounts"
     named = (NamedAccount(chat_accounts.c.jira_account, chat_accounts.c.name),)
@@ -23,7 +23,7 @@ class CustomersData(PersonalData):
         self._hints = hints
 
     def find(self, connection: Connection, tenant: TenantId, person: Person) -> Person:
-        """Add what a chat account says of its owner."""
+        """Add the Jira account, address, id and name in the person's chat accounts."""
         query = select(chat_accounts).where(_of(tenant, person)).limit(MOST_EXPORTED)
         rows = connection.execute(query).mappings().all()
         return person | Person(
@@ -44,7 +44,7 @@ class CustomersData(PersonalData):
         return partial(self._hints.publish, SessionEnded(), topics=topics)
 
     def export(self, connection: Connection, tenant: TenantId, person: Person) -> list[dict[str, Any]]:
-        """Return a person's accounts, without what their secrets were made into."""
+        """Return a person's accounts and their sessions, without hashes of secrets."""
         columns = (chat_accounts.c.id, chat_accounts.c.email, chat_accounts.c.name, chat_accounts.c.jira_account)
         more = (chat_accounts.c.language, chat_accounts.c.vouched_in, chat_accounts.c.created_at)
         query = select(*columns, *more).where(_of(tenant, person)).limit(MOST_EXPORTED)

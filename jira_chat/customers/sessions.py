@@ -1,4 +1,4 @@
-"""Sessions of signed-in customers: a token that only their browser holds, ended by signing out or a new password."""
+"""Sessions of signed-in customers: only the browser holds the token; signing out or a new password ends the session."""
 
 import hashlib
 import secrets
@@ -20,24 +20,24 @@ from jira_chat.kernel.ids import AccountId, ChatAccountId, ProjectId, TenantId, 
 from jira_chat.storage.engine import Database
 
 LIFETIME = timedelta(days=30)
-"""Since the last use."""
+"""How long a session lasts after its last use."""
 
 FRESH = timedelta(hours=1)
-"""Since it was opened: so long a session proves as much as what it was opened with."""
+"""How long after its opening a session proves as much as the sign-in that opened it."""
 
 PREFIX = "c."
 
 _TOKEN_BYTES = 32
 _RENEW_AFTER = timedelta(days=1)
 _MOST_ASKED = 500
-"""Ids in one query; SQLite takes some thousands of values."""
+"""Ids per query; SQLite takes some thousands of values."""
 
 _LONGEST = timedelta(days=90)
-"""Since signing in, used or not: what was proved so long ago is proved again."""
+"""How long after signing in a session ends, used or not, so that customers prove their identity again."""
 
 
 class AccountSessions:
-    """Opens, recognises and ends sessions. Tokens are 256 random bits; only their hash is kept."""
+    """Opens, recognises and ends sessions. Tokens are 256 random bits; only their hash is stored."""
 
     def __init__(self, database: Database, hints: Hints, *, clock: Clock) -> None:
         self._database = database
@@ -66,9 +66,9 @@ class AccountSessions:
         return token
 
     def recognise(self, token: str) -> Principal:
-        """Return who holds a token, and let it live on.
+        """Return the holder of a token, and extend the session.
 
-        Raises UnauthorizedError for a token that is unknown, ended, ninety days old, or was not used for thirty.
+        Raises UnauthorizedError for a token that is unknown, ended, ninety days old, or unused for thirty days.
         """
         now = self._clock()
         with self._database.reading() as connection:
@@ -83,7 +83,7 @@ class AccountSessions:
         return _principal(row)
 
     def live(self, people: Iterable[Principal]) -> frozenset[Principal]:
-        """Return those people whose session still counts, as who they are.
+        """Return those people whose session is still valid for the principal that they are.
 
         Once the customer has a Jira account, a principal from before no longer counts: its sockets must reconnect.
         """
@@ -103,7 +103,7 @@ class AccountSessions:
         return frozenset(each for each in held if found.get((each.tenant, str(each.session)), unknown) == each.account)
 
     def email_of(self, person: Principal) -> str | None:
-        """Return the address of somebody who signed in, None for all others."""
+        """Return the address of a person with a chat account, None for all others."""
         if person.chat_account is None:
             return None
         its_row = (chat_accounts.c.tenant_id == person.tenant) & (chat_accounts.c.id == person.chat_account)
@@ -111,14 +111,14 @@ class AccountSessions:
             return connection.execute(select(chat_accounts.c.email).where(its_row)).scalar()
 
     def is_fresh(self, person: Principal) -> bool:
-        """Whether the session that somebody signed in with was opened just now."""
+        """Return whether a person's session was opened within the last hour."""
         query = select(table.c.created_at).where(table.c.tenant_id == person.tenant, table.c.id == person.session)
         with self._database.reading() as connection:
             created_at = connection.execute(query).scalar()
         return created_at is not None and self._clock() - created_at < FRESH
 
     def end(self, person: Principal) -> None:
-        """End the session that somebody signed in with, and its sockets."""
+        """End a person's session and its sockets."""
         if person.session is None:
             return
         its_row = (table.c.tenant_id == person.tenant) & (table.c.id == person.session)
@@ -127,7 +127,7 @@ class AccountSessions:
         self._hints.publish(SessionEnded(), topics=[session_topic(person.session)])
 
     def end_in_project(self, person: Principal) -> None:
-        """End all sessions that somebody's account has in the project where they are, and their sockets."""
+        """End all sessions of a person's account in the current project, and their sockets."""
         if person.chat_account is None:
             return
         in_project = _in_project(person.tenant, person.project) & (table.c.chat_account_id == person.chat_account)
@@ -136,25 +136,25 @@ class AccountSessions:
         self.announce_ended(ended)
 
     def end_vouched(self, connection: Connection, tenant: TenantId, project: ProjectId) -> list[str]:
-        """End all sessions that a project's web site vouched for; `announce_ended` them once this is committed."""
+        """End all sessions that a project's web site vouched for; return them for `announce_ended` after the commit."""
         return _end(connection, _in_project(tenant, project) & (table.c.method == IDENTITY))
 
     def announce_ended(self, sessions: Sequence[str]) -> None:
-        """Let all sockets of sessions end."""
+        """Tell all sockets of sessions to end."""
         if sessions:
             self._hints.publish(SessionEnded(), topics=[session_topic(each) for each in sessions])
 
     def end_all(self, connection: Connection, account: ChatAccount) -> None:
-        """End all sessions of an account; `announce_end` once this is committed."""
+        """End all sessions of an account; call `announce_end` after the commit."""
         of_account = (table.c.tenant_id == account.tenant) & (table.c.chat_account_id == account.id)
         connection.execute(delete(table).where(of_account))
 
     def announce_end(self, account: ChatAccount) -> None:
-        """Let all sockets of an account end."""
+        """Tell all sockets of an account to end."""
         self._hints.publish(SessionEnded(), topics=[account_topic(account.tenant, account.id)])
 
     def forget_expired(self) -> int:
-        """Delete sessions that no longer count and return how many."""
+        """Delete expired sessions and return how many."""
         with self._database.transaction() as connection:
             return connection.execute(delete(table).where(table.c.expires_at <= self._clock())).rowcount
 
@@ -167,19 +167,19 @@ class AccountSessions:
 def latest_method(
     connection: Connection, tenant: TenantId, account: ChatAccountId, project: ProjectId, *, site: str | None
 ) -> str | None:
-    """Return how an account signed in last to a project on a site (None: in the portal), None if no session is left."""
+    """Return how an account last signed in to a project on a site (None: in the portal), None if no session is left."""
     its_rows = _in_project(tenant, project) & (table.c.chat_account_id == account) & (table.c.site == (site or ""))
     query = select(table.c.method).where(its_rows).order_by(table.c.created_at.desc()).limit(1)
     return connection.execute(query).scalar()
 
 
 def session_topic(session: str) -> str:
-    """All sockets that were opened with one session."""
+    """Return the topic of all sockets that were opened with one session."""
     return f"session:{session}"
 
 
 def account_topic(tenant: TenantId, account: ChatAccountId) -> str:
-    """All sockets of one chat account."""
+    """Return the topic of all sockets of one chat account."""
     return f"account:{tenant}:{account}"
 
 

@@ -1,4 +1,4 @@
-"""Visitors and chat accounts, with their tokens (hashed)."""
+"""Tables of visitors, chat accounts and sessions; tokens are stored as hashes."""
 
 from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Index, String, Table, UniqueConstraint
 
@@ -33,8 +33,8 @@ chat_accounts = Table(
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("tenant_id", "email", "vouched_in"),
 )
-"""`email` is normalised; a code proved it, or else the project `vouched_in` vouched for it, and then the account counts
-there only. `jira_account` is null until the customer exists in Jira."""
+"""`email` is normalised. A code proved it, or the project `vouched_in` vouched for it; then the account counts only
+there. `jira_account` is null until the customer exists in Jira."""
 
 account_sessions = Table(
     "account_sessions",

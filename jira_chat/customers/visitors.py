@@ -19,7 +19,7 @@ from jira_chat.storage.engine import Database
 from jira_chat.storage.lists import padded
 
 LIFETIME = timedelta(days=30)
-"""Since the last use."""
+"""How long a token lasts after its last use."""
 
 PREFIX = "v."
 _TOKEN_BYTES = 32
@@ -40,16 +40,16 @@ class _Visitor:
 
 
 class VisitorService:
-    """Makes visitors and recognises them. Tokens are 256 random bits; only their hash is kept."""
+    """Creates and recognises visitors. Tokens are 256 random bits; only their hash is stored."""
 
     def __init__(self, database: Database, *, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        # After a restart thousands of browsers show their tokens in the same second.
+        # After a restart, thousands of browsers send their tokens in the same second; one query serves many.
         self._known: Together[str, _Visitor | None] = Together(self._find_all, most=_MOST_TOGETHER)
 
     def welcome(self, tenant: TenantId, project: ProjectId, *, site: str | None) -> str:
-        """Make a visitor of one project, seen on one web site (None: in the portal), and return the token."""
+        """Create a visitor of one project, on one web site (None: in the portal), and return the token."""
         token = PREFIX + secrets.token_urlsafe(_TOKEN_BYTES)
         now = self._clock()
         row = {
@@ -65,9 +65,9 @@ class VisitorService:
         return token
 
     def recognise(self, token: str) -> Principal:
-        """Return who holds a token, and let it live on.
+        """Return the holder of a token, and extend its lifetime.
 
-        Raises UnauthorizedError for a token that is unknown or was not used for thirty days.
+        Raises UnauthorizedError for a token that is unknown or unused for thirty days.
         """
         now = self._clock()
         visitor = self._known.get(_hashed(token))
@@ -85,7 +85,7 @@ class VisitorService:
         )
 
     def forget_expired(self) -> int:
-        """Delete visitors whose token no longer counts and return how many."""
+        """Delete visitors whose token has expired and return how many."""
         with self._database.transaction() as connection:
             return connection.execute(delete(table).where(table.c.expires_at <= self._clock())).rowcount
 

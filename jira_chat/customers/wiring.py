@@ -1,4 +1,4 @@
-"""Builds what recognises customers."""
+"""Builds the services that recognise customers."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from jira_chat.infrastructure import Infrastructure, Sweeps
 
 @dataclass(frozen=True, kw_only=True)
 class CustomerServices:
-    """What others need of customers."""
+    """The services that other features use."""
 
     visitors: VisitorService
     sessions: AccountSessions
@@ -28,5 +28,5 @@ def build(infrastructure: Infrastructure) -> CustomerServices:
 
 
 def sweeps(customers: CustomerServices) -> Sweeps:
-    """Return what the worker tidies up."""
+    """Return the worker's clean-ups."""
     return {"visitors": customers.visitors.forget_expired, "sessions": customers.sessions.forget_expired}

@@ -1,1 +1,1 @@
-"""How a host proves who is calling: pure checks, one folder per host platform, the same values from all."""
+"""Verification of calls from host platforms: pure checks, one folder per platform, with common result types."""

@@ -1,6 +1,6 @@
-"""What a host platform is asked and what it answers, in words that hold for every one.
+"""Requests to and results of host platforms, in terms common to all platforms.
 
-To the rest of the product a site is a host with an id and a credential; only its platform's folder knows more.
+For the rest of the product a site is a host with an id and a credential; only its platform's folder knows more.
 """
 
 from collections.abc import Callable
@@ -12,47 +12,47 @@ from jira_chat.kernel.ids import AccountId, TenantId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedRequest:
-    """A request that claims to come from a host, as it stood on the wire."""
+    """A request that claims to come from a host, as sent."""
 
     method: str
     target: str = field(repr=False)
-    """The raw request target, path and query as sent: what was decoded does not encode to the same again."""
+    """The raw request target, path and query: decoding and encoding again may not give the same text."""
 
     authorization: str | None = field(default=None, repr=False)
-    """The `Authorization` header, whole."""
+    """The complete `Authorization` header."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownHost:
-    """What a platform needs to know of an installation to recognise its calls."""
+    """The data of an installation that a platform needs to verify its calls."""
 
     tenant: TenantId
     credentials: tuple[str, ...] = field(repr=False)
-    """Those that count now, newest first; none once the app is uninstalled."""
+    """The valid credentials, newest first; none after the app is uninstalled."""
 
     active: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """What a platform needs to know of an installation to call it."""
+    """The data of an installation that a platform needs to call it."""
 
     host_id: str
     address: str
-    """Under which people see it."""
+    """The address that people use."""
 
     credential: str = field(repr=False)
     client_id: str | None = None
-    """How its authorization server knows us; None where we may not act as its users."""
+    """Our client id at its authorization server; None if we may not act as its users."""
 
 
 FindHost = Callable[[str], KnownHost | None]
-"""Looks an installation up by its host id."""
+"""Looks up an installation by its host id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """Who stands behind a verified request; `account` is None for a person the host does not know."""
+    """The sender of a verified request; `account` is None for a person unknown to the host."""
 
     tenant: TenantId
     account: AccountId | None = None
@@ -60,41 +60,41 @@ class Caller:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OneUse:
-    """What makes a notice count once, where its token says nothing of its body and could bring another."""
+    """The data that makes a notice valid only once: its token does not cover the body and could bring another."""
 
     token: str
-    """The digest of what was signed: a signature can be written in several ways."""
+    """The digest of the signed part of the token; signatures have several valid encodings."""
 
     body: str
-    """The digest of the body that came with it."""
+    """The digest of the notice's body."""
 
     until: datetime
-    """When the token has expired."""
+    """When the token expires."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InstallNotice:
-    """A host says that it installed us, or again with a new credential or at a new address."""
+    """The notice of a host that it installed us, also with a new credential or at a new address."""
 
     platform: str
     host_id: str
     site_url: str
-    """Where its REST API answers, without a trailing slash."""
+    """The base address of its REST API, without a trailing slash."""
 
     origins: tuple[str, ...]
-    """Under which people see the site: that of `site_url` first, then custom domains."""
+    """The origins that people use: that of `site_url` first, then custom domains."""
 
     credential: str = field(repr=False)
     client_id: str | None = None
-    """How the site's authorization server knows us; None where we may not act as its users."""
+    """Our client id at the site's authorization server; None if we may not act as its users."""
 
     once: OneUse | None = None
-    """None where a host's notices cannot be sent again by somebody else."""
+    """None if an attacker cannot replay the host's notices."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UninstallNotice:
-    """A host says that it removed us."""
+    """The notice of a host that it removed us."""
 
     platform: str
     host_id: str
@@ -103,7 +103,7 @@ class UninstallNotice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SwitchNotice:
-    """A host says that its admins enabled or disabled us."""
+    """The notice of a host that its admins enabled or disabled us."""
 
     tenant: TenantId
     once: OneUse | None = None

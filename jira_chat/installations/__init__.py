@@ -1,1 +1,1 @@
-"""The tenants: sites that installed us, and what became of them."""
+"""The tenants: sites that installed the app, and their lifecycle."""

@@ -1,7 +1,7 @@
-"""What all processes are told of sites."""
+"""Hints about sites for all processes."""
 
 import msgspec
 
 
 class Left(msgspec.Struct, frozen=True, kw_only=True, tag="left"):
-    """A site is not served any more, and its sockets end; the topic says which."""
+    """A site is no longer served, and its sockets end; the topic names the site."""

@@ -1,4 +1,4 @@
-"""A site that installed us."""
+"""Installations as values."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,25 +8,25 @@ from jira_chat.kernel.ids import ServiceDeskId, TenantId
 
 
 class Status(StrEnum):
-    """What became of an installation. Its settings outlive all three."""
+    """The state of an installation. Its settings outlive all three."""
 
     ENABLED = "enabled"
     DISABLED = "disabled"
-    """By an admin of the site, who may enable it again."""
+    """Disabled by an admin of the site, who may enable it again."""
 
     UNINSTALLED = "uninstalled"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credentials:
-    """How a site and we prove ourselves to each other, in the words of its host platform."""
+    """The credentials that authenticate a site and us to each other, as its host platform defines them."""
 
     current: str = field(repr=False)
     previous: str | None = field(default=None, repr=False)
     previous_until: datetime | None = None
 
     def accepted(self, now: datetime) -> tuple[str, ...]:
-        """Return those that calls from the site may bear at `now`, newest first."""
+        """Return the credentials accepted in calls from the site at `now`, newest first."""
         if self.previous and self.previous_until and now < self.previous_until:
             return (self.current, self.previous)
         return (self.current,)
@@ -34,27 +34,27 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Installation:
-    """One site, known by `host_id` to its host platform; uninstalled, it has no credentials."""
+    """One site, known to its host platform by `host_id`; an uninstalled site has no credentials."""
 
     id: TenantId
     platform: str
     host_id: str
     site_url: str
     origins: tuple[str, ...]
-    """Under which people see the site: that of `site_url` first, then custom domains."""
+    """Origins under which people use the site: that of `site_url` first, then custom domains."""
 
     status: Status
     credentials: Credentials | None
     changed_at: datetime
     client_id: str | None = None
-    """How the site's authorization server knows us; None where we may not act as its users."""
+    """Our id at the site's authorization server; None if we may not act as its users."""
     moved_from: str | None = None
-    """Its `site_url` before this one, if it ever had another."""
+    """The previous `site_url`, None if there was none."""
     moved_at: datetime | None = None
 
     @property
     def active(self) -> bool:
-        """Whether we may serve it."""
+        """Whether we may serve the site."""
         return self.status is Status.ENABLED
 
     def portal(self, service_desk: ServiceDeskId | None) -> str:

@@ -27,7 +27,7 @@ _enabled = select(table.c.id).where(
 
 
 class InstallationRepository:
-    """Installations by tenant or by the id that their host has for them."""
+    """Installations by tenant or by host id."""
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
@@ -39,16 +39,16 @@ class InstallationRepository:
     def find_by_host(
         self, connection: Connection, platform: str, host_id: str, *, lock: bool = False
     ) -> Installation | None:
-        """Return the installation that a platform knows by `host_id`; `lock` as in `find`."""
+        """Return the installation with a `host_id` on a platform; `lock` as in `find`."""
         return self._find(connection, (table.c.platform == platform) & (table.c.host_id == host_id), lock=lock)
 
     def active(self, connection: Connection, tenants: Collection[TenantId]) -> frozenset[TenantId]:
-        """Return those of the tenants whose installation is enabled."""
+        """Return the tenants whose installation is enabled."""
         enabled = connection.execute(_enabled, {"tenants": list(tenants)})
         return frozenset(TenantId(each) for each in enabled.scalars())
 
     def find_or_add(self, connection: Connection, installation: Installation) -> Installation:
-        """Insert an installation, or return and lock the one that its host already has."""
+        """Insert an installation, or return and lock the existing one with its host id."""
         if insert_new(connection, table, self._values(installation), key=("platform", "host_id")):
             return installation
         known = self.find_by_host(connection, installation.platform, installation.host_id, lock=True)
@@ -57,7 +57,7 @@ class InstallationRepository:
         return known
 
     def save(self, connection: Connection, installation: Installation) -> None:
-        """Write what changed of a locked installation."""
+        """Save a locked installation."""
         connection.execute(update(table).where(table.c.id == installation.id).values(self._values(installation)))
 
     def _find(self, connection: Connection, condition: ColumnElement[bool], *, lock: bool) -> Installation | None:
@@ -104,8 +104,8 @@ class InstallationRepository:
             current = self._opened(row.credential, row.id, CURRENT)
             previous = self._opened(row.previous_credential, row.id, PREVIOUS)
         except ValueError:
-            # Sealed with a SECRET_KEY that is not ours any more. Without a credential nobody is let in, until the site
-            # installs the app again.
+            # Sealed with a former SECRET_KEY. Without a credential nobody is let in until the site installs the app
+            # again.
             log.exception("credential_unreadable", extra={"tenant": row.id})
             return None
         if current is None:
@@ -120,7 +120,7 @@ class InstallationRepository:
 
 
 def sealed_texts(connection: Connection) -> Iterator[SealedText]:
-    """Yield the credentials of all sites, to be sealed anew."""
+    """Yield the credentials of all sites for resealing."""
     for row in connection.execute(select(table).with_for_update()).mappings().all():
         for column in (CURRENT, PREVIOUS):
             if row[column] is not None:

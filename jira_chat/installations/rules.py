@@ -1,4 +1,4 @@
-"""How lifecycle notices change an installation. Each rule is idempotent."""
+"""The effects of lifecycle notices on an installation. Each rule is idempotent."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -8,11 +8,11 @@ from jira_chat.installations.models import Credentials, Installation, Status
 from jira_chat.kernel.ids import TenantId
 
 GRACE = timedelta(minutes=5)
-"""How long the previous credential counts: pages and webhooks under way were signed with it."""
+"""How long the previous credential stays valid, for pages and webhooks already signed with it."""
 
 
 def install(notice: InstallNotice, tenant: TenantId, now: datetime) -> Installation:
-    """Return the installation of a site that was never here."""
+    """Return the installation of a new site."""
     return Installation(
         id=tenant,
         platform=notice.platform,
@@ -27,9 +27,9 @@ def install(notice: InstallNotice, tenant: TenantId, now: datetime) -> Installat
 
 
 def reinstall(installation: Installation, notice: InstallNotice, now: datetime) -> Installation:
-    """Return the same tenant, hence the same settings, with the credential and the address of the notice.
+    """Return the same tenant, hence the same settings, with the notice's credential and address.
 
-    Enabled again whatever it was: not every host says so in a message of its own.
+    It is enabled whatever its state was, because not every host sends a separate notice for that.
     """
     if notice.site_url != installation.site_url:
         installation = replace(installation, moved_from=installation.site_url, moved_at=now)
@@ -45,7 +45,7 @@ def reinstall(installation: Installation, notice: InstallNotice, now: datetime) 
 
 
 def uninstall(installation: Installation, now: datetime) -> Installation:
-    """Return the installation with all credentials forgotten and everything else kept for another time."""
+    """Return the installation without credentials; everything else is kept for a reinstallation."""
     if installation.status is Status.UNINSTALLED:
         return installation
     return replace(installation, status=Status.UNINSTALLED, credentials=None, client_id=None, changed_at=now)
@@ -54,7 +54,7 @@ def uninstall(installation: Installation, now: datetime) -> Installation:
 def switch(installation: Installation, status: Status, now: datetime) -> Installation:
     """Return the installation enabled or disabled, unless it is uninstalled.
 
-    Hosts send `disabled` beside `uninstalled`, in either order; only another install ends the latter.
+    Hosts send `disabled` together with `uninstalled`, in either order; only a reinstallation ends the latter.
     """
     if installation.status in (Status.UNINSTALLED, status):
         return installation

@@ -1,4 +1,4 @@
-"""Install, uninstall, enable and disable a site."""
+"""The lifecycle of sites: install, uninstall, enable and disable."""
 
 import logging
 from collections.abc import Collection
@@ -24,26 +24,26 @@ from jira_chat.storage.vault import Vault
 log = logging.getLogger(__name__)
 
 _KIND = "notice"
-"""Of tokens that count once: those that bring the notices of a site's life."""
+"""The kind under which used tokens of lifecycle notices are noted."""
 
 REMEMBERED_SECONDS = 2.0
-"""How long a site that left may still be served where hints are lost; its sockets end as soon."""
+"""How long a site that left may still be served if the hint is lost; its sockets end within the same time."""
 
 SITE_SECONDS = 1.0
-"""How long the worker may still call a site that left, or as it was before it was installed again: no longer than a
-call takes that was under way."""
+"""How long the worker may still call a site that left, or use the data from before a reinstallation: no longer than a
+call already under way takes."""
 
 _MOST_REMEMBERED = 5_000
 
 
 class Installations:
-    """Keeps the tenants. What a method changed is committed when it returns.
+    """Manages the tenants. A method's changes are committed when it returns.
 
-    A notice acts once. One that comes again, because our answer was lost, is answered as before and does nothing; with
-    another body it is somebody else's, and an UnauthorizedError. The note of it stands or falls with what it did, so a
-    host that heard of a fault of ours may send the same notice again.
+    A notice takes effect once. A repeated one, sent because our answer was lost, gets the same answer and does nothing;
+    with another body it is a replay, and raises UnauthorizedError. Its use is noted in the transaction of its effect,
+    so after a fault of ours the host may send the same notice again.
 
-    All processes hear when a site leaves. Its jobs wait while it is away and continue when it is back.
+    All processes get a hint when a site leaves. Its jobs wait while it is away and continue when it is back.
     """
 
     def __init__(self, database: Database, vault: Vault, clock: Clock, hints: Hints) -> None:
@@ -55,22 +55,22 @@ class Installations:
         self._sites = Remembered(self._find_site, most=_MOST_REMEMBERED, seconds=SITE_SECONDS)
 
     def remember(self) -> None:
-        """Begin to remember what `is_served` returns, since it is heard of who left from now on."""
+        """Start caching `is_served`, because hints about leaving sites arrive from now on."""
         self._served.begin()
 
     def remember_sites(self) -> None:
-        """Begin to remember for a moment what `site` returns, for jobs, which ask for each call."""
+        """Start caching `site` briefly, for jobs, which ask before each call."""
         self._sites.begin()
 
     def forget(self) -> None:
-        """Read anew who is served: somebody left, or may have."""
+        """Clear the caches, because a site left, or may have."""
         self._served.forget_all()
         self._sites.forget_all()
 
     def install(self, notice: InstallNotice) -> Installation:
-        """Make a site a tenant, or again the tenant that it was.
+        """Make a site a tenant, or restore its former tenant.
 
-        Platform and host id alone tell sites apart: another host id at a known address is another tenant.
+        Platform and host id identify a site: another host id at a known address is another tenant.
         """
         now = self._clock()
         with self._database.transaction() as connection:
@@ -91,7 +91,7 @@ class Installations:
         return installation
 
     def uninstall(self, notice: UninstallNotice) -> None:
-        """Forget a site's credentials and stop serving it; a site that we do not know is gone already."""
+        """Delete a site's credentials and stop serving it. An unknown site is ignored."""
         with self._database.transaction() as connection:
             known = self._repository.find_by_host(connection, notice.platform, notice.host_id, lock=True)
             if known is None or not _is_new(connection, notice.once):
@@ -109,7 +109,7 @@ class Installations:
         self._switch(tenant, Status.DISABLED, once)
 
     def find_host(self, platform: str, host_id: str) -> KnownHost | None:
-        """Return what its host platform needs to recognise a site's calls."""
+        """Return the data with which the host platform authenticates a site's calls, None for an unknown site."""
         with self._database.reading() as connection:
             found = self._repository.find_by_host(connection, platform, host_id)
         if found is None:
@@ -118,7 +118,7 @@ class Installations:
         return KnownHost(tenant=found.id, credentials=accepted, active=found.active)
 
     def active(self, tenant: TenantId) -> Installation:
-        """Return an installation that we may serve; raise NotFoundError for any other."""
+        """Return an active installation. Raises NotFoundError for any other."""
         with self._database.reading() as connection:
             found = self._repository.find(connection, tenant)
         if found is None or not found.active:
@@ -126,7 +126,7 @@ class Installations:
         return found
 
     def site(self, tenant: TenantId) -> Site:
-        """Return what the host platform needs to call a site that we may serve; raise NotFoundError for any other."""
+        """Return the data with which the host platform calls an active site. Raises NotFoundError for any other."""
         found = self._sites.get(tenant)
         if found is None:
             raise _gone()
@@ -137,12 +137,12 @@ class Installations:
         return self._served.get(tenant) is not None
 
     def require_served(self, tenant: TenantId) -> None:
-        """Raise NotFoundError for a site that does not use us any more."""
+        """Raise NotFoundError for a site that no longer uses us."""
         if not self.is_served(tenant):
             raise _gone()
 
     def served(self, tenants: Collection[TenantId]) -> frozenset[TenantId]:
-        """Return those of the tenants who still use us."""
+        """Return the tenants that still use us."""
         with self._database.reading() as connection:
             return self._repository.active(connection, tenants)
 
@@ -183,7 +183,7 @@ class Installations:
 
 
 def tenant_topic(tenant: TenantId) -> str:
-    """All sockets of one site."""
+    """Return the topic of all sockets of one site."""
     return f"tenant:{tenant}"
 
 

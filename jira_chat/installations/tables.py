@@ -1,4 +1,4 @@
-"""Where installations are kept. Credentials are sealed; an uninstalled site has none."""
+"""The table of installations. Credentials are sealed; an uninstalled site has none."""
 
 from sqlalchemy import JSON, CheckConstraint, Column, String, Table, Text, UniqueConstraint
 

@@ -1,4 +1,4 @@
-"""Builds the service of installations, the host platform that speaks for them, and the way to each one's Jira."""
+"""Builds the service of installations, their host platform, and the clients of their Jira sites."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -25,12 +25,12 @@ DESCRIPTOR = Path(__file__).parents[2] / "atlassian-connect.json"
 
 @dataclass(frozen=True, kw_only=True)
 class InstallationServices:
-    """What others need of installations."""
+    """The services of installations that other folders use."""
 
     installations: Installations
     host: Host
     descriptor: str
-    """As served, with our address filled in."""
+    """The descriptor as served, with our address filled in."""
     sites: JiraSites
     authorize_as: Callable[[TenantId, AccountId], str | None]
     """See `Host.authorize_as`."""
@@ -71,4 +71,4 @@ def build(infrastructure: Infrastructure) -> InstallationServices:
 
 
 SEALED: Mapping[str, SealedTexts] = {"credentials of sites": repository.sealed_texts}
-"""What is sealed in the database, by what it is."""
+"""The sealed texts in the database, by kind."""

@@ -1,1 +1,1 @@
-"""What we ask of Jira and Jira Service Management over REST: transport, then verbs, then values."""
+"""The REST clients of Jira and Jira Service Management: transport, then verbs, then values."""

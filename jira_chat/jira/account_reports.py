@@ -14,11 +14,11 @@ from jira_chat.jira.transport import Transport, parse
 from jira_chat.kernel.ids import AccountId
 
 MOST_ACCOUNTS = 90
-"""In one report."""
+"""Accounts in one report."""
 
 _PATH = "rest/atlassian-connect/latest/report-accounts"
 _CYCLE = timedelta(days=7)
-"""Where Atlassian does not say; never longer."""
+"""The default cycle, and the longest."""
 
 
 class _State(msgspec.Struct, rename={"account": "accountId"}):
@@ -31,10 +31,10 @@ class _States(msgspec.Struct):
 
 
 def send(road: Transport, held: Sequence[HeldAccount]) -> ReportedAccounts:
-    """Report up to `MOST_ACCOUNTS` accounts and return what became of them. Raises a `JiraError`."""
+    """Report up to `MOST_ACCOUNTS` accounts; return those closed or updated. Raises a `JiraError`."""
     report = {"accounts": msgspec.to_builtins(held)}
     sent, days = road.exchange(road.platform.post, _PATH, json=report, header="Cycle-Period")
-    # 204, without a body, where there is nothing to do.
+    # A 204 without a body means that there is nothing to do.
     states = parse(_States, sent).accounts if sent else ()
     return ReportedAccounts(
         closed=frozenset(each.account for each in states if each.status == "closed"),

@@ -1,8 +1,8 @@
 """Plain text and the Atlassian Document Format, both ways, for chat.
 
 Towards Jira a text becomes paragraphs and line breaks. From Jira everything that an editor can make becomes
-readable text: people by name, never by id; cards by title or address; files by name. Nodes of a kind that we do not
-know give the text inside them, or a sign that something is there, and never their own name.
+readable text: people by name, never by id; cards by title or address; files by name. A node of an unknown kind gives
+the text inside it, or a placeholder, and never the name of its kind.
 Source: developer.atlassian.com, "Atlassian Document Format", version 1.
 """
 
@@ -17,13 +17,13 @@ from jira_chat.jira.wiki import UNKNOWN, UNNAMED
 Node = Mapping[str, Any]
 
 LONGEST = 40_000
-"""Characters of a text; a comment of Jira's holds 32,767, and marks of lists come on top."""
+"""Characters of a text; a Jira comment holds 32,767, plus list marks."""
 
 DEEPEST = 24
-"""Levels of nodes that are shown as such; two make a list within a list."""
+"""Levels of nodes that keep their structure; a nested list takes two."""
 
 MOST_FILES = 10
-"""Files of a comment; more of them the customer sees in the portal."""
+"""Files of a comment; the customer sees further ones in the portal."""
 
 MOST_NODES = 20_000
 _LONGEST_ID = 64
@@ -42,7 +42,7 @@ def from_text(text: str) -> dict[str, Any]:
 
 
 def to_text(document: Any) -> str:
-    """Return what a document says as plain text. Text that is not a document is wiki markup."""
+    """Return a document as plain text. A string is read as wiki markup."""
     if isinstance(document, str):
         return wiki.to_text(document)
     text = _blocks(_shallow(document)).strip("\n")
@@ -50,14 +50,14 @@ def to_text(document: Any) -> str:
 
 
 def media_ids(document: Any) -> tuple[str, ...]:
-    """Return the first files that a document shows, by what it calls them, in order."""
+    """Return the media ids of the first files that a document shows, in order."""
     nodes = islice(_leaves({"content": [document]} if isinstance(document, dict) else {}), MOST_NODES)
     found = (_attribute(node, "id") for node in nodes if _is_file(node))
     return tuple(islice((each[:_LONGEST_ID] for each in found if each), MOST_FILES))
 
 
 def media_of(document: Any) -> list[dict[str, Any]]:
-    """Return those blocks of a document that show files."""
+    """Return the blocks of a document that show files."""
     return [dict(child) for child in _children(document) if child.get("type") in _MEDIA_BLOCKS]
 
 
@@ -67,7 +67,7 @@ def _is_file(node: Node) -> bool:
 
 
 def _shallow(document: Any) -> Any:
-    """Return a document in which everything below DEEPEST is text of one level: no document is too deep for us."""
+    """Return a document with all nodes below DEEPEST flattened to one level, so that no document is too deep."""
     top = dict(document) if isinstance(document, dict) else {}
     level = [top]
     for _ in range(DEEPEST):
@@ -80,7 +80,7 @@ def _shallow(document: Any) -> Any:
 
 
 def _leaves(node: Node) -> Iterator[Node]:
-    """Yield what a node holds at any depth and has nothing in it, in order."""
+    """Yield the leaves below a node, in order."""
     waiting = list(reversed(_children(node)))
     while waiting:
         child = waiting.pop()
@@ -111,7 +111,7 @@ def _attributes(node: Node) -> Mapping[str, Any]:
 
 
 def _attribute(node: Node, *names: str) -> str:
-    """Return the first of the attributes that the node has, as text."""
+    """Return the first attribute that the node has, as text."""
     attrs = node.get("attrs")
     found = (attrs.get(name) for name in names) if isinstance(attrs, dict) else iter(())
     return next((str(value) for value in found if isinstance(value, str | int | float) and value != ""), "")
@@ -151,7 +151,7 @@ def _mention(node: Node) -> str:
 
 
 def _card(node: Node) -> str:
-    """Return a card's title and address; `data` is what it shows, as JSON-LD."""
+    """Return a card's title and address; its attribute `data` is JSON-LD."""
     data = {"attrs": _attributes(node).get("data")}
     title, address = _attribute(data, "name"), _attribute(node, "url") or _attribute(data, "url")
     return f"{title} ({address})" if title and address else title or address or UNKNOWN
@@ -204,7 +204,7 @@ def _titled(node: Node) -> str:
 
 
 def _cell(node: Node) -> str:
-    """Return a cell on one line, so that a row is one."""
+    """Return a cell on one line, so that a row takes one line."""
     return " ".join(_blocks(node, " ").split())
 
 

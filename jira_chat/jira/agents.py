@@ -1,4 +1,4 @@
-"""What agents see of a request and do with it. As the app, or as who is authorized."""
+"""Agents' views of requests and their actions on them, as the app or as an authorized user."""
 
 from collections.abc import Collection
 from typing import Any
@@ -13,10 +13,10 @@ from jira_chat.jira.transport import Transport
 from jira_chat.kernel.ids import AccountId, IssueId, ProjectId
 
 MOST_FOUND = 50
-"""People in one answer."""
+"""People in one search result."""
 
 _RESOLUTION = "resolution"
-"""The field that steps which resolve a request often ask for."""
+"""The field that resolving steps often require."""
 
 
 class _Value(Struct):
@@ -36,7 +36,7 @@ class _Transition(Struct, rename="camel"):
     fields: dict[str, _Field] | None = None
 
     def step(self) -> Step:
-        """Return it in our words."""
+        """Return the transition as a step."""
         needed = {
             name: field for name, field in (self.fields or {}).items() if field.required and not field.has_default_value
         }
@@ -57,14 +57,14 @@ class _Transitions(Struct):
 
 
 class JiraAgents:
-    """One site's. Every method raises a `JiraError`; `authorization` is a header's value, None for the app."""
+    """Agents' calls. Every method raises a `JiraError`; `authorization` is a header's value, None for the app."""
 
     def __init__(self, road: Transport) -> None:
         self._road = road
         self._jira = road.platform
 
     def steps(self, issue: IssueId, *, authorization: str | None) -> tuple[Step, ...]:
-        """Return the steps that can be taken with a request now."""
+        """Return the workflow steps that are possible now."""
         found = self._road.read(
             _Transitions,
             self._jira.get_transitions,
@@ -75,7 +75,7 @@ class JiraAgents:
         return tuple(each.step() for each in found.transitions)
 
     def take(self, issue: IssueId, step: Step, *, authorization: str | None) -> None:
-        """Take a step. After a `JiraUnavailableError` look where the request is before doing it again."""
+        """Take a step. After a `JiraUnavailableError` read the request's status before a retry."""
         sent: dict[str, Any] = {"transition": {"id": step.id}}
         if step.resolution is not None:
             sent["fields"] = {_RESOLUTION: {"id": step.resolution}}
@@ -83,7 +83,7 @@ class JiraAgents:
         self._road.command(self._jira.do_transition, part(issue), data=sent, headers=headers)
 
     def assignable(self, issue: IssueId, query: str, *, authorization: str | None) -> tuple[User, ...]:
-        """Return people who can be assigned to a request and whose name begins with `query`."""
+        """Return people to whom a request can be assigned and whose name begins with `query`."""
         return self._road.read(
             tuple[User, ...],
             self._jira.find_assignable_users,
@@ -94,20 +94,20 @@ class JiraAgents:
         )
 
     def assign(self, issue: IssueId, account: AccountId, *, authorization: str | None) -> None:
-        """Give a request to somebody; the same again changes nothing."""
+        """Assign a request; repeating the call changes nothing."""
         changed = {"fields": {"assignee": {"accountId": account}}}
         headers = self._headers(authorization)
         self._road.command(self._jira.edit_issue, part(issue), data=changed, headers=headers)
 
     def photo(self, account: AccountId) -> bytes | None:
-        """Return somebody's picture as Jira has it; None where there is none that we fetch (`jira/avatars.py`)."""
+        """Return a user's picture from Jira; None if there is none that we may fetch (`jira/avatars.py`)."""
         found = self._road.read(avatars.Pictured, self._jira.get_user, account_id=account)
         return avatars.fetch(avatars.largest(found), self._jira.url)
 
     def projects_with(
         self, account: AccountId, permission: str, projects: Collection[ProjectId]
     ) -> frozenset[ProjectId]:
-        """Return in which of some projects the account holds a permission. Jira counts this call as expensive."""
+        """Return the projects in which the account holds a permission. Jira rates this call as expensive."""
         if not projects:
             return frozenset()
         wanted = {"permissions": [permission], "projects": [number(each) for each in projects]}
@@ -119,15 +119,15 @@ class JiraAgents:
         return frozenset(each for each in projects if number(each) in held)
 
     def details(self, issue: IssueId, *, authorization: str | None) -> RequestDetails:
-        """Return what a request says beside its messages."""
+        """Return the details of a request beside its messages."""
         return request_details.of_request(self._road, issue, self._headers(authorization))
 
     def clocks(self, issue: IssueId) -> tuple[SlaClock, ...] | None:
-        """Return a request's SLA clocks, None where its project has no SLAs."""
+        """Return a request's SLA clocks, None if its project has no SLAs."""
         return request_details.clocks(self._road, issue, self._headers(None))
 
     def description(self, issue: IssueId) -> str:
-        """Return a request's description as its customer sees it, empty where they see none."""
+        """Return a request's description as its customer sees it, empty if they see none."""
         found = self._road.read(
             wire.DescribedRequest,
             self._road.service_management.get_customer_request_by_id_or_key,

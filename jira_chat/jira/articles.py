@@ -1,4 +1,4 @@
-"""Articles of the knowledge base that Jira shows to anybody.
+"""Public articles of the knowledge base.
 
 Source: developer.atlassian.com, Jira Service Management Cloud REST API, "Get articles" of a service desk.
 """
@@ -15,7 +15,7 @@ from jira_chat.jira.transport import Transport
 from jira_chat.kernel.ids import ServiceDeskId
 
 SECONDS = 3
-"""How long somebody who types waits for it."""
+"""Timeout: a person who is typing waits for the result."""
 
 _PAGE = re.compile(r"/article/view/(\d+)", re.ASCII)
 
@@ -42,13 +42,13 @@ class _Article(Struct):
 
 
 class JiraArticles:
-    """Asks without credentials: an answer to us may hold what only agents see, and does not say so."""
+    """Searches without credentials: the app would also get articles for agents only, not marked as such."""
 
     def __init__(self, road: Transport) -> None:
         self._transport = road
 
     def find(self, service_desk: ServiceDeskId, query: str, *, most: int) -> Sequence[Article]:
-        """Return the articles that suit a text best. Raises a `JiraError`, where Jira shows strangers nothing, too."""
+        """Return the best matches for a text. Raises a `JiraError`, also if the knowledge base is not public."""
         path = f"/rest/servicedeskapi/servicedesk/{part(service_desk)}/knowledgebase/article"
         wanted = {"query": query, "highlight": "false", "limit": str(most)}
         found = self._transport.read_as_nobody(wire.Page[_Article], path, wanted, seconds=SECONDS)
@@ -56,7 +56,7 @@ class JiraArticles:
 
 
 def _article(found: _Article) -> Article | None:
-    """Return an article, None for one that the portal has no page for."""
+    """Return an article, None if the portal has no page for it."""
     match = _PAGE.search(found.content.iframe_src)
     page = found.source.page_id or (match[1] if match else "")
     if not (page.isascii() and page.isdecimal()):

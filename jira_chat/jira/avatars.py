@@ -1,6 +1,6 @@
-"""Pictures of people: an address that Jira names, and what is there, from nowhere but Jira and Atlassian's hosts.
+"""Pictures of people, fetched only from Jira and Atlassian's hosts.
 
-A site says which address it is, so a dishonest one must not lead us into the operator's own network (SSRF).
+The site names the address, and a dishonest one must not lead us into the operator's own network (SSRF).
 """
 
 from collections.abc import Mapping
@@ -12,29 +12,29 @@ from jira_chat.jira import http
 from jira_chat.kernel.errors import UnavailableError
 
 LARGEST = 100 * 1024
-"""Bytes of a picture. Those that Atlassian's hosts give out have a few thousand."""
+"""Bytes of a picture. Pictures from Atlassian's hosts have a few thousand."""
 
 _HOSTS = ("atl-paas.net", "gravatar.com")
-"""With all hosts below them."""
+"""Subdomains included."""
 
 _LONGEST_WIDTH = 4
 
 
 class Pictured(Struct, frozen=True, rename="camel"):
-    """A user, as far as their pictures go."""
+    """The pictures of a user."""
 
     avatar_urls: Mapping[str, str] = {}
-    """By their size: `48x48`."""
+    """Addresses by size, such as `48x48`."""
 
 
 def largest(pictured: Pictured) -> str | None:
-    """Return the address of somebody's largest picture, None where they have none."""
+    """Return the address of a user's largest picture, None if they have none."""
     by_width = {_width(size): url for size, url in pictured.avatar_urls.items()}
     return by_width[max(by_width)] if by_width else None
 
 
 def is_allowed(url: str, site: str) -> bool:
-    """Whether a picture may be fetched: by https from a host of Atlassian's, or from the site's own address."""
+    """Whether a picture may be fetched: by https from an Atlassian host, or from the site's own address."""
     try:
         parts, own = urlsplit(url), urlsplit(site)
         places = (parts.scheme, parts.hostname, parts.port), (own.scheme, own.hostname, own.port)
@@ -50,7 +50,7 @@ def is_allowed(url: str, site: str) -> bool:
 
 
 def fetch(url: str | None, site: str) -> bytes | None:
-    """Return a picture; None where it may not be fetched, or cannot be."""
+    """Return a picture, None if it may not or cannot be fetched."""
     if url is None or not is_allowed(url, site):
         return None
     try:

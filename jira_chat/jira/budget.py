@@ -1,9 +1,9 @@
-"""What we allow ourselves to ask of Jira, so that it never has to refuse us.
+"""Our own budget of calls to Jira, so that Jira never has to refuse us.
 
-Atlassian counts writes to an issue, calls of a site in a second, and points of the app in an hour: one for each call,
-and one for each object that a read answers with (https://developer.atlassian.com/cloud/jira/platform/rate-limiting/).
-A job that would be over one of them waits. Calls for which a person waits are counted, too, and made in any case: they
-are few, and Jira may still have room for them.
+Atlassian limits writes to an issue, calls to a site per second, and points of the app per hour: one for each call, and
+one for each object in the answer to a read (https://developer.atlassian.com/cloud/jira/platform/rate-limiting/).
+A job that would exceed a limit waits. Calls for which a person waits are counted, too, but always made: they are few,
+and Jira may still accept them.
 """
 
 import re
@@ -26,22 +26,22 @@ class Limits(Protocol):
         """Count one use of each. Raises TooManyRequestsError, with the limit's name in `details["limit"]`."""
 
     def charge(self, name: str, *who: str, cost: int) -> None:
-        """Count what was used already."""
+        """Count a use that has already happened."""
 
 
 @dataclass(frozen=True)
 class Purse:
-    """What one site's calls are paid from."""
+    """The budget from which one site's calls are paid."""
 
     tenant: TenantId
     limits: Limits
     limited: Collection[str]
-    """The names of the limits that there are."""
+    """The names of the limits that exist."""
     waits: bool
-    """Whether calls wait that would be too many."""
+    """Whether calls over the budget are refused, so that they wait."""
 
     def spend(self, method: str, url: str) -> None:
-        """Count a request. Raises JiraBudgetError where it has to wait."""
+        """Count a request. Raises JiraBudgetError if it has to wait."""
         try:
             self.limits.spend_all(*(use for use in self._uses(method, url) if use[0] in self.limited))
         except TooManyRequestsError as error:
@@ -53,12 +53,12 @@ class Purse:
                 ) from None
 
     def charge(self, objects: int) -> None:
-        """Count what a read was answered with."""
+        """Count the objects in the answer to a read."""
         if APP in self.limited and objects:
             self.limits.charge(APP, cost=objects)
 
     def _uses(self, method: str, url: str) -> list[tuple[str, ...]]:
-        """Return which limits a request uses, the narrowest first."""
+        """Return the limits that a request uses, the narrowest first."""
         issue = _ISSUE.search(url) if method != "GET" else None
         of_issue = [(ISSUE, self.tenant, issue[1])] if issue else []
         return [*of_issue, (SITE, self.tenant), (APP,)]

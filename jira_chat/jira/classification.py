@@ -1,4 +1,4 @@
-"""By what service management sorts requests: type and organizations, in fields that have other ids on each site."""
+"""A request's type and organizations, which service management keeps in fields whose ids differ between sites."""
 
 import logging
 import time
@@ -18,10 +18,10 @@ from jira_chat.kernel import bounds
 log = logging.getLogger(__name__)
 
 KNOWN_FOR = 24 * 3600.0
-"""Seconds for which the ids of fields are not asked for again: a site lists hundreds of fields."""
+"""Seconds for which field ids are cached: a site lists hundreds of fields."""
 
 AWAY_FOR = 600.0
-"""The same where Jira did not list them."""
+"""Seconds until the next attempt after Jira did not list the fields."""
 
 _TYPE = "com.atlassian.servicedesk:vp-origin"
 _ORGANIZATIONS = "com.atlassian.servicedesk:sd-customer-organizations"
@@ -42,17 +42,17 @@ class _Held(Struct):
 
 
 class Fields(NamedTuple):
-    """The ids of the two fields, None for one that is not there."""
+    """The ids of the two fields, None for one that does not exist."""
 
     request_type: str | None = None
     organizations: str | None = None
 
     def asked(self) -> str:
-        """Return which fields of an issue to ask for, the two included."""
+        """Return the fields of an issue to ask for, including these two."""
         return ",".join([*wire.IssueFields.__struct_encode_fields__, *filter(None, self)])
 
     def issue(self, answer: msgspec.Raw) -> Issue:
-        """Return an issue in our words, with what the two fields say of it. Raises JiraUnreadableError."""
+        """Return an issue as a value of ours, with its classification. Raises JiraUnreadableError."""
         return msgspec.structs.replace(parse(wire.Issue, answer).value(), classification=self._read(answer))
 
     def _read(self, answer: msgspec.Raw) -> Classification | None:
@@ -69,7 +69,7 @@ class Fields(NamedTuple):
 
 
 class ServiceFields:
-    """Finds the two fields of a site and remembers them. While Jira does not list them, it knows what it knew."""
+    """Finds and caches the two fields of a site. While Jira does not list them, the last known ids stay."""
 
     def __init__(self, road: Transport, *, timer: Callable[[], float] = time.monotonic) -> None:
         self._road = road
@@ -97,7 +97,7 @@ class ServiceFields:
 
 
 def _named(value: Any) -> Named | None:
-    """Return what has an id and a name; ids are numbers."""
+    """Return a value with a numeric id and a name, None for anything else."""
     if not isinstance(value, dict):
         return None
     id_, name = str(value.get("id", "")), value.get("name")

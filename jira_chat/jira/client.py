@@ -1,4 +1,4 @@
-"""One site's Jira, with a method for each thing that we ask of it."""
+"""The client of one Jira site, with a method for each call that we make."""
 
 import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -40,18 +40,18 @@ from jira_chat.kernel.ids import AccountId, IssueId, ProjectId, RequestTypeId, S
 logger = logging.getLogger(__name__)
 
 RELATES = "Relates"
-"""Of the link types that every site begins with, the one that says the least."""
+"""The most neutral of the link types that every new site has."""
 
 _FIRST_PAGE = 10
-"""Of the newest comments. Mostly one of them is new, and each costs a point (`jira/budget.py`)."""
+"""Size of the first page of comments. Mostly one is new, and each costs a point (`jira/budget.py`)."""
 
 _MOST_GROUPS = 20
 _RECENT = 3 * PAGE_SIZE
-"""How many of the latest things are searched for what an interrupted call may have left."""
+"""How many of the latest requests or comments are searched for the result of an unanswered call."""
 
 
 class JiraClient:
-    """One site. Every method raises a `JiraError` when Jira fails or refuses."""
+    """The client of one site. Every method raises a `JiraError` when Jira fails or refuses."""
 
     def __init__(self, road: Transport) -> None:
         self.files = JiraFiles(road)
@@ -70,7 +70,7 @@ class JiraClient:
     ) -> frozenset[str]:
         """Return which of the permissions the account holds: in the project, or globally without one.
 
-        Jira counts this call as an expensive one: keep the answer for a while.
+        Jira rates this call as expensive: cache the answer.
         """
         wanted = sorted(permissions)
         in_projects = [] if project is None else [{"permissions": wanted, "projects": [number(project)]}]
@@ -98,7 +98,7 @@ class JiraClient:
         return self._values(wire.Page[ServiceDesk], self._jsm.get_service_desks)
 
     def request_types(self, service_desk: ServiceDeskId) -> tuple[RequestType, ...]:
-        """Return what customers of the service desk can raise, in Jira's order."""
+        """Return the request types that customers of the service desk can raise, in Jira's order."""
         return tuple(self._values(wire.Page[RequestType], self._jsm.get_request_types, part(service_desk)))
 
     def request_type_fields(self, service_desk: ServiceDeskId, request_type: RequestTypeId) -> tuple[RequestField, ...]:
@@ -116,7 +116,7 @@ class JiraClient:
     def shows_people(self) -> bool:
         """Whether the app may browse users and groups.
 
-        Without that permission Jira's searches find nobody and do not say so; but there always are groups.
+        Without that permission Jira's searches silently find nothing; but every site has groups.
         """
         return bool(self.search_groups(""))
 
@@ -130,9 +130,9 @@ class JiraClient:
         return self._transport.read(User, self._jira.get_current_user)
 
     def server_time(self) -> datetime | None:
-        """Return what time it is in Jira, by an answer that it gives now; None where it does not say.
+        """Return the current time of Jira, from the `Date` of a fresh answer; None if it has none.
 
-        A refusal says it as well: with a wrong clock of ours there is nothing else.
+        A refusal carries it as well: if our clock is wrong, Jira answers with nothing else.
         """
         with suppress(JiraForbiddenError):
             self._transport.command(self._jira.get_current_user)
@@ -152,7 +152,7 @@ class JiraClient:
 
     @cached_property
     def own_account(self) -> AccountId:
-        """The app's own account; it stays the same for as long as the app is installed."""
+        """The app's own account, which stays the same while the app is installed."""
         return self.myself().account
 
     def user(self, account: AccountId) -> User:
@@ -160,14 +160,14 @@ class JiraClient:
         return self._transport.read(User, self._jira.get_user, account_id=account)
 
     def report_accounts(self, held: Sequence[HeldAccount]) -> ReportedAccounts:
-        """Say of which accounts something is kept, and return what became of them (`jira/account_reports.py`)."""
+        """Report accounts whose data we keep, and return which were closed or updated (`jira/account_reports.py`)."""
         return account_reports.send(self._transport, held)
 
     def find_users(self, email: str) -> tuple[User, ...]:
         """Return the users who show exactly this e-mail address.
 
-        Jira's search is a loose one and also finds by addresses that it hides, so no answer is no proof
-        that nobody has the address.
+        Jira's search is loose and also matches hidden addresses, so an empty result does not prove that nobody has
+        the address.
         """
         found = self._transport.read(tuple[User, ...], self._jira.find_users, query=email, max_results=PAGE_SIZE)
         return tuple(user for user in found if (user.email or "").casefold() == email.casefold())
@@ -185,7 +185,7 @@ class JiraClient:
         )
 
     def create_customer(self, email: str, name: str) -> User | None:
-        """Create a portal-only customer account; None if somebody has this e-mail address already."""
+        """Create a portal-only customer account; None if the e-mail address is already in use."""
         try:
             return self._transport.write(
                 User,
@@ -199,7 +199,7 @@ class JiraClient:
             raise
 
     def add_customers(self, service_desk: ServiceDeskId, accounts: Collection[AccountId]) -> None:
-        """Let the accounts be customers of the service desk; those who are already stay so."""
+        """Make the accounts customers of the service desk; existing customers stay so."""
         self._transport.command(
             self._jsm.add_customers_servicedesk_service_desk_id_customer_post,
             part(service_desk),
@@ -215,10 +215,10 @@ class JiraClient:
         on_behalf_of: AccountId | None = None,
         others: Mapping[str, Any] | None = None,
     ) -> Request:
-        """Raise a request; the reporter is the given customer or else the app. `others` are values of further fields.
+        """Raise a request; its reporter is the given customer, else the app. `others` are values of further fields.
 
-        The description goes as a document: as a text it would be wiki markup, and a customer could put links,
-        pictures and mentions into it. A request type that has none takes none.
+        The description is sent as a document: plain text would be wiki markup, in which a customer could put links,
+        pictures and mentions. It is None for a request type without one.
         After a `JiraUnavailableError` ask `find_request` before doing it again.
         """
         values: dict[str, Any] = {"summary": summary, **(others or {})}
@@ -239,9 +239,9 @@ class JiraClient:
         return next(self._requests(service_desk, marks), None)
 
     def find_requests(self, service_desk: ServiceDeskId, *marks: str) -> tuple[Request, ...]:
-        """Return the requests with one of the marks in description or summary, of those with the latest activity.
+        """Return the requests with one of the marks in description or summary, among those with the latest activity.
 
-        Descriptions come back as wiki markup, in which a mark of letters and digits alone is as it went.
+        Descriptions come back as wiki markup, which leaves a mark of letters and digits unchanged.
         """
         return tuple(self._requests(service_desk, marks))
 
@@ -259,7 +259,7 @@ class JiraClient:
                 yield Request(issue_id=request.issue_id, key=request.issue_key, described=described)
 
     def find_issue(self, issue: IssueId, *, classified: bool = False) -> Issue | None:
-        """Return a request as it is now, None if it is gone; `classified` with its type and organizations."""
+        """Return a request as it is now, None if it is gone; with `classified` including its type and organizations."""
         more = self._service_fields.known() if classified else Fields()
         try:
             found = self._transport.read(msgspec.Raw, self._jira.get_issue, part(issue), fields=more.asked())
@@ -268,7 +268,7 @@ class JiraClient:
         return more.issue(found)
 
     def set_reporter(self, issue: IssueId, account: AccountId) -> None:
-        """Change the reporter of a request; the one before loses access to it."""
+        """Change the reporter of a request; the former one loses access to it."""
         changed = {"fields": {"reporter": {"accountId": account}}}
         self._transport.command(self._jira.edit_issue, part(issue), data=changed)
 
@@ -280,9 +280,9 @@ class JiraClient:
         *,
         authorization: str | None = None,
     ) -> Comment:
-        """Write a comment that the customer can see, with the marker on it from the first moment.
+        """Write a comment that the customer can see, with its marker from the start.
 
-        It is the app's, or that of the user whose `authorization` (a header's value) is given.
+        Its author is the app, or the user whose `authorization` (a header's value) is given.
         After a `JiraUnavailableError` ask `find_own_comment` before doing it again.
         """
         comment = wire.comment_as_sent(document, marker)
@@ -302,15 +302,15 @@ class JiraClient:
         *,
         authorization: str | None = None,
     ) -> Comment:
-        """Write a comment that only agents can see; else as `add_comment`."""
+        """Write a comment that only agents can see; otherwise like `add_comment`."""
         return notes.add(self._transport, issue, document, marker, authorization=authorization)
 
     def unfinished_comments(self, issue: IssueId, since: datetime) -> tuple[str, ...]:
-        """Return the ids of our comments, of that instant or later, that have got their files and no marker."""
+        """Return the ids of our comments since an instant that have their files but no marker."""
         return tuple(each.id for each in self.comments_since(issue, since) if self.is_unfinished(each))
 
     def is_unfinished(self, comment: Comment) -> bool:
-        """Whether a comment is one of ours that has got its files and not yet its marker."""
+        """Whether a comment is ours and has its files but not yet its marker."""
         return bool(comment.media) and not comment.own and comment.author == self.own_account
 
     def comment(self, issue: IssueId, comment: str) -> Comment | None:
@@ -324,12 +324,12 @@ class JiraClient:
             return None
 
     def find_own_comment(self, issue: IssueId, marker: Mapping[str, Any]) -> Comment | None:
-        """Return our comment whose marker holds all of this, among the newest of the issue."""
+        """Return our comment whose marker contains `marker`, among the newest of the issue."""
         newest = islice(self._newest_comments(issue), _RECENT)
         return next((comment for comment in newest if wire.holds(comment.marker, marker)), None)
 
     def comments_since(self, issue: IssueId, since: datetime, *, most: int | None = None) -> tuple[Comment, ...]:
-        """Return the comments (of all, the latest `most`) created at that instant or later, oldest first."""
+        """Return the comments created at `since` or later, the latest `most` of them, oldest first."""
         found = []
         for comment in islice(self._newest_comments(issue), most):
             if comment.created < since:
@@ -338,15 +338,15 @@ class JiraClient:
         return tuple(reversed(found))
 
     def reopening(self, issue: IssueId) -> str | None:
-        """Return the transition by which a customer opens a request again that is done; None where there is none."""
+        """Return the transition by which a customer reopens a done request, None if there is none."""
         return transitions.reopening(self._transport, issue)
 
     def reopen(self, issue: IssueId, transition: str) -> None:
-        """Take a customer's transition. After a `JiraUnavailableError` ask `find_issue` before doing it again."""
+        """Perform a customer transition. After a `JiraUnavailableError` ask `find_issue` before doing it again."""
         self._transport.command(self._jsm.perform_customer_transition, part(issue), data={"id": transition})
 
     def relates(self) -> bool:
-        """Whether the site has the link type that says no more than that two issues have to do with each other."""
+        """Whether the site has the link type `RELATES`."""
         found = self._transport.read(wire.LinkTypes, self._jira.get_issue_link_types)
         return any(each.name == RELATES for each in found.issue_link_types)
 
@@ -356,11 +356,11 @@ class JiraClient:
         self._transport.command(self._jira.link_issues, data=link)
 
     def rate(self, issue: IssueId, score: int, comment: str) -> None:
-        """Say what its customer thinks of a request. Jira refuses where the project does not ask customers."""
+        """Rate a request for its customer. Jira refuses if the project does not collect ratings."""
         feedback.post(self._transport, issue, score, comment)
 
     def set_issue_property(self, issue: IssueId, key: str, value: Mapping[str, Any]) -> None:
-        """Remember something of ours on the issue, where people do not see it."""
+        """Store an entity property on the issue, where people do not see it."""
         self._transport.command(self._jira.set_issue_property, part(issue), part(key), data=dict(value))
 
     def _marker(self, comment: str) -> Any:
@@ -390,7 +390,7 @@ class JiraClient:
                 return
 
     def _readable(self, sent: msgspec.Raw) -> Comment | None:
-        """Return a comment of a page, None for one that cannot be read: its neighbours can."""
+        """Return a comment of a page, None for an unreadable one, so that its neighbours are still read."""
         try:
             comment = transport.parse(wire.Comment, sent)
         except JiraUnreadableError:

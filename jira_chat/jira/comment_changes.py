@@ -1,7 +1,7 @@
 """Changing and deleting comments of one site's requests.
 
-Source: developer.atlassian.com, Jira Cloud platform REST API v3, "Update comment" and "Delete comment": one's own takes
-the permission to edit (delete) own comments, others' that for all comments.
+Source: developer.atlassian.com, Jira Cloud platform REST API v3, "Update comment" and "Delete comment": each needs
+the permission to edit (delete) own comments, or all comments for those of others.
 """
 
 from collections.abc import Mapping
@@ -14,9 +14,9 @@ from jira_chat.kernel.ids import IssueId
 
 
 class CommentChanges:
-    """One site. Done once more each changes nothing. Every method raises a `JiraError` when Jira fails or refuses.
+    """Changes on one site, safe to repeat. Every method raises a `JiraError` when Jira fails or refuses.
 
-    Who does it is the app, or the user whose `authorization` (a header's value) is given.
+    The app makes the change, or the user whose `authorization` (a header's value) is given.
     """
 
     def __init__(self, road: Transport) -> None:
@@ -32,9 +32,9 @@ class CommentChanges:
         files: bool = False,
         authorization: str | None = None,
     ) -> None:
-        """Give a comment another document; what it carries, and whether it is public, stays.
+        """Replace a comment's document; its properties and visibility stay.
 
-        `files` keeps those that it shows.
+        `files` keeps the files that it shows.
         """
         body = dict(document)
         if files:
@@ -46,7 +46,7 @@ class CommentChanges:
         )
 
     def delete(self, issue: IssueId, comment: str, *, authorization: str | None = None) -> None:
-        """Delete a comment. Raises JiraNotFoundError where it is gone."""
+        """Delete a comment. Raises JiraNotFoundError if it is gone."""
         headers = self._headers(authorization)
         self._transport.command(self._jira.delete_comment, part(issue), part(comment), headers=headers)
 

@@ -9,7 +9,7 @@ from jira_chat.kernel.errors import DomainError, NotFoundError, UnavailableError
 class JiraError(DomainError):
     """Jira did not do what we asked. `status` is its HTTP status, None when there was no answer.
 
-    The message may hold Jira's own words, which may repeat what was sent: show it, log `code` and `status`.
+    The message may quote Jira, which may repeat what was sent: show the message, but log only `code` and `status`.
     """
 
     code = "jira_error"
@@ -21,9 +21,9 @@ class JiraError(DomainError):
 
 
 class JiraUnavailableError(JiraError, UnavailableError):
-    """Jira is away, busy, or answers what nobody can read. `retry_after` is in seconds, None if unsaid.
+    """Jira is away, busy, or gives an unreadable answer. `retry_after` is in seconds, None if unknown.
 
-    `not_done`: whatever was asked, Jira did not do it and will not.
+    `not_done`: Jira certainly did not do what was asked, and will not.
     """
 
     code = "unavailable"
@@ -44,25 +44,25 @@ class JiraUnavailableError(JiraError, UnavailableError):
 
     @property
     def over(self) -> bool:
-        """Whether Jira is through with what was asked, done or not. Gateways answer 502 to 504 while it is not."""
+        """Whether Jira has finished the call, successfully or not. Gateways may answer 502 to 504 before it has."""
         return self.not_done or self.status == HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 class JiraUnreadableError(JiraUnavailableError):
-    """The answer is not what Jira promises; asked again it is most likely the same."""
+    """The answer does not match Jira's documentation; a retry would most likely give the same."""
 
     @property
     def over(self) -> bool:
-        """It is: it answered."""
+        """Always True, because Jira answered."""
         return True
 
 
 class JiraLagsError(JiraUnavailableError):
-    """Jira answers, but does not show or take yet what it has by now. It may say when to ask again."""
+    """Jira answers, but does not yet show or accept what it already has. `retry_after` may say when to ask again."""
 
 
 class JiraLimitedError(JiraUnavailableError):
-    """Jira does nothing for a while, because it was asked too much: of one issue, or of the site as a whole."""
+    """Jira rejects calls for a while because of too many: on one issue, or on the site as a whole."""
 
     def __init__(self, message: str, *, one_issue: bool = False, **details: Any) -> None:
         super().__init__(message, not_done=True, **details)
@@ -70,26 +70,26 @@ class JiraLimitedError(JiraUnavailableError):
 
 
 class JiraBudgetError(JiraLimitedError):
-    """We would ask too much of Jira, so we did not ask."""
+    """The call would exceed our budget, so it was not sent."""
 
 
 class JiraTimeoutError(JiraUnavailableError):
-    """The answer did not come in time; a write may have been done all the same."""
+    """The answer did not arrive in time; Jira may have done a write."""
 
 
 class JiraRefusedError(JiraError):
-    """Jira understood and said no, in its own words. `details["fields"]` maps Jira's fields to messages."""
+    """Jira understood the call and refused it, in its own words. `details["fields"]` maps Jira's fields to messages."""
 
     code = "jira_refused"
 
 
 class JiraForbiddenError(JiraError):
-    """Jira does not let the app do this on this site; an admin can change that."""
+    """Jira does not allow the app to do this on this site; an admin can change that."""
 
     code = "jira_forbidden"
 
 
 class JiraNotFoundError(JiraError, NotFoundError):
-    """The thing is not in Jira, or the app may not see it; Jira does not tell the two apart."""
+    """The resource does not exist, or the app may not see it; Jira does not tell the two apart."""
 
     code = "not_found"

@@ -1,4 +1,4 @@
-"""Jira's own satisfaction of customers with a request.
+"""Jira's own customer satisfaction rating of a request.
 
 Source: developer.atlassian.com, Jira Service Management Cloud REST API, "Post feedback" (experimental).
 """
@@ -9,6 +9,6 @@ from jira_chat.kernel.ids import IssueId
 
 
 def post(road: Transport, issue: IssueId, score: int, comment: str) -> None:
-    """Rate a request from 1 to 5, as its customer did; again is no other rating. Raises a `JiraError`."""
+    """Rate a request from 1 to 5 for its customer; a repeated call adds no rating. Raises a `JiraError`."""
     jsm, feedback = road.service_management, {"type": "csat", "rating": score, "comment": {"body": comment}}
     road.command(jsm.post_feedback, part(issue), data=feedback, headers=dict(jsm.experimental_headers))

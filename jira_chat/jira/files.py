@@ -1,4 +1,4 @@
-"""Files of one site's requests: sent with a comment, and those that comments show.
+"""Files of one site's requests: uploads with a comment, and the files that comments show.
 
 Sources: developer.atlassian.com, Jira Service Management Cloud REST API, "attachTemporaryFile" and "Create comment with
 attachment"; Jira Cloud platform REST API v3, "Get attachment content" and "Delete attachment".
@@ -19,17 +19,17 @@ from jira_chat.jira.transport import Transport
 from jira_chat.kernel.ids import IssueId, ServiceDeskId
 
 MOST_SHOWN = 10
-"""Files of a comment that are looked at."""
+"""Files read from one comment."""
 
 _LONGEST_RENDERED = 500_000
 _NO_CHECK = {"X-Atlassian-Token": "no-check"}
-"""Jira refuses forms without it, which other web sites could send."""
+"""Jira refuses forms without this header, because other web sites could send them (CSRF)."""
 
 _PLACES = ("/rest/api/3/attachment/content/", "/rest/api/3/attachment/thumbnail/", "/secure/attachment/")
 
 
 class JiraFiles:
-    """One site. Every method raises a `JiraError` when Jira fails or refuses."""
+    """The files of one site. Every method raises a `JiraError` when Jira fails or refuses."""
 
     def __init__(self, road: Transport) -> None:
         self._transport = road
@@ -37,7 +37,7 @@ class JiraFiles:
         self._jsm = road.service_management
 
     def upload(self, service_desk: ServiceDeskId, content: IO[bytes], *, name: str, media_type: str, size: int) -> str:
-        """Give Jira a file that a comment is going to show, and return its id. Jira forgets it after a while."""
+        """Upload a file for a comment and return its temporary id, which Jira forgets after a while."""
         answer = self._transport.upload(
             wire.TemporaryAttachments,
             f"/rest/servicedeskapi/servicedesk/{part(service_desk)}/attachTemporaryFile",
@@ -47,10 +47,10 @@ class JiraFiles:
         return answer.temporary_attachments[0].id
 
     def add_comment(self, issue: IssueId, files: Sequence[str]) -> str:
-        """Write a public comment that shows uploaded files and nothing else, and return its id.
+        """Write a public comment that shows only uploaded files, and return its id.
 
-        It has no text yet: this operation takes a text as wiki markup, and a customer could put links, pictures and
-        mentions into it. `finish_comment` gives it text and marker. After a `JiraUnavailableError` look for it first.
+        It has no text yet: this operation reads text as wiki markup, in which a customer could put links, pictures and
+        mentions. `finish_comment` adds text and marker. After a `JiraUnavailableError` look for it first.
         """
         shown = {"temporaryAttachmentIds": list(files), "public": True}
         return self._transport.write(
@@ -60,9 +60,9 @@ class JiraFiles:
     def finish_comment(
         self, issue: IssueId, comment: str, document: Mapping[str, Any], marker: Mapping[str, Any]
     ) -> None:
-        """Put a document before the files of a comment that `add_comment` began, and the marker on it.
+        """Put a document before the files of a comment that `add_comment` began, and set its marker.
 
-        The same again changes nothing.
+        Repeating the call changes nothing.
         """
         shown = self._transport.read(wire.Comment, self._jira.get_comment, part(issue), part(comment))
         body = dict(document) | {"content": [*document["content"], *adf.media_of(shown.body)]}
@@ -72,7 +72,7 @@ class JiraFiles:
     def of_comment(self, issue: IssueId, comment: str) -> list[JiraFile]:
         """Return the files that a comment shows, in its order.
 
-        A document names them by ids of another service; only the rendered comment has their own.
+        A document names them by ids of another service; only the rendered comment has their attachment ids.
         """
         shown = self._transport.read(
             wire.RenderedComment, self._jira.get_comment, part(issue), part(comment), expand="renderedBody"
@@ -83,7 +83,7 @@ class JiraFiles:
         return [known[each] for each in ids if each in known][:MOST_SHOWN]
 
     def delete(self, file: JiraFile, *, authorization: str | None = None) -> None:
-        """Delete a file of a request, if it is there, as the app or the user whose `authorization` is given."""
+        """Delete a file of a request, if it exists, as the app or as the user whose `authorization` is given."""
         own = {} if authorization is None else {"Authorization": authorization}
         headers = dict(self._jira.default_headers) | own
         with suppress(JiraNotFoundError):
@@ -91,21 +91,21 @@ class JiraFiles:
 
     @contextmanager
     def content(self, file: JiraFile) -> Iterator[Callable[[int], bytes]]:
-        """Read a file of a request, piece by piece, for as long as the block lasts."""
+        """Give the block a function that reads a file of a request piece by piece."""
         path = f"/rest/api/3/attachment/content/{number(file.id)}?redirect=false"
         with self._transport.download(path) as read:
             yield read
 
 
 class _Shown(HTMLParser):
-    """Notes the attachments that a rendered comment shows or links to."""
+    """Collects the attachments that a rendered comment shows or links to."""
 
     def __init__(self) -> None:
         super().__init__()
         self.ids: dict[str, None] = {}
 
     def handle_starttag(self, tag: str, attrs: Collection[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        """Note what a picture or a link names."""
+        """Note the attachment that a picture or a link names."""
         for name, value in attrs:
             if name in {"src", "href"} and value and (id_ := _id_in(value)):
                 self.ids[id_] = None

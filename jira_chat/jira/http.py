@@ -1,4 +1,4 @@
-"""A small document from an address that we trust, such as a public key from the install-key server."""
+"""Small documents from trusted addresses, such as a public key from the install-key server."""
 
 import time
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ SIZE_LIMIT = 64 * 1024
 """Bytes. A PEM key has less than two thousand."""
 
 LONGEST_SECONDS = 15.0
-"""For the whole of a file, however slowly it comes."""
+"""The deadline for a whole file, however slowly it arrives."""
 
 _REFUSED = (requests.codes.bad_request, requests.codes.unauthorized, requests.codes.forbidden)
 
@@ -21,8 +21,8 @@ _REFUSED = (requests.codes.bad_request, requests.codes.unauthorized, requests.co
 def fetch_text(url: str) -> str:
     """Return the text at the URL. No redirects, no cookies, no credentials.
 
-    Raises NotFoundError when the server says that there is nothing, and UnavailableError for every other
-    answer that is not the document, or for none.
+    Raises NotFoundError if the server has no such document, and UnavailableError for any other answer that is not
+    the document, or for none.
     """
     status, body = _ask("GET", url)
     if status == requests.codes.not_found:
@@ -33,8 +33,8 @@ def fetch_text(url: str) -> str:
 def post_form(url: str, fields: Mapping[str, str]) -> str:
     """Send a form and return the text of the answer. No redirects, no cookies, no credentials but the form's own.
 
-    Raises ForbiddenError when the server refuses what was sent, and UnavailableError for every other answer that is
-    not the text, or for none.
+    Raises ForbiddenError if the server refuses the form, and UnavailableError for any other answer that is not the
+    text, or for none.
     """
     status, body = _ask("POST", url, data=fields)
     if status in _REFUSED:
@@ -43,9 +43,9 @@ def post_form(url: str, fields: Mapping[str, str]) -> str:
 
 
 def fetch_file(url: str, *, most: int) -> bytes:
-    """Return what is at the URL, at most that many bytes. No redirects, no cookies, no credentials.
+    """Return the file at the URL. No redirects, no cookies, no credentials.
 
-    Raises UnavailableError for every answer that is not the file, and for one that is larger or takes too long.
+    Raises UnavailableError for any other answer, and for a file of more than `most` bytes or that takes too long.
     """
     until = time.monotonic() + LONGEST_SECONDS
     content = b""
@@ -63,7 +63,7 @@ def fetch_file(url: str, *, most: int) -> bytes:
 
 
 def _open(method: str, url: str, *, data: Mapping[str, str] | None = None) -> requests.Response:
-    # The identity as `auth` keeps credentials of a .netrc file out.
+    # An identity function as `auth` keeps the credentials of a .netrc file out.
     return requests.request(
         method,
         url,

@@ -1,4 +1,4 @@
-"""Ids of Jira's on their way into an address or a body."""
+"""Checks of Jira ids before they go into an address or a body."""
 
 import re
 
@@ -11,9 +11,9 @@ _PATH_PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}")
 
 
 def part(value: str) -> str:
-    """Return the value fit to stand in a path: the library puts it there as it is.
+    """Return the value if it is safe in a path, into which the library puts it unescaped.
 
-    Raises InvalidInputError for what no id, key or property name can be.
+    Raises InvalidInputError for a value that cannot be an id, key or property name.
     """
     if not _PATH_PART.fullmatch(value):
         raise InvalidInputError("This is not a valid Jira id.")

@@ -1,11 +1,11 @@
-"""What people type, with the little Markdown that they use, as blocks of the Atlassian Document Format.
+"""Typed text with simple Markdown, as blocks of the Atlassian Document Format.
 
-CommonMark with what a chat needs: bold, italic, code, lists, quotes and links. The rest stays text as it was typed, and
-nothing is left out: widget and Jira say the same. So no HTML, pictures, headings, tables, references, entities or
-escapes; nothing that stands between letters is a mark (`2*3*4`, `/etc/*/x`, `__init__`); and a line belongs to a list
-or a quote only if it says so. No text makes a mention, a panel, a status or a heading.
+The subset of CommonMark that a chat needs: bold, italic, code, lists, quotes and links. Everything else stays as typed
+and nothing is dropped, so widget and Jira show the same. So no HTML, pictures, headings, tables, references, entities
+or escapes; nothing between letters is a mark (`2*3*4`, `/etc/*/x`, `__init__`); and a line belongs to a list or a quote
+only if it is marked itself. No text makes a mention, a panel, a status or a heading.
 
-Sources: spec.commonmark.org, 0.31; developer.atlassian.com, "Atlassian Document Format", for what may stand in what.
+Sources: spec.commonmark.org, 0.31; developer.atlassian.com, "Atlassian Document Format", for the permitted nesting.
 """
 
 import re
@@ -26,10 +26,10 @@ from markdown_it.tree import SyntaxTreeNode
 Block = dict[str, Any]
 
 DEEPEST = 12
-"""Levels; who goes deeper gets plain text."""
+"""Levels of nesting; deeper text stays plain."""
 
 MOST_MARKS = 1_000
-"""Characters that may begin a mark, in one text. More is no prose, and takes the parser longer than it is worth."""
+"""Characters in one text that may begin a mark. A text with more is not prose, and would keep the parser busy."""
 
 _MARKS = re.compile(r"[*_`\[>]|^ *(?:[-+]|\d+[.)]) ", re.MULTILINE)
 _BEFORE_MARK = frozenset("([{\"'\u201c\u2018\u00ab\u201e*_")
@@ -40,9 +40,9 @@ _QUOTE = "> "
 
 
 def blocks(text: str, *, in_quote: bool = False) -> list[Block] | None:
-    """Return a text as blocks that may stand in a document or, where `in_quote`, in a quotation.
+    """Return a text as blocks for a document or, with `in_quote`, for a quotation.
 
-    None where it has too many marks or is nested too deep; `plain` takes every text.
+    None if it has too many marks or is nested too deep; `plain` takes every text.
     """
     if sum(1 for _ in _MARKS.finditer(text)) > MOST_MARKS:
         return None
@@ -53,13 +53,13 @@ def blocks(text: str, *, in_quote: bool = False) -> list[Block] | None:
 
 
 def plain(text: str) -> list[Block]:
-    """Return a text as it was typed, every space and line end in its place."""
+    """Return a text exactly as typed, spaces and line ends included."""
     return [_code(text)]
 
 
 @cache
 def _parser() -> MarkdownIt:
-    # One more level than is looked at: at its own limit the parser leaves out what is inside.
+    # Beyond our own limit, because the parser drops content at its limit.
     parser = MarkdownIt("zero", {"linkify": True, "maxNesting": 2 * DEEPEST})
     parser.enable(["list", "blockquote", "code", "fence", "backticks", "emphasis", "link"])
     parser.core.ruler.enable("linkify")
@@ -68,7 +68,7 @@ def _parser() -> MarkdownIt:
     parser.block.ruler.at("paragraph", _paragraph)
     parser.inline.ruler.at("emphasis", _emphasis)
     parser.linkify = LinkifyIt({"ftp:": None, "//": None}, {"fuzzy_link": False, "fuzzy_ip": False})
-    # Addresses stay as they were typed; what a link leads to is normalised when it is made.
+    # Addresses stay as typed; a link's target is normalised when the link is made.
     vars(parser).update(normalizeLink=str, normalizeLinkText=str, validateLink=_may_lead)
     return parser
 
@@ -81,20 +81,20 @@ def _may_lead(address: str) -> bool:
 
 
 def _blockquote(state: StateBlock, first: int, end: int, silent: bool) -> bool:
-    """Take `> 5 of us` for a quotation, and `>5 of us` for what it says."""
+    """Parse `> 5 of us` as a quotation, but `>5 of us` as text."""
     after = state.bMarks[first] + state.tShift[first] + 1
     is_marked = after >= state.eMarks[first] or state.src[after] in " \t>"
     return is_marked and blockquote(state, first, end, silent)
 
 
 def _list(state: StateBlock, first: int, end: int, silent: bool) -> bool:
-    """Take `- ` and `* ` for a list, and `+ 49 30 …` for a number."""
+    """Parse `- ` and `* ` as list marks, but `+ 49 30 …` as text: it is a telephone number."""
     at = state.bMarks[first] + state.tShift[first]
     return state.src[at : at + 1] != "+" and list_block(state, first, end, silent)
 
 
 def _paragraph(state: StateBlock, first: int, _end: int, _silent: bool) -> bool:
-    """End at a line that is not marked as the ones before it: no lazy continuation (CommonMark 0.31, 5.1)."""
+    """Parse a paragraph that ends at a line marked otherwise: no lazy continuation (CommonMark 0.31, 5.1)."""
     interrupting = state.md.block.ruler.getRules("paragraph")
     parent, state.parentType = state.parentType, "paragraph"
     line = first + 1
@@ -113,7 +113,7 @@ def _paragraph(state: StateBlock, first: int, _end: int, _silent: bool) -> bool:
 
 
 def _emphasis(state: StateInline, silent: bool) -> bool:
-    """Take `*` and `_` for marks where they touch a word from outside; elsewhere they are part of what is said."""
+    """Parse `*` and `_` as marks if they touch a word from outside; elsewhere they are text."""
     marker = state.src[state.pos]
     if silent or marker not in "*_":
         return False
@@ -166,7 +166,7 @@ def _filled(content: Iterator[Block]) -> list[Block]:
 
 
 def _item(node: SyntaxTreeNode) -> Block:
-    """Return a list's item, which may not hold a quotation nor begin with another list."""
+    """Return a list item, which may not hold a quotation nor begin with another list."""
     content = _filled(_blocks(node.children, may_quote=False))
     if content[0]["type"] not in {"paragraph", "codeBlock"}:
         content.insert(0, {"type": "paragraph", "content": []})
@@ -174,7 +174,7 @@ def _item(node: SyntaxTreeNode) -> Block:
 
 
 def _numbered(items: Sequence[SyntaxTreeNode]) -> Iterator[Block]:
-    """Yield lists that count as their writer did: `1.` and `3.` are two lists."""
+    """Yield lists with the writer's numbers: `1.` and `3.` make two lists."""
     for _, run in groupby(enumerate(items), lambda each: int(each[1].info) - each[0]):
         those = [item for _, item in run]
         content = [_item(each) for each in those]
@@ -182,7 +182,7 @@ def _numbered(items: Sequence[SyntaxTreeNode]) -> Iterator[Block]:
 
 
 def _marked_as_quote(block: Block) -> Block:
-    """Return a quotation's block for a place that may not hold a quotation: its lines begin as they were typed."""
+    """Return a quotation's block for a place that may not hold a quotation: each line keeps its typed `> `."""
     if block["type"] != "paragraph":
         return block
     content = [_text(_QUOTE)]
@@ -231,12 +231,12 @@ def _emphasised(mark: str) -> Callable[[SyntaxTreeNode, tuple[str, ...]], Iterat
 
 
 def _code_span(node: SyntaxTreeNode, _marks: tuple[str, ...]) -> Iterator[Block]:
-    """Yield a code span; the format lets no other mark stand beside."""
+    """Yield a code span; the format allows no other mark with it."""
     yield _text(node.content, {"type": "code"})
 
 
 def _link(node: SyntaxTreeNode, marks: tuple[str, ...]) -> Iterator[Block]:
-    """Yield a link whose text is its address, so that no words hide where it leads."""
+    """Yield a link whose text is its address, so that no words hide its target."""
     address = str(node.attrs["href"])
     mark = {"type": "link", "attrs": {"href": normalizeLink(address)}}
     if node.info == "auto":
@@ -261,7 +261,7 @@ def _text(text: str, *marks: Block) -> Block:
 
 
 def _joined(content: list[Block]) -> list[Block]:
-    """Return inline nodes with neighbours of the same marks in one."""
+    """Return inline nodes with neighbouring texts of the same marks merged."""
     joined: list[Block] = []
     for node in content:
         last = joined[-1] if joined else {}

@@ -1,4 +1,4 @@
-"""Jira's resources as frozen values, with our names. `rename` has the names on the wire."""
+"""Jira's resources as frozen values, under our names. `rename` gives the names on the wire."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,19 +9,19 @@ from jira_chat.kernel.ids import AccountId, IssueId, ProjectId, RequestTypeId, S
 
 
 class HeldAccount(Struct, frozen=True, rename={"account": "accountId", "updated_at": "updatedAt"}):
-    """An account of which an app keeps something, and when it got that from Atlassian."""
+    """An account whose data we keep, and when we got the data from Atlassian."""
 
     account: AccountId
     updated_at: datetime
 
 
 class ReportedAccounts(Struct, frozen=True, kw_only=True):
-    """What Atlassian says of accounts that were reported; all others are as they were."""
+    """Atlassian's answer to a report; accounts not listed are unchanged."""
 
     closed: frozenset[AccountId]
-    """To be erased."""
+    """Accounts to erase."""
     updated: frozenset[AccountId]
-    """To be read anew."""
+    """Accounts to read anew."""
     cycle: timedelta
     """When to report again."""
 
@@ -39,7 +39,7 @@ class ServiceDesk(
     frozen=True,
     rename={"project_id": "projectId", "project_key": "projectKey", "name": "projectName"},
 ):
-    """The service desk of a project; it bears the project's name."""
+    """The service desk of a project, under the project's name."""
 
     id: ServiceDeskId
     project_id: ProjectId
@@ -78,14 +78,14 @@ class RequestField(Struct, frozen=True, kw_only=True):
     help: str = ""
     required: bool = False
     visible: bool = True
-    """Whether customers see it; Jira fills in one that they do not."""
+    """Whether customers see it; Jira fills in a hidden field."""
     has_default: bool = False
     choices: tuple[FieldChoice, ...] = ()
     nested: bool = False
     """Whether a choice has choices of its own."""
     type: str = ""
     items: str = ""
-    """What an array holds."""
+    """The type of an array's elements."""
     custom: str = ""
     """The kind of a custom field, the last part of its key: `textarea`."""
 
@@ -115,7 +115,7 @@ class Request(Struct, frozen=True, rename={"issue_id": "issueId", "key": "issueK
 
 
 class Status(Struct, frozen=True):
-    """How far an issue is, in the words of its workflow."""
+    """The status of an issue, named by its workflow."""
 
     name: str
     category: str = ""
@@ -129,24 +129,24 @@ class Step(Struct, frozen=True, kw_only=True):
     name: str
     to: Status
     resolution: str | None = None
-    """The resolution to send along, where it asks for one."""
+    """The resolution to send if the step requires one."""
     asks: bool = False
-    """Whether it asks for more, which is answered in Jira itself."""
+    """Whether the step requires further fields, which only Jira's own page offers."""
 
 
 class Named(Struct, frozen=True):
-    """Something of Jira's by its id and its name."""
+    """The id and name of a Jira object."""
 
     id: str
     name: str
 
 
 class Classification(Struct, frozen=True, kw_only=True):
-    """By what service management sorts a request."""
+    """The request type and organizations of a request."""
 
     request_type: Named | None
     organizations: tuple[Named, ...]
-    """The first ones that it is shared with."""
+    """The first organizations with which it is shared."""
 
 
 class Issue(Struct, frozen=True):
@@ -160,7 +160,7 @@ class Issue(Struct, frozen=True):
     done: bool = False
     """Whether its status is of the category “Done”."""
     resolved_at: datetime | None = None
-    """When it became so."""
+    """When it was resolved."""
     status: Status | None = None
     assignee: User | None = None
     reporter: AccountId | None = None
@@ -168,10 +168,10 @@ class Issue(Struct, frozen=True):
     restricted: bool = False
     """Whether a security level hides it from some who may see its project."""
     changed_at: datetime | None = None
-    """When anything about it was changed, comments included."""
+    """When it last changed, comments included."""
     labels: tuple[str, ...] = ()
     classification: Classification | None = None
-    """None where nobody asked for it, or Jira does not tell."""
+    """None if it was not asked for, or Jira does not tell."""
 
 
 class Comment(Struct, frozen=True):
@@ -185,24 +185,24 @@ class Comment(Struct, frozen=True):
     text: str
     created: datetime
     media: tuple[str, ...] = ()
-    """The files that it shows, by what its document calls them, in order."""
+    """The media ids of the files that it shows, in order."""
     by_customer: bool = False
-    """Whether Jira knows its author as a customer. Others may be customers too: reporters, participants."""
+    """Whether Jira marks its author as a customer. Others may be customers too: reporters, participants."""
     edited: bool = False
     """Whether it was changed after it was written."""
     by_app: bool = False
     """Whether its author is an app, such as an automation."""
     marker: Any = None
-    """What `add_comment` left on a comment of ours; None on everybody else's."""
+    """The marker that `add_comment` set on our own comment; None on any other."""
 
     @property
     def own(self) -> bool:
-        """Whether the comment was written by us."""
+        """Whether we wrote the comment."""
         return self.marker is not None
 
 
 class FileAuthor(Struct, frozen=True, rename={"account": "accountId"}):
-    """Who added a file to an issue."""
+    """The account that added a file to an issue."""
 
     account: AccountId | None = None
 

@@ -1,4 +1,4 @@
-"""A file as the body of a form (RFC 7578), read while it is sent: `requests` would have it in memory, twice."""
+"""A form with a file (RFC 7578), read while it is sent: `requests` would hold it in memory twice."""
 
 from collections.abc import Iterator
 from io import BytesIO
@@ -11,7 +11,7 @@ _PIECE = 256 * 1024
 
 
 class FileForm:
-    """The one field `file` with a file of a known size."""
+    """The body of a form with a single field `file`, whose size is known."""
 
     def __init__(self, content: IO[bytes], *, name: str, media_type: str, size: int) -> None:
         boundary = choose_boundary()

@@ -19,7 +19,7 @@ def add(
     *,
     authorization: str | None,
 ) -> models.Comment:
-    """Write a comment that only agents can see, as the app or as who is authorized. Raises a `JiraError`."""
+    """Write a comment that only agents can see, as the app or as the authorized user. Raises a `JiraError`."""
     marked = [] if marker is None else [{"key": wire.COMMENT_PROPERTY, "value": dict(marker)}]
     comment = {"body": document, "properties": [*marked, _INTERNAL]}
     headers = dict(road.platform.default_headers)

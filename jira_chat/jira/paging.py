@@ -1,4 +1,4 @@
-"""Reading a resource of service management page by page."""
+"""Paged reading of service management resources."""
 
 import logging
 from collections.abc import Callable, Iterator

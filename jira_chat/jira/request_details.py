@@ -1,4 +1,4 @@
-"""What a request says beside its messages, as service management tells it: its fields, its SLA clocks, its customer."""
+"""Details of a request beside its messages, from service management: fields, SLA clocks, customer."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -25,20 +25,20 @@ _SHOWN_ELSEWHERE = {"summary", "description"}
 """The conversation's own name, and its first message."""
 
 _LONGEST = 10**12
-"""Milliseconds, some thirty years: what `timedelta` takes without overflow."""
+"""Milliseconds, some thirty years: within the range of `timedelta`."""
 
 _NAMES = ("label", "displayName", "name", "value")
-"""Where a value that is an object has its words, the best first."""
+"""Keys under which an object value may have its text, the best first."""
 
 
 class Running(StrEnum):
-    """Whether an SLA clock counts."""
+    """Whether an SLA clock is running."""
 
     RUNNING = "running"
     PAUSED = "paused"
-    """By its conditions, such as waiting for the customer."""
+    """Paused by its conditions, such as waiting for the customer."""
     OUTSIDE_HOURS = "outside_hours"
-    """Of its calendar."""
+    """Outside the working hours of its calendar."""
     STOPPED = "stopped"
 
 
@@ -49,7 +49,7 @@ class SlaClock(Struct, frozen=True, kw_only=True):
     running: Running
     breached: bool
     remaining: timedelta | None
-    """Until the goal; negative where it is missed."""
+    """Time until the goal; negative if it is missed."""
     elapsed: timedelta | None
     goal: timedelta | None
 
@@ -68,7 +68,7 @@ class RequestDetails(Struct, frozen=True, kw_only=True):
     type: str
     reporter: User | None
     fields: tuple[RequestValue, ...]
-    """Those that say something, but for summary and description."""
+    """The fields with a value, except summary and description."""
     clocks: tuple[SlaClock, ...]
 
 
@@ -110,7 +110,7 @@ class _Sla(Struct, rename="camel"):
     completed_cycles: tuple[_Cycle, ...] | None = None
 
     def clock(self) -> SlaClock | None:
-        """Return the cycle that goes on, or else the latest; None before the first."""
+        """Return the clock of the ongoing cycle, else of the latest; None before the first."""
         if self.ongoing_cycle is not None:
             return self.ongoing_cycle.clock(self.name, ongoing=True)
         done = self.completed_cycles or ()
@@ -143,7 +143,7 @@ class _Request(Struct, rename="camel"):
     sla: wire.Page[_Sla] | None = None
 
     def details(self) -> RequestDetails:
-        """Return it in our words."""
+        """Return the request as a value of ours."""
         return RequestDetails(
             type=(self.request_type.name if self.request_type else "")[: bounds.LONGEST_ID],
             reporter=self.reporter,
@@ -160,7 +160,7 @@ class _Request(Struct, rename="camel"):
 
 
 def of_request(road: Transport, issue: IssueId, headers: dict[str, str]) -> RequestDetails:
-    """Return what a request says. Raises a `JiraError`."""
+    """Return the details of a request. Raises a `JiraError`."""
     found = road.read(
         _Request,
         road.service_management.get_customer_request_by_id_or_key,
@@ -172,7 +172,7 @@ def of_request(road: Transport, issue: IssueId, headers: dict[str, str]) -> Requ
 
 
 def clocks(road: Transport, issue: IssueId, headers: dict[str, str]) -> tuple[SlaClock, ...] | None:
-    """Return a request's SLA clocks, None where its project has no SLAs. Raises a `JiraError`."""
+    """Return a request's SLA clocks, None if its project has no SLAs. Raises a `JiraError`."""
     found = road.read(
         _Timed,
         road.service_management.get_customer_request_by_id_or_key,
@@ -196,7 +196,7 @@ def organizations(road: Transport, account: AccountId, headers: dict[str, str]) 
 
 
 def _text(value: Any) -> str:
-    """Return a field's value in words, empty for nothing."""
+    """Return a field's value as text, empty if it has none."""
     if isinstance(value, dict):
         if value.get("type") == "doc":
             return adf.to_text(value).strip()

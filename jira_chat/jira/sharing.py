@@ -1,4 +1,4 @@
-"""Who shares a request with its reporter: participants, and organizations, whose members can all read it."""
+"""The sharing of a request: its participants, and the organizations whose members can all read it."""
 
 from collections.abc import Collection
 from itertools import islice
@@ -11,11 +11,11 @@ from jira_chat.jira.transport import Transport
 from jira_chat.kernel.ids import AccountId, IssueId
 
 MOST_PARTICIPANTS = 20
-"""Each is a call when they are added."""
+"""Adding each one takes a call."""
 
 
 class JiraSharing:
-    """One site's. Every method raises a `JiraError`; doing the same again changes nothing."""
+    """The sharing of one site's requests. Every method raises a `JiraError`; repeating a call changes nothing."""
 
     def __init__(self, road: Transport, fields: ServiceFields) -> None:
         self._road = road
@@ -28,12 +28,12 @@ class JiraSharing:
         return tuple(each.account for each in islice(found, MOST_PARTICIPANTS))
 
     def add_participant(self, issue: IssueId, account: AccountId) -> None:
-        """Let somebody take part in a request. Jira refuses who is no customer of its project."""
+        """Add a participant to a request. Jira refuses accounts that are not customers of its project."""
         call = self._road.service_management.add_request_participants
         self._road.command(call, part(issue), data={"accountIds": [account]})
 
     def share(self, issue: IssueId, organizations: Collection[Named]) -> None:
-        """Share a request with these organizations and no others. Jira refuses those that its project does not have."""
+        """Share a request with exactly these organizations. Jira refuses those that its project does not have."""
         field = self._fields.known().organizations
         if field is not None:
             values = [number(each.id) for each in organizations]

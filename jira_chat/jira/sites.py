@@ -1,4 +1,4 @@
-"""Clients of each site, created on first use and again when the site moves: one for people, one for jobs."""
+"""The clients of each site, one for people and one for jobs, created on first use and anew when the site moves."""
 
 from collections.abc import Callable, Collection
 from operator import attrgetter
@@ -18,8 +18,8 @@ _MOST_CLIENTS = 1_000
 class JiraSites:
     """Gives each tenant its own client; connections and credentials are never shared between tenants.
 
-    `locate` says where a tenant's Jira is, `authorize` gives the header for one call to it; calls are counted by
-    `limits`, as far as they are `limited`.
+    `locate` returns the address of a tenant's Jira, `authorize` the header for one call to it. `limits` counts the
+    uses of the limits named in `limited`.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class JiraSites:
         self._lock = Lock()
 
     def client(self, tenant: TenantId) -> JiraClient:
-        """Return the client of a tenant for calls that somebody waits for.
+        """Return the client of a tenant for calls for which a person waits.
 
         Raises NotFoundError for a tenant that we may not serve.
         """

@@ -1,6 +1,6 @@
-"""What a customer may do with a request, and where it leads.
+"""Customer transitions of a request and their target statuses.
 
-Service management lists the former, the platform alone says the latter.
+Service management lists the transitions; only the platform tells their targets.
 """
 
 from jira_chat.jira import paging, wire
@@ -10,7 +10,7 @@ from jira_chat.kernel.ids import IssueId
 
 
 def reopening(road: Transport, issue: IssueId) -> str | None:
-    """Return the transition by which a customer opens a request again that is done; None where there is none."""
+    """Return the transition by which a customer reopens a done request, None if there is none."""
     offered = paging.values(
         road, wire.Page[wire.Transition], road.service_management.get_customer_transitions, part(issue)
     )

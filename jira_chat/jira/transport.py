@@ -1,7 +1,7 @@
 """Requests to one site: authorization, timeouts, retries; answers become values or errors.
 
-The library's own retries stay off: they would repeat writes and send a token again after its time.
-Redirects are not followed, because an authorization holds for the URL that it was made for.
+The library's own retries stay off: they would repeat writes and send expired tokens.
+Redirects are not followed, because an authorization is valid only for the URL for which it was made.
 """
 
 import time
@@ -29,29 +29,29 @@ from jira_chat.jira.multipart import FileForm
 T = TypeVar("T")
 
 Authorizer = Callable[[str, str], str]
-"""`(method, url) -> Authorization header` for a request exactly as it will be sent."""
+"""`(method, url) -> Authorization header` for a request exactly as it is sent."""
 
 TIMEOUT_SECONDS = 10
 WRITE_TIMEOUT_SECONDS = 35
-"""A read is soon asked again; a write that was not waited for is a riddle for a minute (`sync/pending_writes.py`)."""
+"""Longer than for reads, which are soon retried: an unanswered write costs a minute (`sync/pending_writes.py`)."""
 
 FILE_TIMEOUT_SECONDS = 30
-"""Until Jira answers with, or to, a file, or has the next of it."""
+"""Timeout for the answer to an upload, and for each piece of a download."""
 
 CONNECTIONS = 24
-"""Kept to a site: as many as a worker asks at once."""
+"""Connections kept to a site: as many as a worker uses at once."""
 
 WORDS_LIMIT = 500
-"""Characters of Jira's own words that are passed on."""
+"""Characters of Jira's own error messages that are passed on."""
 
 _BUSY = (requests.codes.request_timeout,)
 
 PER_ISSUE = "jira-per-issue-on-write"
-"""The `RateLimit-Reason` that is about one issue; all others are about the site or the app."""
+"""The `RateLimit-Reason` that concerns one issue; all others concern the site or the app."""
 
 ATTEMPTS = 3
 LONGEST_PAUSE = 2.0
-"""Seconds that a read lets Jira ask for (`Retry-After`); a longer pause is the caller's to wait for."""
+"""The longest `Retry-After`, in seconds, for which a read waits; a longer one is left to the caller."""
 
 _FIRST_PAUSE = 0.25
 
@@ -59,9 +59,9 @@ _answer_timeout: ContextVar[float] = ContextVar("answer_timeout", default=TIMEOU
 
 
 def _comes_back_soon(error: BaseException) -> bool:
-    """Whether another attempt may help while somebody waits.
+    """Whether another attempt may help while a person waits.
 
-    After a timeout they have waited long enough; an answer that cannot be read is most likely the same again.
+    After a timeout they have waited long enough; an unreadable answer would most likely be the same again.
     """
     if not isinstance(error, errors.JiraUnavailableError):
         return False
@@ -102,7 +102,7 @@ class Transport:
         self.platform = JiraCloud(base_url, **options)
         self.service_management = JiraServiceManagement(base_url, **options)
         self.answered_at: datetime | None = None
-        """When the latest answer was given, by the site's clock; None where it did not say."""
+        """The time of the latest answer by the site's clock; None if it had no `Date`."""
         self._session = session
         self._purse = purse
         self._timeout = timeout
@@ -117,7 +117,7 @@ class Transport:
         )
 
     def read(self, shape: type[T], call: Callable[..., Any], *args: Any, **kwargs: Any) -> T:
-        """Call a method of the library that changes nothing; try again when that may help soon.
+        """Call a method of the library that changes nothing; retry if that may help soon.
 
         Raises a `JiraError`.
         """
@@ -127,7 +127,7 @@ class Transport:
         return answer
 
     def read_as_nobody(self, shape: type[T], path: str, query: Mapping[str, str], *, seconds: float) -> T:
-        """Read once, without credentials, what Jira shows to anybody. Raises a `JiraError`."""
+        """Read a public resource once, without credentials. Raises a `JiraError`."""
         url = self.platform.url + path
         response = self._answer(seconds, self._session.get, url, params=query, auth=_as_it_is, allow_redirects=False)
         return parse(shape, response.content, status=response.status_code)
@@ -141,11 +141,11 @@ class Transport:
         return parse(shape, response.content, status=response.status_code)
 
     def command(self, call: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
-        """Do the same as `write` where the answer has nothing to say but its status."""
+        """Do the same as `write` and ignore the body of the answer."""
         self._answer(self._write_timeout, call, *args, **kwargs)
 
     def exchange(self, call: Callable[..., Any], *args: Any, header: str, **kwargs: Any) -> tuple[bytes, str | None]:
-        """Do the same as `write` and return the whole answer, with one of its headers."""
+        """Do the same as `write` and return the answer's body and one of its headers."""
         response = self._answer(self._write_timeout, call, *args, **kwargs)
         return response.content, response.headers.get(header)
 
@@ -158,7 +158,7 @@ class Transport:
 
     @contextmanager
     def download(self, path: str) -> Iterator[Callable[[int], bytes]]:
-        """Read what is at a path piece by piece, for as long as the block lasts. Raises a `JiraError`."""
+        """Give the block a function that reads the resource at a path piece by piece. Raises a `JiraError`."""
         url = self.platform.url + path
         with self._answer(FILE_TIMEOUT_SECONDS, self._session.get, url, stream=True) as response:
 
@@ -174,7 +174,7 @@ class Transport:
             yield read
 
     def close(self) -> None:
-        """Let go of the connections."""
+        """Close the connections."""
         self._session.close()
 
     def _read_once(self, shape: type[T], call: Callable[..., Any], *args: Any, **kwargs: Any) -> T:
@@ -188,7 +188,7 @@ class Transport:
         except requests.Timeout as error:
             raise errors.JiraTimeoutError("Jira did not answer in time.", not_done=_never_sent(error)) from None
         except requests.RequestException as error:
-            # Its text holds the whole URL, search words included; its kind is enough for a log.
+            # The error's text holds the whole URL, search words included; its type is enough for a log.
             raise errors.JiraUnavailableError(
                 "Jira cannot be reached at the moment.", cause=type(error).__name__, not_done=_never_sent(error)
             ) from None
@@ -201,7 +201,7 @@ class Transport:
 
 
 def parse(shape: type[T], sent: bytes | msgspec.Raw, *, status: int | None = None) -> T:
-    """Return what Jira sent in the given shape. Raises JiraUnreadableError."""
+    """Parse Jira's answer into the given shape. Raises JiraUnreadableError."""
     try:
         return msgspec.json.decode(sent, type=shape)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
@@ -209,24 +209,24 @@ def parse(shape: type[T], sent: bytes | msgspec.Raw, *, status: int | None = Non
 
 
 def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    """Stand for nobody; without anything in its place the session would authorize."""
+    """Return the request unchanged; without an `auth` the session would add its own."""
     return request
 
 
 class _Authorization(AuthBase):
-    """Asks the authorizer about each request as it goes out. Being there at all keeps `.netrc` out."""
+    """Authorizes each request as it is sent. Its mere presence keeps `.netrc` out."""
 
     def __init__(self, authorize: Authorizer) -> None:
         self._authorize = authorize
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        if "Authorization" not in request.headers:  # as it is in calls as a user
+        if "Authorization" not in request.headers:  # calls as a user bring their own
             request.headers["Authorization"] = self._authorize(request.method or "", request.url or "")
         return request
 
 
 class _Road(HTTPAdapter):
-    """Pays for each request, those that are tried again included, and waits for its answer as long as it is worth.
+    """Counts each request, retries included, against the budget, and sets its timeout.
 
     The library has one timeout for all its calls.
     """
@@ -244,13 +244,13 @@ class _Road(HTTPAdapter):
 
 
 def _objects(answer: Any) -> int:
-    """Return how many objects Jira counts in an answer: those of a page, or one."""
+    """Return the number of objects that Jira counts in an answer: those of a page, or one."""
     page = getattr(answer, "values", getattr(answer, "comments", answer))
     return len(page) if isinstance(page, tuple | list) else 1
 
 
 def _never_sent(error: requests.RequestException) -> bool:
-    """Whether there was no connection to send a request over."""
+    """Whether the request was never sent because no connection was made."""
     reason = getattr(error.args[0], "reason", None) if error.args else None
     return isinstance(error, requests.ConnectTimeout) or isinstance(reason, NewConnectionError)
 
@@ -274,7 +274,7 @@ def _refusal(response: requests.Response) -> errors.JiraError:
         )
     if status not in range(requests.codes.bad_request, requests.codes.server_error) or status in _BUSY:
         retry_after = _retry_after(response)
-        # With that header a 503 is meant like a 429.
+        # With that header a 503 means the same as a 429.
         return errors.JiraUnavailableError(
             "Jira is busy or unavailable at the moment.",
             status=status,

@@ -1,22 +1,22 @@
-"""Wiki markup, in which Jira's older interfaces write text, as what a person reads of it.
+"""Wiki markup, the text format of Jira's older interfaces, as readable text.
 
-Links, pictures and mentions are put into words, and the marks of blocks are left out; the rest reads well as it is.
+Links, pictures and mentions become words, and block marks are dropped; the rest is readable as it is.
 Source: jira.atlassian.com, "Text Formatting Notation Help". Each pattern is bounded, so no text takes long.
 """
 
 import re
 
 LONGEST = 40_000
-"""Characters that are looked at; a comment of Jira's holds 32,767."""
+"""Characters that are read; a Jira comment holds 32,767."""
 
 UNNAMED = "@someone"
-"""Stands for a person who is named by account id alone."""
+"""Stands for a person of whom only the account id is known."""
 
 UNKNOWN = "[…]"
-"""In place of what cannot be shown as text."""
+"""Stands for content that cannot be shown as text."""
 
 _DOCUMENT = re.compile(r"\{adf(?::[^}\n]{0,200})?\}")
-"""Around what wiki markup has no words for, written as JSON."""
+"""Encloses JSON for content that wiki markup cannot express."""
 
 _REPLACED = (
     (re.compile(r"\[~[^\[\]\n]{0,200}\]"), UNNAMED),
@@ -29,7 +29,7 @@ _REPLACED = (
 
 
 def to_text(markup: str) -> str:
-    """Return what a text in wiki markup says."""
+    """Return wiki markup as readable text."""
     parts = _DOCUMENT.split(markup[:LONGEST])
     text = UNKNOWN.join(parts[::2] if len(parts) % 2 else [*parts[::2], ""])
     for pattern, words in _REPLACED:

@@ -1,4 +1,4 @@
-"""The answers that are not yet values of ours, as far as we read them. What else they hold is ignored."""
+"""Jira's answers as they arrive, reduced to the fields that we read. Other fields are ignored."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,20 +12,20 @@ from jira_chat.kernel.ids import AccountId, IssueId, ProjectId
 T = TypeVar("T")
 
 COMMENT_PROPERTY = "jira-chat"
-"""The entity property by which we know our own comments again."""
+"""The entity property that marks our own comments."""
 
 VISIBILITY_PROPERTY = "sd.public.comment"
 """Service management's own property of a comment. Undocumented but long-standing: `{"internal": true}` hides it."""
 
 _CUSTOMER, _APP = "customer", "app"
-"""The `accountType` of people who have an account of the help center alone, and of apps. Agents have other types, and
-so have some customers."""
+"""The `accountType` of people with a help center account only, and of apps. Agents have other types, as do some
+customers."""
 
 _FORMER_USER = "Former user"
-"""What Jira itself calls the author of a comment whose account was deleted."""
+"""Jira's own name for a comment's author whose account was deleted."""
 
 GROUPS = cast("type[tuple[models.Group, ...] | models.Group]", tuple[models.Group, ...] | models.Group)
-"""Groups of a user: Atlassian's schema says a list, its example shows one group alone."""
+"""Groups of a user: a list in Atlassian's schema, a single group in its example."""
 
 
 class Page(Struct, Generic[T], rename="camel"):
@@ -36,7 +36,7 @@ class Page(Struct, Generic[T], rename="camel"):
 
 
 class ProjectGrant(Struct):
-    """One permission and the projects of those asked for in which it is granted."""
+    """A permission and those of the given projects in which it is granted."""
 
     permission: str
     projects: tuple[int, ...] = ()
@@ -56,19 +56,19 @@ class OwnPermission(Struct, rename="camel"):
 
 
 class OwnPermissions(Struct):
-    """Those that were asked for, by their key."""
+    """The requested permissions, by key."""
 
     permissions: dict[str, OwnPermission] = {}
 
 
 class FoundGroups(Struct):
-    """What the group picker found."""
+    """The result of the group picker."""
 
     groups: tuple[models.Group, ...] = ()
 
 
 class FieldSchema(Struct, frozen=True):
-    """What values a field takes."""
+    """The type of a field's values."""
 
     type: str = ""
     items: str | None = None
@@ -76,7 +76,7 @@ class FieldSchema(Struct, frozen=True):
 
 
 class ValidValue(Struct):
-    """One of the values that a field takes."""
+    """A permitted value of a field."""
 
     value: str | None = None
     label: str | None = None
@@ -96,7 +96,7 @@ class FieldMeta(Struct, rename="camel"):
     jira_schema: FieldSchema = FieldSchema()
 
     def model(self) -> models.RequestField:
-        """Return the field in our words."""
+        """Return the field as a value of ours."""
         valid = self.valid_values or ()
         return models.RequestField(
             id=self.field_id,
@@ -114,7 +114,7 @@ class FieldMeta(Struct, rename="camel"):
 
 
 class CreateMeta(Struct, rename="camel"):
-    """What a request of a type is made of."""
+    """The fields of a request type."""
 
     request_type_fields: tuple[FieldMeta, ...] = ()
 
@@ -134,31 +134,31 @@ class DescribedRequest(Struct, rename="camel"):
     request_field_values: tuple[FieldValue, ...] = ()
 
     def says(self, field: str) -> str:
-        """Return a field as plain text, whichever way the desk stores it."""
+        """Return a field as plain text, in whichever format the desk stores it."""
         values = (each.value for each in self.request_field_values if each.field_id == field)
         return "\n".join(adf.to_text(value) for value in values)
 
 
 class StatusCategory(Struct, frozen=True):
-    """One of Jira's few kinds of status."""
+    """One of Jira's few status categories."""
 
     key: str = ""
 
 
 class Status(Struct, rename="camel"):
-    """The status of an issue; workflows name it, its category has the same meaning everywhere."""
+    """The status of an issue; its name depends on the workflow, its category means the same everywhere."""
 
     name: str = ""
     status_category: StatusCategory = StatusCategory()
 
     @property
     def is_done(self) -> bool:
-        """Whether there is nothing left to do in this status."""
+        """Whether the status is of the category “Done”."""
         return self.status_category.key == "done"
 
 
 class Transition(Struct):
-    """A step of an issue's workflow. Service management does not say where its steps lead."""
+    """A step of an issue's workflow. Service management omits `to`."""
 
     id: str
     to: Status | None = None
@@ -171,19 +171,19 @@ class Transitions(Struct):
 
 
 class LinkType(Struct):
-    """A way in which issues of a site are linked."""
+    """A link type of a site."""
 
     name: str = ""
 
 
 class LinkTypes(Struct, rename="camel"):
-    """All of them."""
+    """All link types of a site."""
 
     issue_link_types: tuple[LinkType, ...] = ()
 
 
 class Person(Struct, rename="camel"):
-    """Somebody in a field of an issue."""
+    """A person in a field of an issue."""
 
     account_id: AccountId | None = None
     display_name: str | None = None
@@ -196,7 +196,7 @@ class ProjectRef(Struct):
 
 
 class IssueFields(Struct, frozen=True):
-    """Those of an issue's fields that we ask for; an app may not see all of them."""
+    """The issue fields that we ask for; an app may not see all of them."""
 
     summary: str | None = None
     status: Status | None = None
@@ -212,12 +212,12 @@ class IssueFields(Struct, frozen=True):
 
     @property
     def resolved_at(self) -> datetime | None:
-        """When it was resolved, or else came to the category of its status; None where Jira does not say."""
+        """When the issue was resolved, else when its status category changed; None if Jira does not say."""
         return _instant(self.resolutiondate or self.statuscategorychangedate)
 
     @property
     def changed_at(self) -> datetime | None:
-        """When anything about it was changed, comments included; None where Jira does not say."""
+        """When the issue last changed, comments included; None if Jira does not say."""
         return _instant(self.updated)
 
 
@@ -236,7 +236,7 @@ class Issue(Struct):
     fields: IssueFields = IssueFields()
 
     def value(self) -> models.Issue:
-        """Return the issue in our words."""
+        """Return the issue as a value of ours."""
         fields, status = self.fields, self.fields.status
         assignee = fields.assignee or Person()
         done = status is not None and status.is_done
@@ -259,14 +259,14 @@ class Issue(Struct):
 
 
 class EntityProperty(Struct):
-    """Something an app keeps on an entity."""
+    """A property that an app keeps on an entity."""
 
     key: str
     value: Any = None
 
 
 class Author(Struct, rename="camel"):
-    """Who wrote a comment."""
+    """The author of a comment."""
 
     account_id: AccountId | None = None
     account_type: str | None = None
@@ -284,23 +284,23 @@ class Comment(Struct, rename="camel"):
     author: Author | None = None
     jsd_public: Any = None
     visibility: Any = None
-    """A role or a group; Jira shows the comment to nobody else, and still calls it public."""
+    """A role or a group. Jira shows the comment to nobody else, yet calls it public."""
     properties: tuple[EntityProperty, ...] | UnsetType | None = UNSET
 
     def __post_init__(self) -> None:
-        """Refuse an instant that cannot be read; msgspec turns the ValueError into its own."""
+        """Refuse an unreadable instant; msgspec turns the ValueError into its own error."""
         if datetime.fromisoformat(self.created).tzinfo is None:
             raise ValueError("an instant without its zone")
 
     @property
     def is_public(self) -> bool:
-        """Whether Jira calls the comment public in so many words and nothing restricts it. In doubt it is internal."""
+        """Whether Jira explicitly calls the comment public and nothing restricts it. In doubt it is internal."""
         said = [held.value for held in self.properties or () if held.key == VISIBILITY_PROPERTY]
         is_open = all(isinstance(value, dict) and value.get("internal") is False for value in said)
         return self.jsd_public is True and self.visibility is None and is_open
 
     def value(self, marker: Any) -> models.Comment:
-        """Return the comment in our words."""
+        """Return the comment as a value of ours."""
         author = self.author or Author()
         created = datetime.fromisoformat(self.created)
         return models.Comment(
@@ -319,7 +319,7 @@ class Comment(Struct, rename="camel"):
 
 
 def comment_as_sent(document: Mapping[str, Any], marker: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a comment of ours that the customer can see as the REST API takes it."""
+    """Return the REST API's form of a public comment of ours."""
     properties = [
         {"key": COMMENT_PROPERTY, "value": dict(marker)},
         {"key": VISIBILITY_PROPERTY, "value": {"internal": False}},
@@ -328,7 +328,7 @@ def comment_as_sent(document: Mapping[str, Any], marker: Mapping[str, Any]) -> d
 
 
 def _is_after(instant: Any, created: datetime) -> bool:
-    """Whether an instant is later; what cannot be read is not, and takes no comment with it."""
+    """Whether an instant is later than `created`; False if it is unreadable, so that the comment is still read."""
     try:
         return isinstance(instant, str) and datetime.fromisoformat(instant) > created
     except (ValueError, TypeError):
@@ -336,7 +336,7 @@ def _is_after(instant: Any, created: datetime) -> bool:
 
 
 class CommentPage(Struct):
-    """A page of an issue's comments, each still to be read; `total` counts those of all pages."""
+    """A page of an issue's unparsed comments; `total` counts those of all pages."""
 
     comments: tuple[Raw, ...] = ()
     total: int = 0
@@ -354,13 +354,13 @@ class TemporaryAttachments(Struct, rename="camel"):
     temporary_attachments: tuple[TemporaryAttachment, ...]
 
     def __post_init__(self) -> None:
-        """Refuse an answer without the file; msgspec turns the ValueError into its own."""
+        """Refuse an answer without a file; msgspec turns the ValueError into its own error."""
         if not self.temporary_attachments:
             raise ValueError("no file")
 
 
 class CommentRef(Struct):
-    """The comment of a request."""
+    """A reference to a comment."""
 
     id: str
 
@@ -384,16 +384,16 @@ class FileFields(Struct, frozen=True):
 
 
 class IssueWithFiles(Struct):
-    """An issue with its files alone."""
+    """An issue with only its files."""
 
     fields: FileFields = FileFields()
 
 
 def own_marker(properties: tuple[EntityProperty, ...]) -> Any:
-    """Return what a comment of ours carries, None for another's."""
+    """Return the marker of our own comment, None for any other comment."""
     return next((held.value for held in properties if held.key == COMMENT_PROPERTY), None)
 
 
 def holds(marker: Any, wanted: Mapping[str, Any]) -> bool:
-    """Whether a comment's marker is the wanted one."""
+    """Whether a comment's marker contains the wanted values."""
     return isinstance(marker, dict) and wanted.items() <= marker.items()

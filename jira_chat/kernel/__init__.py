@@ -1,1 +1,1 @@
-"""What every folder may use: ids, the clock, the error family, logging. The standard library and msgspec only."""
+"""Code for all folders: ids, the clock, the error family, logging. Standard library, msgspec and cachetools only."""

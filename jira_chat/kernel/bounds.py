@@ -1,7 +1,7 @@
-"""How long what comes from outside may be. Types that are decoded from outside are made of these; a test sees to it.
+"""Length bounds for external input. All types decoded from outside use them; a test checks that.
 
-They are outer guards: longer than anything that can be right, short enough that no work on it is dear. What exactly is
-right, the rules of each feature decide, in words for the person who typed it. Lengths are in characters.
+They are outer guards: longer than any valid value, and short enough that processing stays cheap. The exact rules belong
+to each feature, with messages for the person who typed the value. Lengths are in characters.
 """
 
 from typing import Annotated, TypeVar
@@ -11,17 +11,17 @@ from msgspec import Meta
 T = TypeVar("T")
 
 LONGEST_TAG = 35
-"""RFC 5646, 4.4.1: language tags in use fit into this."""
+"""RFC 5646, 4.4.1: enough for all language tags in use."""
 
 LONGEST_ID = 255
 LONGEST_LINE = 2048
 LONGEST_TOKEN = 8192
-"""As long as the line of a request can be."""
+"""As long as a request line can be."""
 
 LONGEST_STORED = 1_048_576
 
 Tag = Annotated[str, Meta(max_length=LONGEST_TAG)]
-"""A language tag, or another word of a known list."""
+"""A language tag, or a word of another known list."""
 
 Id = Annotated[str, Meta(max_length=LONGEST_ID)]
 """An id, a key, a code."""
@@ -30,31 +30,31 @@ Address = Annotated[str, Meta(max_length=320)]
 """An e-mail address (RFC 3696, erratum 1690), or the origin of a web page (a host name has 253)."""
 
 Line = Annotated[str, Meta(max_length=LONGEST_LINE)]
-"""What is typed into one line, and web addresses."""
+"""One line of typed text, or a web address."""
 
 Secret = Annotated[str, Meta(max_length=4096)]
-"""A password: whole sentences fit."""
+"""A password, with room for whole sentences."""
 
 Token = Annotated[str, Meta(max_length=LONGEST_TOKEN)]
-"""What we or others signed."""
+"""A signed token, ours or a third party's."""
 
 Text = Annotated[str, Meta(max_length=20_000)]
-"""What is typed into several lines."""
+"""Several lines of typed text."""
 
 Message = Annotated[str, Meta(max_length=65_536)]
-"""What somebody says in the chat: as long as a frame can be, so that one that is too long is answered in words."""
+"""A chat message, as long as a frame can be, so that a message that is too long gets a readable error."""
 
 Stored = Annotated[str, Meta(max_length=LONGEST_STORED)]
-"""What had no length when it was saved: as long as a body could be then, so that every row can still be read."""
+"""A value saved before it had a bound: as long as a body could be then, so that every row can still be read."""
 
 Seq = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 """A sequence number, as wide as the database's."""
 
 Few = Annotated[tuple[T, ...], Meta(max_length=100)]
 Many = Annotated[tuple[T, ...], Meta(max_length=1000)]
-"""What people put together by hand, one by one."""
+"""Lists that people compile by hand."""
 
 
 def short(text: str, longest: int = 60) -> str:
-    """Return somebody's text, cut to a length that a person reads, as part of an error's words."""
+    """Return a text, cut to a readable length for an error message."""
     return text if len(text) <= longest else text[:longest] + "…"

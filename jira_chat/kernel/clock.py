@@ -1,4 +1,4 @@
-"""The one place that asks what time it is. Rules take `now` as an argument; services take a clock."""
+"""The only place that reads the system time. Rules take `now` as an argument; services take a clock."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -7,5 +7,5 @@ Clock = Callable[[], datetime]
 
 
 def utc_now() -> datetime:
-    """The present instant, timezone-aware."""
+    """Return the current time, timezone-aware."""
     return datetime.now(UTC)

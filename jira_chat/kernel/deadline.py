@@ -1,4 +1,4 @@
-"""Asking several things at once, for so long and no longer: what does not answer by then is left behind."""
+"""Concurrent calls with a common deadline; calls that miss it are abandoned."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -8,14 +8,14 @@ T = TypeVar("T")
 
 
 class Deadline(Generic[T]):
-    """Runs calls on a few threads. One that hangs keeps its thread until it ends, and no caller."""
+    """Runs calls on a few threads. A hanging call blocks its thread until it ends, but not the caller."""
 
     def __init__(self, *, seconds: float, threads: int) -> None:
         self._seconds = seconds
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="deadline")
 
     def run(self, calls: Sequence[Callable[[], T]]) -> list[T | None]:
-        """Return what each call returned, None for those that took too long. What a call raises is raised here."""
+        """Return each call's result, None for calls that took too long. Raises what a call raises."""
         futures = [self._pool.submit(call) for call in calls]
         wait(futures, timeout=self._seconds)
         return [_result(future) for future in futures]
@@ -24,6 +24,6 @@ class Deadline(Generic[T]):
 def _result(future: Future[T]) -> T | None:
     if future.done():
         return future.result()
-    # One that has not begun never will.
+    # A call that has not started must not start later.
     future.cancel()
     return None

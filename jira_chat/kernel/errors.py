@@ -1,4 +1,4 @@
-"""The family of anticipated errors. What a code means in HTTP is decided in `web/errors.py` alone."""
+"""The family of expected errors. Only `web/errors.py` maps codes to HTTP."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -7,10 +7,10 @@ from jira_chat.kernel.ids import TenantId
 
 
 class DomainError(Exception):
-    """Something that a caller can act on.
+    """An error that a caller can act on.
 
-    `code` names the situation for programs, `message` tells a person what to do,
-    `details` carries what a form needs to point at the right place.
+    `code` identifies it for programs, `message` tells a person what to do,
+    `details` has data for the caller, such as the wrong fields of a form.
     """
 
     code: ClassVar[str] = "error"
@@ -22,7 +22,7 @@ class DomainError(Exception):
 
 
 class NotFoundError(DomainError):
-    """The thing does not exist, or not for this caller; the two are never told apart."""
+    """The object does not exist, or not for this caller; the two cases look the same."""
 
     code = "not_found"
 
@@ -34,9 +34,9 @@ class ForbiddenError(DomainError):
 
 
 class UnauthorizedError(DomainError):
-    """The caller did not prove who they are. `reason` is for the log, never for the answer.
+    """The caller is not authenticated. `reason` is for the log, never for the answer.
 
-    `tenant` is whose token it was, where its signature is right and its time is not.
+    `tenant` is set if the token's signature is valid and its time is not.
     """
 
     code = "unauthorized"
@@ -48,7 +48,7 @@ class UnauthorizedError(DomainError):
 
 
 class InvalidInputError(DomainError):
-    """What was sent cannot be used. `details["fields"]` maps field paths to messages."""
+    """The input is invalid. `details["fields"]` maps field paths to messages."""
 
     code = "invalid_input"
 
@@ -60,7 +60,7 @@ class LimitReachedError(InvalidInputError):
 
 
 class ConflictError(DomainError):
-    """Somebody else changed the same thing first. `details["current"]` holds what is saved now."""
+    """Another person has changed the same object first. `details["current"]` has the saved state."""
 
     code = "conflict"
 
@@ -72,15 +72,15 @@ class TooManyRequestsError(DomainError):
 
 
 class UnavailableError(DomainError):
-    """Something that we depend on does not answer; trying again later may work."""
+    """A service that we depend on does not answer; a later retry may succeed."""
 
     code = "unavailable"
 
 
 class ConnectionLostError(UnavailableError):
-    """The database went away in the middle of something, which may be done once more.
+    """The database connection was lost during an operation, which may be retried.
 
-    `may_be_done`: it went away during the commit, so nobody knows what became of it.
+    `may_be_done`: it was lost during the commit, so the outcome is unknown.
     """
 
     def __init__(self, *, may_be_done: bool) -> None:

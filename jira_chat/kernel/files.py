@@ -1,17 +1,17 @@
-"""Private files: they hold people's messages, and keys."""
+"""Private files, which contain people's messages and keys."""
 
 import errno
 import stat
 from pathlib import Path
 
 PRIVATE = 0o077
-"""The umask of our processes: what they make is for their own user."""
+"""The umask of our processes, which makes new files accessible to their owner only."""
 
 
 def make_private(folder: Path) -> None:
-    """Make a folder of our own, or take the rights of others from one that exists and from the files in it.
+    """Create a private folder, or remove other users' rights from an existing one and the files in it.
 
-    Raises OSError where that is not allowed, and for a folder that is for everybody, such as /tmp.
+    Raises OSError if that is not permitted, and for a shared folder such as /tmp.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if folder.stat().st_mode & stat.S_ISVTX:

@@ -1,10 +1,10 @@
-"""Identifiers that cross folders. Each is a plain string with a name of its own for the type checker."""
+"""Identifiers that cross folders. Each is a plain string with its own type for the type checker."""
 
 import secrets
 from typing import NewType
 
 TenantId = NewType("TenantId", str)
-"""One installation of ours on one site, whatever platform it is of."""
+"""One installation of the app on one site of any platform."""
 
 ProjectId = NewType("ProjectId", str)
 """Jira's numeric project id; keys change, ids do not."""
@@ -24,5 +24,5 @@ AttachmentId = NewType("AttachmentId", str)
 
 
 def new_id() -> str:
-    """128 random bits as hexadecimal text: unguessable, safe in a path."""
+    """Return 128 random bits as hexadecimal text, unguessable and safe in a path."""
     return secrets.token_hex(16)

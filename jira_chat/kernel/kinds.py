@@ -1,6 +1,6 @@
-"""Structs that travel as a kind and fields: msgspec's tags, where the kind has a place of its own.
+"""Structs transported as a kind and fields: msgspec's tagged structs with the tag kept apart.
 
-The queue has a column for it, so that it can be searched, and hints say it before their data is looked at.
+The queue has a column for the kind, to search by it, and hints are dispatched by kind before their data is decoded.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,13 +17,13 @@ def kind_of(struct: msgspec.Struct | type[msgspec.Struct]) -> str:
 
 
 def to_fields(struct: msgspec.Struct) -> dict[str, Any]:
-    """Return what travels beside the kind."""
+    """Return the fields of a struct without its tag."""
     fields: dict[str, Any] = msgspec.to_builtins(struct)
     return {name: value for name, value in fields.items() if name != struct.__struct_config__.tag_field}
 
 
 def from_fields(fields: Mapping[str, Any], struct: type[S]) -> S:
-    """Read a struct again.
+    """Decode a struct from its fields.
 
     Raises msgspec.ValidationError.
     """
@@ -31,13 +31,13 @@ def from_fields(fields: Mapping[str, Any], struct: type[S]) -> S:
 
 
 class Kinds:
-    """The structs that somebody knows."""
+    """A set of known structs by kind."""
 
     def __init__(self, structs: Iterable[type[msgspec.Struct]]) -> None:
         self._by_kind = {kind_of(each): each for each in structs}
 
     def read(self, kind: str, fields: Mapping[str, Any]) -> msgspec.Struct | None:
-        """Return a struct, None for one of an unknown kind.
+        """Return the decoded struct, None for an unknown kind.
 
         Raises msgspec.ValidationError.
         """

@@ -1,6 +1,6 @@
-"""Limits as operators write them: what is counted, then how much of it in which time.
+"""Limits as operators write them: the scope, then the amount per time.
 
-`person 20/hour; 5/minute, address 60/hour` is three limits, and all of them hold. Those of one scope are in the syntax
+`person 20/hour; 5/minute, address 60/hour` is three limits, all of which apply. The limits of one scope use the syntax
 of the `limits` package (https://limits.readthedocs.io/en/stable/quickstart.html#rate-limit-string-notation).
 """
 
@@ -11,13 +11,13 @@ PERSON = "person"
 ADDRESS = "address"
 PROJECT = "project"
 SCOPES = (PERSON, ADDRESS, PROJECT)
-"""From the narrowest to the widest: what is refused to a person costs their project nothing."""
+"""From the narrowest to the widest, so that what a person's limit refuses does not count for their project."""
 
 ISSUE = "issue"
 SITE = "site"
 APP = "app"
 JIRA_SCOPES = (ISSUE, SITE, APP)
-"""Of what we ask of Jira: writes to an issue, calls of a site, calls of all sites together."""
+"""Scopes of calls to Jira: writes to an issue, calls to a site, calls to all sites."""
 
 LimitRules = Mapping[str, str]
 """Limits by scope, from the narrowest to the widest."""
@@ -27,15 +27,15 @@ _PART = re.compile(rf"(\w+) ({_LIMIT}(?: ?; ?{_LIMIT})*)")
 
 
 Counts = Mapping[str, int]
-"""How many there may be at a time, by who or what has them."""
+"""How many of something each kind of owner may have at the same time."""
 
 _COUNT = re.compile(r"(\w+) ([1-9]\d{0,5})")
 
 
 def parse_counts(text: str, names: tuple[str, ...]) -> Counts:
-    """Read how many of something each of `names` may have at a time: `customer 20, agent 60`.
+    """Parse how many of something each of `names` may have at the same time: `customer 20, agent 60`.
 
-    All of them have to be given. Raises ValueError as `parse`.
+    All names are required. Raises ValueError as `parse`.
     """
     example = ", ".join(f"{name} 20" for name in names)
     parts = [" ".join(each.split()) for each in text.split(",")]
@@ -46,9 +46,9 @@ def parse_counts(text: str, names: tuple[str, ...]) -> Counts:
 
 
 def parse(text: str, scopes: tuple[str, ...] = SCOPES) -> LimitRules:
-    """Read limits of some scopes.
+    """Parse the limits of some scopes.
 
-    Raises ValueError that says what cannot be read, and what it should look like.
+    Raises ValueError, which quotes the invalid part and gives an example.
     """
     found: dict[str, str] = {}
     example = f"{scopes[0]} 20/hour; 5/minute, {scopes[1]} 60/hour, {scopes[2]} 600/hour"

@@ -1,7 +1,7 @@
-"""Structured logs: one JSON object a line, a constant event name, ids as fields.
+"""Structured logs: one JSON object per line, with a constant event name and ids as fields.
 
-Bodies of messages, tokens and secrets never reach a log call; `extra` carries ids and codes only. What holds for all
-lines of a request, a frame or a job is bound once, where its work begins.
+Message bodies, tokens and secrets are never logged; `extra` has ids and codes only. Fields common to all lines of a
+request, a frame or a job are bound once, where its work begins.
 """
 
 import json
@@ -13,24 +13,24 @@ from typing import Any
 _STANDARD_FIELDS = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
 
 _context: ContextVar[dict[str, Any]] = ContextVar("log_context")
-"""Of this thread or greenlet; a new one begins without."""
+"""The context of this thread or greenlet; a new one starts without."""
 
 
 def begin_context(**fields: Any) -> None:
-    """Begin a unit of work: each line that follows here has these ids, and none of the work before."""
+    """Begin a unit of work: the following lines have these fields, and none of earlier work."""
     _context.set(fields)
 
 
 def bind_context(**fields: Any) -> None:
-    """Add what became known of the work under way, such as its tenant."""
+    """Add fields to the current unit of work, such as its tenant."""
     _context.set(_context.get({}) | fields)
 
 
 class JsonFormatter(logging.Formatter):
-    """Formats a record with the bound context and its `extra` fields, which come first, as one line of JSON."""
+    """Formats a record with the bound context and its `extra` fields, which take precedence, as one line of JSON."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the line without its end."""
+        """Return the line without a line break."""
         line: dict[str, Any] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
@@ -41,14 +41,14 @@ class JsonFormatter(logging.Formatter):
         line |= {name: value for name, value in record.__dict__.items() if name not in _STANDARD_FIELDS}
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
-        # In ASCII, since U+2028 and the like end a line for some readers, and U+009B steers terminals.
+        # ASCII only, because U+2028 and others end a line for some readers, and U+009B controls terminals.
         return json.dumps(line, default=str)
 
 
 def configure(level: str = "INFO") -> None:
     """Send all logs to standard error as JSON.
 
-    Libraries that log whole requests (URLs with tokens, bodies) are kept at WARNING whatever the level.
+    Libraries that log whole requests (URLs with tokens, bodies) stay at WARNING at any level.
     """
     handler = logging.StreamHandler()
     handler.setFormatter(JsonFormatter())

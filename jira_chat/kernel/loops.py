@@ -1,6 +1,6 @@
-"""Supervises background loops: a failing step is logged, counted and run again.
+"""Supervision of background loops: a failing step is logged, counted and run again.
 
-Threads and greenlets share this: it waits by what it is given, so it knows neither.
+Threads and greenlets share this code, because the caller passes the function that waits.
 """
 
 import logging
@@ -10,10 +10,10 @@ from collections.abc import Callable
 log = logging.getLogger(__name__)
 
 Wait = Callable[[float], bool]
-"""Waits so many seconds and returns whether to stop; `threading.Event.wait` is one."""
+"""Waits the given seconds and returns whether to stop; `threading.Event.wait` is an example."""
 
 LONGEST_PAUSE = 10.0
-"""Seconds after many failures in a row. What was missed meanwhile, such as an ended right, is not to wait longer."""
+"""Seconds after many failures in a row. Missed work, such as closing sockets, must not wait longer."""
 
 _FIRST_PAUSE = 0.5
 _MOST_DOUBLINGS = 16
@@ -27,13 +27,13 @@ def run(
     every: float = 0.0,
     longest: float = LONGEST_PAUSE,
 ) -> None:
-    """Run `step` until `wait` says stop, with `every` seconds, or as many as the step returns, between two runs.
+    """Run `step` until `wait` returns True, pausing `every` seconds, or as many as the step returns, between runs.
 
-    After a failure the pause doubles up to `longest` seconds. Each is logged as `loop_failed` with its `count` since
-    the loop began and how many came `in_a_row`. Blocks.
+    After a failure the pause doubles up to `longest` seconds. Each failure is logged as `loop_failed` with its `count`
+    since the loop began and the number `in_a_row`. Blocks.
     """
     count = in_a_row = 0
-    # Processes that started together do not work in step.
+    # Spreads the load of processes that started together.
     if every and wait(random.uniform(0, every)):  # noqa: S311 -- spreads load, guards nothing
         return
     while True:

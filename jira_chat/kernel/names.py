@@ -1,4 +1,4 @@
-"""Names of people as others see them."""
+"""Display of people's names."""
 
 import unicodedata
 
@@ -8,11 +8,11 @@ LONGEST = 100
 _LONGEST_READ = 1_000
 
 _UNSEEN = frozenset(("Cc", "Cf", "Co", "Cs"))
-"""Unicode's categories of controls (bidirectional ones among them), of private characters and of halves of others."""
+"""Unicode categories of control (including bidirectional), private-use and surrogate characters."""
 
 
 def shown(name: str, otherwise: str) -> str:
-    """Return a name on one line, without what cannot be seen; `otherwise` where nothing is left of it."""
+    """Return a name on one line, without invisible characters; `otherwise` if nothing is left."""
     seen = "".join(
         letter
         for letter in name[:_LONGEST_READ]

@@ -1,4 +1,4 @@
-"""What was read and does not change often, kept in the process until somebody says that it changed, or for seconds."""
+"""A cache of rarely changing values, kept in the process until a change is announced, or for seconds."""
 
 import time
 from collections.abc import Callable, Hashable
@@ -12,9 +12,9 @@ Value = TypeVar("Value")
 
 
 class Remembered(Generic[Key, Value]):
-    """Remembers up to `most` values for `seconds`, from `begin` on. What is not there is not remembered.
+    """Caches up to `most` values for `seconds`, from `begin` on. Missing values are not cached.
 
-    It begins where somebody hears of changes: a process that does not, such as the worker, reads each time.
+    Only a process that hears of changes calls `begin`; others, such as the worker, load a value each time.
     """
 
     def __init__(
@@ -33,17 +33,17 @@ class Remembered(Generic[Key, Value]):
         self._lock = Lock()
 
     def begin(self) -> None:
-        """Begin to remember."""
+        """Start caching."""
         self._has_begun = True
 
     def get(self, key: Key) -> Value | None:
-        """Return a value, loaded if it is not remembered: once for all who want it at the moment."""
+        """Return a value, loaded if it is not cached; concurrent callers share one load."""
         with self._lock:
             known = self._values.get(key)
             if known is not None:
                 return known
             loading = self._loading.get(key)
-            # What began to be loaded before something changed may be from before.
+            # A load that started before a change may return the old value.
             joins = loading is not None and loading.changes == self._changes
             if loading is None or not joins:
                 loading = self._loading[key] = _Loading(self._changes)
@@ -66,20 +66,20 @@ class Remembered(Generic[Key, Value]):
         return value
 
     def forget(self, key: Key) -> None:
-        """Load a value anew the next time."""
+        """Remove a value, which is loaded again at its next use."""
         with self._lock:
             self._changes += 1
             self._values.pop(key, None)
 
     def forget_all(self) -> None:
-        """Load everything anew."""
+        """Remove all values."""
         with self._lock:
             self._changes += 1
             self._values.clear()
 
 
 class _Loading(Generic[Value]):
-    """A value on its way, for which others may wait."""
+    """A value being loaded, for which other callers may wait."""
 
     def __init__(self, changes: int) -> None:
         self.changes = changes

@@ -1,4 +1,4 @@
-"""Tables as files that spreadsheets open. Pure."""
+"""Tables as files for spreadsheets. Pure."""
 
 import csv
 from collections.abc import Iterable, Sequence
@@ -10,7 +10,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def as_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """Return a table as CSV.
 
-    A cell that a spreadsheet would take for a formula begins with an apostrophe: what others write is in it.
+    A cell that a spreadsheet would run as a formula gets a leading apostrophe, because cells have untrusted text.
     """
     lines = StringIO()
     writer = csv.writer(lines)

@@ -1,4 +1,4 @@
-"""Calls that are made together: what waits while one is under way goes along with the next."""
+"""Batched calls: items that arrive during a call join the next one."""
 
 import threading
 import time
@@ -11,14 +11,14 @@ Result = TypeVar("Result")
 
 
 class Together(Generic[Item, Result]):
-    """Calls a function with the items of all threads or greenlets that want something of it at the moment.
+    """Calls a function with the items of all threads or greenlets waiting at the moment.
 
-    One of those who wait makes the call for all. When it fails, it fails for everybody who waits: a server that does
-    not answer is waited for once.
+    One of the waiting callers makes the call for all. If it fails, it fails for all of them, so that an unresponsive
+    server is waited for only once.
     """
 
     def __init__(self, call: Callable[[Sequence[Item]], Sequence[Result]], *, most: int) -> None:
-        """`call` takes up to `most` items and returns a result for each, in order."""
+        """`call` takes up to `most` items and returns their results, in order."""
         self._call = call
         self._most = most
         self._waiting: deque[_Order[Item, Result]] = deque()
@@ -26,13 +26,13 @@ class Together(Generic[Item, Result]):
         self._lock = threading.Lock()
 
     def get(self, item: Item) -> Result:
-        """Return the result for an item. Raises what the call raised."""
+        """Return the result for an item. Raises what the call raises."""
         order: _Order[Item, Result] = _Order(item)
         with self._lock:
             self._waiting.append(order)
             leads, self._is_calling = not self._is_calling, True
         if leads:
-            # Who is ready to run now comes along.
+            # Other runnable callers get the chance to join.
             time.sleep(0)
         else:
             order.wait()
@@ -64,7 +64,7 @@ class Together(Generic[Item, Result]):
 
 
 class _Order(Generic[Item, Result]):
-    """An item on its way; woken without an answer, its owner makes the next call."""
+    """A waiting item. If its owner is woken without an answer, it makes the next call."""
 
     __slots__ = ("_error", "_result", "_woken", "is_answered", "item")
 

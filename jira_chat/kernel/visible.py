@@ -1,16 +1,16 @@
-"""What can be seen of a text: what is invisible is empty, and what pasting leaves behind does not count.
+"""The visible part of a text: invisible text counts as empty, and invisible residue of pasting is removed.
 
 The ranges are Unicode's property Default_Ignorable_Code_Point (UAX #44), which Python's `unicodedata` lacks. Browsers
-can ask for it; `frontend/src/shared/blank.ts` decides the same with it.
+have it, and `frontend/src/shared/blank.ts` follows the same rules.
 """
 
 import re
 
 OVERRIDES = "\u202d\u202e"
-"""Turn what follows around, so that one name looks like another. Nobody pastes them by accident."""
+"""Reverse the following text, so that one name looks like another. They are not pasted by accident."""
 
 JOINERS = "\u200c\u200d"
-"""Part of how Persian and Indic names are written."""
+"""Needed in the spelling of Persian and Indic names."""
 
 _RESIDUE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202c\u2060-\u206f\u3164\ufeff\uffa0"
@@ -19,23 +19,23 @@ _RESIDUE = (
 """Direction marks, embeddings and isolates, soft hyphens, zero-width characters, byte order marks, fillers, tags."""
 
 _SELECTORS = "\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"
-"""Choose the look of the character before them."""
+"""Variation selectors of the preceding character."""
 
 _BLANK_PATTERN = "\u2800"
-"""A Braille pattern without dots: a symbol by its category."""
+"""The Braille pattern without dots, which Unicode classifies as a symbol."""
 
 _residue = re.compile(f"[{_RESIDUE}]")
 _seen = re.compile(rf"[^\s{_RESIDUE}{OVERRIDES}{JOINERS}{_SELECTORS}{_BLANK_PATTERN}\x00-\x1f\x7f-\x9f]")
 
 
 def is_blank(text: str) -> bool:
-    """Whether there is nothing in a text that anybody can see."""
+    """Whether a text has no visible character."""
     return _seen.search(text) is None
 
 
 def one_line(text: str) -> str:
-    """Return a name or an address with single spaces, without what is invisible and means nothing there.
+    """Return a name or an address with single spaces, without meaningless invisible characters.
 
-    Joiners stay between letters; overrides stay, to be refused.
+    Joiners between letters are kept. Overrides are kept, too, so that the caller can refuse them.
     """
     return " ".join(_residue.sub("", text).split()).strip(f" {JOINERS}")

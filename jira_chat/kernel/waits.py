@@ -1,4 +1,4 @@
-"""How long somebody has to wait, in words."""
+"""Waiting times in words."""
 
 import math
 
@@ -6,7 +6,7 @@ _UNITS = ((3600, "hour"), (60, "minute"))
 
 
 def in_words(seconds: int) -> str:
-    """Return a wait as people say it, never shorter than it is: "40 seconds", "12 minutes"."""
+    """Return a waiting time in words, rounded up: "40 seconds", "12 minutes"."""
     for length, unit in _UNITS:
         if seconds > length:
             return f"{math.ceil(seconds / length)} {unit}s"

@@ -1,1 +1,1 @@
-"""Mail on its way out: a message as a value, and the operator's SMTP server. Features decide what it says."""
+"""Outgoing mail: messages as values, and the operator's SMTP server. Features write the texts."""

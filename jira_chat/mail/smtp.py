@@ -40,11 +40,12 @@ class _Login(NamedTuple):
 class SmtpServer:
     """One server: `smtp://user:password@host:port?from=chat@example.com`, or `smtps://` for TLS from the first byte.
 
-    `smtp://` goes on under TLS where the server offers it (STARTTLS), and a password never travels without.
+    `smtp://` switches to TLS if the server offers it (STARTTLS). A password is never sent without TLS, except to this
+    machine.
     """
 
     def __init__(self, url: str) -> None:
-        """Read the address.
+        """Parse the address.
 
         Raises ValueError saying what is wrong with it.
         """
@@ -59,7 +60,7 @@ class SmtpServer:
         self._tls = ssl.create_default_context()
 
     def send(self, message: Message) -> None:
-        """Hand one mail over.
+        """Send one mail.
 
         Raises MailUnavailableError or MailRefusedError.
         """
@@ -70,7 +71,7 @@ class SmtpServer:
                 self._introduce(server)
                 server.send_message(letter)
             finally:
-                # It has the mail or said no; how it says goodbye does not matter.
+                # The server has accepted or refused the mail; how the session ends does not matter.
                 with suppress(OSError):
                     server.quit()
         except (smtplib.SMTPException, OSError) as error:
@@ -84,7 +85,7 @@ class SmtpServer:
         return smtplib.SMTP(self._host, self._port, timeout=TIMEOUT_SECONDS)
 
     def _introduce(self, server: smtplib.SMTP) -> None:
-        """Go on under TLS and log in, as far as either is called for."""
+        """Start TLS and log in, as far as offered and configured."""
         server.ehlo()
         if not self._is_secure and server.has_extn("starttls"):
             server.starttls(context=self._tls)
@@ -94,7 +95,7 @@ class SmtpServer:
             server.login(*self._login)
 
     def _letter(self, message: Message) -> EmailMessage:
-        # The policy refuses line breaks in headers, so nothing that somebody typed becomes a header of its own.
+        # The policy refuses line breaks in headers, so no typed text can add a header.
         letter = EmailMessage(policy=SMTP)
         try:
             letter["From"] = self._sender
@@ -112,9 +113,9 @@ class SmtpServer:
 
 
 def _in_ascii(address: str) -> str:
-    """Return an address with its domain as DNS has it (A-labels, RFC 5890). Servers need no SMTPUTF8 for that.
+    """Return an address with its domain in ASCII (A-labels, RFC 5890), for which servers need no SMTPUTF8.
 
-    Raises UnicodeError where there is no such form.
+    Raises UnicodeError if there is no such form.
     """
     local, _, domain = address.rpartition("@")
     return f"{local}@{idna.encode(domain, uts46=True).decode()}" if not domain.isascii() else address

@@ -1,1 +1,1 @@
-"""Notices to a project's team that a customer waits and nobody reacts, by mail and webhook."""
+"""Notices to a project's team that a customer is waiting for an answer, by mail and webhook."""

@@ -1,22 +1,22 @@
-"""What notices promise."""
+"""Jobs of notices."""
 
 from jira_chat.kernel.ids import ConversationId, ProjectId
 from jira_chat.outbox.payloads import Payload
 
 
 class LookForUnanswered(Payload, frozen=True, kw_only=True, tag="look_for_unanswered"):
-    """Look again and again for conversations of a project that nobody answers."""
+    """Look repeatedly for unanswered conversations of a project."""
 
     project: ProjectId
 
 
 class SendNotice(Payload, frozen=True, kw_only=True, tag="send_notice"):
-    """Tell one receiver that a customer waits."""
+    """Tell one receiver that a customer is waiting."""
 
     project: ProjectId
     receiver: str
-    """As `rules.mark` has it."""
+    """What `rules.mark` returns for it."""
     conversation: ConversationId | None = None
-    """None for a test, which is not tried again."""
+    """None for a test, which is not retried."""
     since: str = ""
-    """When the customer began to wait, as ISO 8601 has it."""
+    """When the customer began to wait, in ISO 8601."""

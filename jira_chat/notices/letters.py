@@ -1,4 +1,4 @@
-"""Notices as mails, in English as all pages of a team are."""
+"""Notices as mails, in English like all pages for teams."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ _TEMPLATES = Path(__file__).parents[2] / "templates" / "mail"
 
 
 class Letters:
-    """Writes them."""
+    """Writer of notice mails."""
 
     def __init__(self) -> None:
         self._templates = Environment(

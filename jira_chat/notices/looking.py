@@ -1,7 +1,7 @@
-"""Finds what nobody answers: a job for each project that wants to be told, which is put off for ever.
+"""Finds unanswered conversations: one job for each project that wants notices, postponed again after each look.
 
-What begins to wait after a look is due no earlier than the project's minutes later, so nothing is looked at in vain
-more than once a minute, and nothing is told late.
+A conversation that begins to wait after a look is due no earlier than the project's minutes later. So a project is
+looked at in vain at most once a minute, and no notice is late.
 """
 
 from datetime import datetime, timedelta
@@ -21,18 +21,18 @@ from jira_chat.outbox.queue import Job
 from jira_chat.storage.engine import Database
 
 AGAIN = timedelta(seconds=1)
-"""Where there is more than is taken at once, or somebody was just writing."""
+"""The shortest time between two looks, as when a conversation was locked by a writer."""
 
 
 class Looking:
-    """Promises notices of what is due."""
+    """Enqueues notices that are due."""
 
     def __init__(self, database: Database, *, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 
     def look(self, wanted: LookForUnanswered, job: Job) -> datetime | None:
-        """Promise notices of what is due, and return when to look again; None where nobody wants to be told."""
+        """Enqueue the notices that are due, and return when to look again; None if the project wants no notices."""
         now = self._clock()
         with self._database.transaction() as connection:
             known = repository.find(connection, job.tenant, wanted.project, lock=True)
@@ -48,7 +48,7 @@ class Looking:
             )
 
     def begin_all(self) -> int:
-        """See to it that each project that wants to be told is looked at; return how many were not."""
+        """Enqueue the missing jobs of projects that want notices; return how many were missing."""
         with self._database.transaction() as connection:
             looks = [
                 NewJob(
@@ -71,7 +71,7 @@ def _notice(known: Notices, conversation: Overdue, receiver: str) -> NewJob:
     named = rules.mark(receiver)
     return NewJob(
         tenant=known.tenant,
-        # Of its own: no notice waits for another.
+        # A stream of its own, so that no notice waits for another.
         stream=f"notice:{conversation.id}:{named}",
         payload=SendNotice(
             project=known.project, receiver=named, conversation=conversation.id, since=conversation.since.isoformat()

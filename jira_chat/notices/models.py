@@ -1,4 +1,4 @@
-"""Where a project is told that nobody answers, and how that went."""
+"""A project's choices about notices, and the outcome of the last one."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,35 +8,35 @@ from jira_chat.kernel.ids import ProjectId, TenantId
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What an admin chose."""
+    """An admin's choices."""
 
     minutes: int
-    """After how long without an answer; 0 means never."""
+    """Minutes without an answer before a notice; 0 means never."""
     emails: tuple[str, ...]
     webhook: str | None = field(repr=False)
-    """The address of a webhook; None for the one that is there, empty for none."""
+    """The address of a webhook; None to keep the present one, empty for none."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Notices:
-    """What is kept of a project."""
+    """A project's notices as they are stored."""
 
     tenant: TenantId
     project: ProjectId
     minutes: int
     emails: tuple[str, ...]
-    """Normal."""
+    """Normalised."""
     webhook: str | None = field(default=None, repr=False)
-    """Sealed: anybody who knows the address can write to the team."""
+    """Sealed, because anybody who knows the address can write to the team."""
     webhook_host: str | None = None
     set_at: datetime | None = None
-    """None while nobody chose anything."""
+    """None before the first save."""
     sent_at: datetime | None = None
     """When the last notice was sent."""
     failed_at: datetime | None = None
-    """When the last one could not be sent; None since one was."""
+    """When the last failure was; None after a success of the same kind of receiver."""
     failure: str | None = None
-    """Why."""
+    """The reason of that failure."""
 
     @property
     def receivers(self) -> tuple[str, ...]:
@@ -45,4 +45,4 @@ class Notices:
 
 
 WEBHOOK = "webhook"
-"""The receiver that is no mail address."""
+"""The only receiver that is not a mail address."""

@@ -1,4 +1,4 @@
-"""What notices keep about people: their mail addresses, which admins entered."""
+"""Personal data of notices: mail addresses that admins entered."""
 
 from dataclasses import replace
 from typing import Any
@@ -13,12 +13,12 @@ from jira_chat.storage.personal_data import MOST_EXPORTED, Person, PersonalData,
 
 
 class NoticesData(PersonalData):
-    """Finds, removes and shows them, also in the change history."""
+    """Personal data of notices, also in the change history."""
 
     kind = "notices"
 
     def erase(self, connection: Connection, tenant: TenantId, person: Person) -> Tell:
-        """Take a person's addresses away; the other receivers stay."""
+        """Remove a person's addresses; the other receivers stay."""
         for known in repository.of_tenant(connection, tenant):
             others = tuple(each for each in known.emails if each not in person.emails)
             if others != known.emails:
@@ -27,7 +27,7 @@ class NoticesData(PersonalData):
         return nothing_to_tell
 
     def export(self, connection: Connection, tenant: TenantId, person: Person) -> list[dict[str, Any]]:
-        """Return which projects tell a person."""
+        """Return the projects that send notices to a person."""
         told = [
             {"project_id": known.project, "email": each, "minutes": known.minutes, "set_at": known.set_at}
             for known in repository.of_tenant(connection, tenant)

@@ -1,4 +1,4 @@
-"""Rows of notices in and out. Tenant first."""
+"""Rows of notices, read and written. Tenant first."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -14,14 +14,14 @@ from jira_chat.storage.upsert import upsert
 
 
 def find(connection: Connection, tenant: TenantId, project: ProjectId, *, lock: bool = False) -> Notices:
-    """Return what a project wants; what nobody chose is nothing."""
+    """Return a project's notices, with none wanted before the first save."""
     query = select(table).where(_is(tenant, project))
     row = connection.execute(query.with_for_update() if lock else query).mappings().one_or_none()
     return Notices(tenant=tenant, project=project, minutes=0, emails=()) if row is None else _notices(row)
 
 
 def save(connection: Connection, known: Notices) -> None:
-    """Keep what a project wants."""
+    """Save a project's notices."""
     values = {
         "minutes": known.minutes,
         "emails": list(known.emails),
@@ -36,7 +36,7 @@ def save(connection: Connection, known: Notices) -> None:
 
 
 def note_sent(connection: Connection, known: Notices, now: datetime, *, mended: str) -> None:
-    """Note that a notice was sent; a failure of the same kind of receiver is over, one of another kind is not."""
+    """Record that a notice was sent, and clear a failure of the same kind of receiver (`mended`)."""
     its_row = _is(known.tenant, known.project)
     connection.execute(update(table).where(its_row).values(sent_at=now))
     failed = its_row & table.c.failure.startswith(f"{mended}: ", autoescape=True)
@@ -44,27 +44,27 @@ def note_sent(connection: Connection, known: Notices, now: datetime, *, mended: 
 
 
 def note_failed(connection: Connection, known: Notices, now: datetime, failure: str) -> None:
-    """Note why a notice could not be sent."""
+    """Record why a notice could not be sent."""
     connection.execute(update(table).where(_is(known.tenant, known.project)).values(failed_at=now, failure=failure))
 
 
 def all_wanted(connection: Connection) -> list[Notices]:
-    """Return those of all sites that want to be told."""
+    """Return the notices of all projects, on all sites, that want them."""
     return [_notices(row) for row in connection.execute(select(table).where(table.c.minutes > 0)).mappings()]
 
 
 def of_tenant(connection: Connection, tenant: TenantId) -> list[Notices]:
-    """Return those of a site."""
+    """Return the notices of a site's projects."""
     return [_notices(row) for row in connection.execute(select(table).where(table.c.tenant_id == tenant)).mappings()]
 
 
 def place_of(tenant: TenantId, project: ProjectId) -> tuple[str, ...]:
-    """Return what a webhook is sealed for."""
+    """Return the place that a webhook is sealed for."""
     return ("notice webhook", tenant, project)
 
 
 def sealed_texts(connection: Connection) -> Iterator[SealedText]:
-    """Yield all webhooks, to be sealed anew."""
+    """Yield all webhooks, for sealing them with a new key."""
     rows = connection.execute(select(table).where(table.c.webhook.is_not(None)).with_for_update()).mappings().all()
     for known in map(_notices, rows):
         place = place_of(known.tenant, known.project)

@@ -17,10 +17,10 @@ MOST_MINUTES = 1440
 MOST_EMAILS = 10
 
 OLDEST = timedelta(days=1)
-"""What has waited for longer is no news; a worker that was away for a night still tells of it."""
+"""A longer wait is no news; a worker that was down for a night still sends notices."""
 
 WORTH_TRYING = timedelta(hours=1)
-"""After this, a notice that cannot be sent is given up."""
+"""How long a notice that cannot be sent is retried."""
 
 _LONGEST_NAME = 80
 _PLAIN = frozenset(" '\u2019-,")
@@ -28,7 +28,7 @@ _DOT_WITHIN = re.compile(r"\.(?=\S)")
 
 
 def checked(wanted: Wanted, *, has_webhook: bool, loopback: bool) -> tuple[Wanted, dict[str, str]]:
-    """Return what was chosen in its normal form, and a message for each field that is wrong, by its path."""
+    """Return the normalised choices, and a message for each wrong field, by path."""
     problems: dict[str, str] = {}
     if wanted.minutes not in range(MOST_MINUTES + 1):
         problems["minutes"] = f"Enter a whole number of minutes from 0 to {MOST_MINUTES}; 0 means never."
@@ -52,32 +52,32 @@ def checked(wanted: Wanted, *, has_webhook: bool, loopback: bool) -> tuple[Wante
 
 
 def span(minutes: int, set_at: datetime, now: datetime) -> tuple[datetime, datetime]:
-    """Return after when and until when a conversation has to have begun to wait to be due now.
+    """Return the times after which and until which a conversation that is due now began to wait.
 
-    What was due before anybody wanted to be told is not.
+    Conversations that were due before the project chose notices are left out.
     """
     wait = timedelta(minutes=minutes)
     return max(set_at - wait, now - wait - OLDEST), now - wait
 
 
 def mark(receiver: str) -> str:
-    """Return what names a receiver in the queue, where no address of a person lies."""
+    """Return the name of a receiver in the queue, which holds no person's address."""
     return receiver if receiver == WEBHOOK else hashlib.sha256(receiver.encode()).hexdigest()[:32]
 
 
 def is_late(since: datetime, minutes: int, now: datetime) -> bool:
-    """Whether it is too late to try again."""
+    """Return whether it is too late to retry."""
     return now > since + timedelta(minutes=minutes) + WORTH_TRYING
 
 
 def sentence(name: str, waited: timedelta) -> str:
-    """Return what a notice says of a conversation."""
+    """Return the sentence of a notice about a conversation."""
     minutes = max(1, waited // timedelta(minutes=1))
     return f"{plain(name)} has been waiting for an answer for {minutes} minute{'' if minutes == 1 else 's'}."
 
 
 def plain(name: str) -> str:
-    """Return a name that somebody typed, without what chat tools take for links, mentions and markup."""
+    """Return a typed name without characters that chat tools read as links, mentions or markup."""
     letters = "".join(each if _is_plain(each) else " " for each in _DOT_WITHIN.sub(" ", name))
     return visible.one_line(letters)[:_LONGEST_NAME].strip() or "A customer"
 

@@ -1,4 +1,4 @@
-"""Sends notices. One that cannot be sent is tried again for an hour, and the settings page says why it failed."""
+"""Sends notices. A notice that cannot be sent is retried for an hour, and the settings page shows why it failed."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -29,7 +29,7 @@ _UNREADABLE = "Its address cannot be read any more. Enter it again."
 
 
 class Sending:
-    """Sends what `Looking` promised, by mail where there is a server. `installation_of` says where a site's Jira is."""
+    """Sends notices that `Looking` enqueued, by mail if there is a server. `installation_of` finds a site's Jira."""
 
     def __init__(
         self,
@@ -52,9 +52,9 @@ class Sending:
         self._clock = clock
 
     def send(self, notice: SendNotice, job: Job) -> None:
-        """Send one, unless somebody has answered by now, or the receiver is not wanted any more.
+        """Send a notice, unless an agent has answered meanwhile or the receiver was removed.
 
-        Raises MailUnavailableError, MailRefusedError, WebhookFailedError where it is to be tried again.
+        Raises MailUnavailableError, MailRefusedError, WebhookFailedError if it is to be retried.
         """
         with self._database.reading() as connection:
             known = repository.find(connection, job.tenant, notice.project)

@@ -1,4 +1,4 @@
-"""What admins choose about notices; the only way to it. The worker looks and sends (`looking.py`, `sending.py`)."""
+"""The use cases of notices for admins. The worker looks and sends (`looking.py`, `sending.py`)."""
 
 from dataclasses import replace
 
@@ -21,7 +21,7 @@ HISTORY = "notices"
 
 
 class NoticeService:
-    """Shows, changes and tries a project's notices. With `loopback`, webhooks may be on this machine."""
+    """Reads, changes and tests a project's notices. With `loopback`, webhooks may be on this machine."""
 
     def __init__(self, database: Database, vault: Vault, *, loopback: bool, clock: Clock) -> None:
         self._database = database
@@ -30,13 +30,13 @@ class NoticeService:
         self._clock = clock
 
     def of_project(self, admin: Principal) -> Notices:
-        """Return what a project wants, and how the last notice went. Raises ForbiddenError."""
+        """Return a project's notices and the outcome of the last one. Raises ForbiddenError."""
         project, _ = _whose(admin)
         with self._database.reading() as connection:
             return repository.find(connection, admin.tenant, project)
 
     def save(self, admin: Principal, wanted: Wanted) -> Notices:
-        """Change what a project wants, and note it in its change history.
+        """Change a project's notices, and record that in its change history.
 
         Raises ForbiddenError, InvalidInputError with `fields`.
         """
@@ -73,7 +73,7 @@ class NoticeService:
         return after
 
     def test(self, admin: Principal) -> Notices:
-        """Send a notice to all receivers, to see whether it arrives. Raises ForbiddenError."""
+        """Enqueue a test notice to each receiver. Raises ForbiddenError."""
         project, _ = _whose(admin)
         with self._database.transaction() as connection:
             known = repository.find(connection, admin.tenant, project)
@@ -100,7 +100,7 @@ class NoticeService:
 
 
 def looking_stream(project: ProjectId) -> str:
-    """Return the stream in which a project's conversations are looked at."""
+    """Return the stream of a project's looks."""
     return f"notices:{project}"
 
 

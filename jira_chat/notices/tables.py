@@ -1,4 +1,4 @@
-"""Where projects are told that nobody answers."""
+"""The table of projects' notices."""
 
 from sqlalchemy import JSON, Column, ForeignKey, Integer, String, Table, Text
 
@@ -19,4 +19,5 @@ notices = Table(
     Column("failed_at", Instant),
     Column("failure", String(255)),
 )
-"""`webhook` is an address, sealed. `failed_at` and `failure` are about the last notice, null once one was sent."""
+"""`webhook` is a sealed address. `failed_at` and `failure` are those of the last failure, null once a notice to such a
+receiver was sent."""

@@ -19,15 +19,15 @@ from jira_chat.settings.service import SettingsService
 from jira_chat.storage.resealing import SealedTexts
 
 WITHOUT_JIRA = frozenset({kind_of(LookForUnanswered), kind_of(SendNotice)})
-"""Jobs that are done also while a site's Jira is away."""
+"""Jobs that run even while a site's Jira is unavailable."""
 
 SEALED: Mapping[str, SealedTexts] = {"notice webhooks": repository.sealed_texts}
-"""What is sealed in the database, by what it is."""
+"""Sealed texts in the database, by name."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class NoticeServices:
-    """What others need of notices."""
+    """The services that other features use."""
 
     notices: NoticeService
     looking: Looking
@@ -50,9 +50,9 @@ def handlers(
     settings: SettingsService,
     installations: Installations,
 ) -> list[Handler[Any]]:
-    """Return what the worker does for notices.
+    """Return the worker's handlers of jobs of notices.
 
-    Raises ValueError for an address that is not an SMTP server's.
+    Raises ValueError for an invalid address of an SMTP server.
     """
     smtp_url = infrastructure.config.smtp_url
     sending = Sending(
@@ -68,5 +68,5 @@ def handlers(
 
 
 def sweeps(notices: NoticeServices) -> Sweeps:
-    """Return what the worker sees to: that the looks go on, also where one was given up."""
+    """Return the worker's sweep that begins looks again, such as after one was given up."""
     return {"looks": notices.looking.begin_all}

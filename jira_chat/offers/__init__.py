@@ -1,1 +1,1 @@
-"""Offers new chats to one agent after the other, where a project wants it."""
+"""Offers: new chats are offered to one agent after another, if a project wants that."""

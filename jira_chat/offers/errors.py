@@ -1,10 +1,10 @@
-"""Why an offer cannot be answered."""
+"""Errors of answering an offer."""
 
 from jira_chat.kernel.errors import ConflictError
 
 
 class OfferGoneError(ConflictError):
-    """It is not this agent's any more."""
+    """The chat is no longer offered to this agent."""
 
     code = "offer_gone"
 

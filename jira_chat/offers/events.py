@@ -1,7 +1,7 @@
-"""What all processes are told of offers."""
+"""Events of offers for all processes."""
 
 import msgspec
 
 
 class OffersChanged(msgspec.Struct, frozen=True, kw_only=True, tag="offers_changed"):
-    """A chat is offered to an agent, or not any more. The topics name the agent."""
+    """A chat is offered to an agent, or no longer is. The topics name the agent."""

@@ -1,4 +1,4 @@
-"""Who a chat is offered to, and why."""
+"""Offers of chats to agents, as values."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,29 +9,29 @@ from jira_chat.settings.languages import Language
 
 
 class State(StrEnum):
-    """What became of offering a chat."""
+    """The state of an offer."""
 
     OFFERED = "offered"
     ACCEPTED = "accepted"
     OVER = "over"
-    """It was not taken, and goes to the next, or to everybody."""
+    """It was not accepted; the chat goes to the next agent, or to everybody."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Offer:
-    """A chat that is offered to an agent, or was."""
+    """A present or past offer of a chat to an agent."""
 
     tenant: TenantId
     conversation: ConversationId
     project: ProjectId
     account: AccountId
-    """Who it is offered to, or was last."""
+    """The agent who has, or last had, the offer."""
     state: State
     offered_at: datetime
     until: datetime
-    """Until when the agent may accept."""
+    """When the time to accept ends."""
     asked: tuple[AccountId, ...] = ()
-    """Who did not take it."""
+    """The agents who did not accept the chat."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,33 +41,33 @@ class Candidate:
     account: AccountId
     name: str
     chats: int
-    """Open ones, with those that are offered to them."""
+    """Number of their open chats and of their open offers."""
     offered_at: datetime | None
-    """When they were last offered a chat; None for not lately."""
+    """When they were last offered a chat; None if not lately."""
     capacity: int | None = None
-    """With so many chats they are offered no more; None for what the project says."""
+    """Number of chats at which they are offered no more; None for the project's."""
     languages: tuple[str, ...] = ()
-    """Codes of those in which they answer."""
+    """Codes of the languages in which they answer."""
     labels: tuple[str, ...] = ()
-    """Those whose chats they are offered first."""
+    """Labels whose chats they are offered first."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Waiting:
-    """A new chat that nobody has."""
+    """A new chat without an agent."""
 
     id: ConversationId
     offered: bool = False
     """Whether its customer is told that it is being offered."""
     language: Language | None = None
-    """That of the customer's browser, where it is bundled."""
+    """The language of the customer's browser, if it is bundled."""
     labels: tuple[str, ...] = ()
-    """Those of its request, once it is there."""
+    """Labels of its request, once it has one."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """Who a chat goes to, None for nobody, and why."""
+    """The agent chosen for a chat, None for nobody, and the reason."""
 
     candidate: Candidate | None
     because: str
@@ -75,10 +75,10 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """What a round changes."""
+    """The changes that a round makes."""
 
     changed: tuple[Offer, ...]
     told: frozenset[AccountId]
-    """Whose offers changed."""
+    """The agents whose offers changed."""
     pause: timedelta | None
-    """Until the next round; None where nothing is left to offer."""
+    """Time until the next round; None if nothing is left to offer."""

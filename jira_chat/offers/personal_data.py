@@ -1,4 +1,4 @@
-"""What offers keep about people: the accounts of agents, for some days."""
+"""Personal data of offers: the accounts of agents, for some days."""
 
 from typing import Any
 
@@ -10,12 +10,12 @@ from jira_chat.storage.personal_data import MOST_EXPORTED, Person, PersonalData,
 
 
 class OffersData(PersonalData):
-    """Finds, deletes and shows them."""
+    """Personal data of offers."""
 
     kind = "offers"
 
     def erase(self, connection: Connection, tenant: TenantId, person: Person) -> Tell:
-        """Delete what was offered to an agent, or passed them by."""
+        """Delete the offers to an agent, and those that the agent did not accept."""
         for account in person.accounts:
             asked = cast(table.c.asked, String).contains(account, autoescape=True)
             theirs = or_(table.c.account_id == account, asked)
@@ -23,7 +23,7 @@ class OffersData(PersonalData):
         return nothing_to_tell
 
     def export(self, connection: Connection, tenant: TenantId, person: Person) -> list[dict[str, Any]]:
-        """Return what was offered to an agent."""
+        """Return the offers to an agent."""
         columns = (table.c.conversation_id, table.c.state, table.c.offered_at, table.c.account_id)
         query = select(*columns).where(table.c.tenant_id == tenant, table.c.account_id.in_(person.accounts))
         return [dict(row) for row in connection.execute(query.limit(MOST_EXPORTED)).mappings()]

@@ -1,4 +1,4 @@
-"""Rows of offers in and out, and which chats there are to offer. Tenant first."""
+"""Rows of offers, and of chats to offer. Tenant first."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -21,7 +21,7 @@ _NOBODYS = _C.resolved_at.is_(None) & _C.closed_at.is_(None) & _C.first_answered
 
 
 def waiting(connection: Connection, tenant: TenantId, project: ProjectId, *, since: datetime) -> list[Waiting]:
-    """Return the new chats of a project that nobody has answered or was given, the longest waiting first."""
+    """Return a project's new chats without an answer or an assignee, longest waiting first."""
     query = (
         select(_C.id, _C.offered, _C.labels, details.c.visit)
         .outerjoin(details, (details.c.tenant_id == _C.tenant_id) & (details.c.conversation_id == _C.id))
@@ -43,7 +43,7 @@ def waiting(connection: Connection, tenant: TenantId, project: ProjectId, *, sin
 def of_project(
     connection: Connection, tenant: TenantId, project: ProjectId, *, since: datetime, lock: bool = False
 ) -> list[Offer]:
-    """Return a project's offers since a moment, and those that are open; with `lock`, nobody answers them meanwhile."""
+    """Return a project's offers since a time, and its open ones; with `lock`, nobody can answer them meanwhile."""
     recent = or_(table.c.offered_at > since, table.c.state == State.OFFERED)
     query = select(table).where(table.c.tenant_id == tenant, table.c.project_id == project, recent)
     locking = query.order_by(table.c.conversation_id).with_for_update() if lock else query
@@ -51,7 +51,7 @@ def of_project(
 
 
 def save(connection: Connection, offer: Offer) -> None:
-    """Keep an offer."""
+    """Save an offer."""
     values = {
         "project_id": offer.project,
         "account_id": offer.account,
@@ -64,7 +64,7 @@ def save(connection: Connection, offer: Offer) -> None:
 
 
 def settle(connection: Connection, offer: Offer) -> bool:
-    """Note what an agent answered, and return True; False where it is not offered any more. The first one wins."""
+    """Save an agent's answer to an offer; return False if it is no longer open. The first answer wins."""
     as_known = (
         _is(offer.tenant, offer.conversation)
         & (table.c.state == State.OFFERED)
@@ -75,7 +75,7 @@ def settle(connection: Connection, offer: Offer) -> bool:
 
 
 def open_of(connection: Connection, tenant: TenantId, account: AccountId) -> list[Offer]:
-    """Return what is offered to an agent, in all projects of a site."""
+    """Return the open offers to an agent, in all projects of a site."""
     query = select(table).where(
         table.c.tenant_id == tenant, table.c.account_id == account, table.c.state == State.OFFERED
     )
@@ -83,7 +83,7 @@ def open_of(connection: Connection, tenant: TenantId, account: AccountId) -> lis
 
 
 def accepted_not_assigned(connection: Connection, tenant: TenantId, project: ProjectId) -> Mapping[AccountId, int]:
-    """Return how many chats each agent has accepted that Jira does not show as theirs yet."""
+    """Return how many accepted chats of each agent Jira does not yet show as assigned."""
     query = (
         select(table.c.account_id, func.count())
         .join(conversations, (_C.tenant_id == table.c.tenant_id) & (_C.id == table.c.conversation_id))
@@ -95,7 +95,7 @@ def accepted_not_assigned(connection: Connection, tenant: TenantId, project: Pro
 
 
 def forget_old(connection: Connection, *, before: datetime) -> int:
-    """Delete what was offered long ago, and return how much."""
+    """Delete offers from before a time, and return how many."""
     return connection.execute(delete(table).where(table.c.offered_at < before)).rowcount
 
 

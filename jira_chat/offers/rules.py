@@ -1,4 +1,4 @@
-"""Who chats are offered to. Pure: the settings page asks the same what would happen now."""
+"""Decisions about offers. Pure: the settings page uses them to show what would happen now."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -10,13 +10,13 @@ from jira_chat.settings.languages import Language
 from jira_chat.settings.models import ProjectSettings
 
 NEW_FOR = timedelta(hours=1)
-"""What has waited for longer is not offered any more: everybody sees it."""
+"""A chat that has waited longer is no longer offered: everybody sees it."""
 
 SOON = timedelta(seconds=1)
-"""Between two rounds, while something is offered or waits for an agent with room."""
+"""Time between two rounds while a chat is offered or waits for an agent with room."""
 
 SELDOM = timedelta(seconds=5)
-"""Between two rounds, while what waits waits for somebody to come online."""
+"""Time between two rounds while chats wait for an agent to come online."""
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -30,10 +30,10 @@ def choose(
     labels: Collection[str] = (),
     closed: bool = False,
 ) -> Choice:
-    """Return who is offered a chat in a language, with labels, that those who were `asked` did not take.
+    """Return the agent to offer a chat in a language and with labels, other than those who were `asked` before.
 
-    Of those with room, who takes one of its labels comes first, then who answers in its language, then who takes no
-    labels: who takes some is kept free for them while others can answer as well.
+    Among agents with room, those who take one of its labels come first, then those who answer in its language, then
+    those who take no labels: agents with labels are kept free for these while others can answer as well.
     """
     if closed:
         return Choice(candidate=None, because="the chat is closed")
@@ -63,10 +63,10 @@ def plan(
     now: datetime,
     closed: bool = False,
 ) -> Plan:
-    """Return what a round changes: unanswered offers end, and what waits is offered to the next agent.
+    """Return the changes of a round: unanswered offers end, and waiting chats are offered to the next agent.
 
-    `waiting` are a project's new chats that nobody has, the longest waiting first. Nothing is offered while the chat is
-    `closed`.
+    `waiting` are a project's new chats without an agent, longest waiting first. Nothing is offered while the project's
+    chat is `closed`.
     """
     candidates = {each.account: each for each in online}
     still = {each.id for each in waiting}
@@ -105,7 +105,7 @@ def plan(
 def told(
     plan: Plan, waiting: Sequence[Waiting], offers: Sequence[Offer]
 ) -> tuple[set[ConversationId], set[ConversationId]]:
-    """Return of which chats customers are to be told after a round that they are offered, and of which no more."""
+    """Return the chats that are to be marked as offered after a round, and those that no longer are."""
     known = {each.conversation: each for each in [*offers, *plan.changed]}
     offered = {each.conversation for each in known.values() if each.state is State.OFFERED}
     shown = {each.id for each in waiting if each.offered}
@@ -113,7 +113,7 @@ def told(
 
 
 def answered(offer: Offer, *, accepts: bool) -> Offer:
-    """Return an offer that was accepted, or declined: by word, by silence, or because its agent left."""
+    """Return an offer as accepted, or as declined: by an answer, by silence, or because its agent left."""
     if accepts:
         return replace(offer, state=State.ACCEPTED)
     return replace(offer, state=State.OVER, asked=(*offer.asked, offer.account))
@@ -143,7 +143,7 @@ def _offer(
 def _suited(
     free: Sequence[Candidate], language: Language | None, labels: Collection[str]
 ) -> tuple[Sequence[Candidate], list[str], list[str]]:
-    """Return the agents who suit a chat best, what they have in common, and what nobody offers."""
+    """Return the agents who suit a chat best, what they have in common, and what none of them offers."""
     which, missing = [], []
     wanted = {each.casefold(): each for each in labels}
     taking = [each for each in free if wanted.keys() & _folded(each.labels)]
@@ -169,7 +169,7 @@ def _suited(
 
 
 def _folded(labels: Collection[str]) -> set[str]:
-    """Return labels as they are compared: Jira's search knows no case."""
+    """Return labels as they are compared: Jira's search ignores case."""
     return {each.casefold() for each in labels}
 
 
@@ -186,7 +186,7 @@ def _capacity(candidate: Candidate, settings: ProjectSettings) -> int:
 
 
 def _is_over(offer: Offer, here: Collection[AccountId], waiting: Collection[ConversationId], now: datetime) -> bool:
-    """Whether an offer ends unanswered: its time is over, its agent left, or somebody else has the chat."""
+    """Return whether an offer ends unanswered: its time is over, its agent left, or the chat no longer waits."""
     if offer.state is not State.OFFERED:
         return False
     return offer.until <= now or offer.account not in here or offer.conversation not in waiting

@@ -1,7 +1,7 @@
-"""Offering chats: a round for each project that has some to offer, and what agents answer.
+"""Offering chats: rounds for each project with chats to offer, and agents' answers.
 
-Rounds of a project are jobs of one stream, so no two choose at the same moment, and those of a worker that died go on
-in another. What an agent answers is decided by the row: the first to change it wins.
+The rounds of a project are jobs of one stream, so no two run at the same time, and another worker continues those of a
+worker that died. The row decides about answers: the first to change it wins.
 """
 
 from collections import Counter
@@ -40,7 +40,7 @@ Announce = Callable[[TenantId, ProjectId, AccountId], None]
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """What is offered to an agent."""
+    """An open offer, as its agent sees it."""
 
     offer: Offer
     chat: Conversation
@@ -49,7 +49,7 @@ class Shown:
 
 
 class OfferService:
-    """Makes rounds, shows agents what is offered to them, and takes their answers.
+    """Use cases of offers: making rounds, listing an agent's offers, and taking answers.
 
     `announce` tells all pages of an agent that their offers changed.
     """
@@ -74,7 +74,7 @@ class OfferService:
         self._is_closed = is_closed
 
     def make_round(self, wanted: OfferChats, job: Job) -> datetime | None:
-        """Offer what waits and take back what nobody answered; return when to look again, None for nothing to do."""
+        """Offer waiting chats and end unanswered offers; return when to look again, None if there is nothing to do."""
         tenant, project, now = job.tenant, wanted.project, self._clock()
         settings = self._settings_of(tenant, project)
         online, closed = self._online_agents(tenant, project), self._is_closed(tenant, project)
@@ -95,7 +95,7 @@ class OfferService:
         return None if plan.pause is None else now + plan.pause
 
     def offered(self, agent: Principal) -> list[Shown]:
-        """Return what is offered to an agent here. Raises ForbiddenError."""
+        """Return the open offers to an agent in this project. Raises ForbiddenError."""
         account, project = _who(agent)
         now = self._clock()
         with self._database.reading() as connection:
@@ -111,9 +111,9 @@ class OfferService:
         ]
 
     def answer(self, agent: Principal, conversation: ConversationId, *, accepts: bool) -> None:
-        """Accept or decline what is offered to an agent; accepted, its request is given to them.
+        """Accept or decline an offer; if accepted, the request is assigned to the agent.
 
-        Raises ForbiddenError, and ConflictError for what is not offered to them any more.
+        Raises ForbiddenError, and OfferGoneError if the chat is no longer offered to the agent.
         """
         account, project = _who(agent)
         now = self._clock()
@@ -139,7 +139,7 @@ class OfferService:
     def simulate(
         self, tenant: TenantId, project: ProjectId, language: Language | None = None, labels: Collection[str] = ()
     ) -> Choice:
-        """Return who would get a chat in a language, with labels, that begins now."""
+        """Return the agent who would be offered a chat that begins now, in a language and with labels."""
         online = self._online_agents(tenant, project)
         with self._database.reading() as connection:
             offers = repository.of_project(connection, tenant, project, since=self._clock() - KEPT)
@@ -149,7 +149,7 @@ class OfferService:
         return rules.choose(settings, candidates, language=language, labels=labels, closed=closed)
 
     def forget_old(self) -> int:
-        """Delete what was offered long ago, and return how much."""
+        """Delete offers older than two days, and return how many."""
         with self._database.transaction() as connection:
             return repository.forget_old(connection, before=self._clock() - KEPT)
 

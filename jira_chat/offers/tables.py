@@ -1,4 +1,4 @@
-"""Who chats are offered to."""
+"""The table of offers."""
 
 from sqlalchemy import JSON, Column, ForeignKey, Index, String, Table
 
@@ -19,5 +19,5 @@ offers = Table(
     Index("ix_offers_project", "tenant_id", "project_id", "state"),
     Index("ix_offers_offered_at", "offered_at"),
 )
-"""A row for each chat that was offered, kept for some days. `account_id` is the agent it was offered to last,
-`asked` are the accounts of those who did not take it."""
+"""A row for each chat that was offered, kept for some days. `account_id` is the last agent with the offer, `asked` are
+the accounts of the agents who did not accept it."""

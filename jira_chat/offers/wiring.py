@@ -1,4 +1,4 @@
-"""Builds offering chats."""
+"""Builds offers."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from jira_chat.presence.service import PresenceService
 from jira_chat.settings.service import SettingsService
 
 WITHOUT_JIRA = frozenset({kind_of(OfferChats)})
-"""Jobs that are done also while a site's Jira is away."""
+"""Jobs that run even while a site's Jira is unavailable."""
 
 
 def build(
@@ -39,10 +39,10 @@ def build(
 
 
 def handlers(offers: OfferService) -> list[Handler[Any]]:
-    """Return what the worker does for offers."""
+    """Return the worker's handlers of jobs of offers."""
     return [Handler(OfferChats, offers.make_round)]
 
 
 def sweeps(offers: OfferService) -> Sweeps:
-    """Return what the worker tidies up."""
+    """Return the worker's clean-ups."""
     return {"offers": offers.forget_old}

@@ -1,1 +1,1 @@
-"""Promises to the outside world, written in the transaction of the change that made them and kept by the worker."""
+"""Jobs for the outside world, written in the transaction of the change that needs them and done by the worker."""

@@ -1,10 +1,10 @@
-"""Circuits: while a site's Jira is away, its jobs wait together, and one at a time finds out whether it is back.
+"""Circuit breakers: while a site's Jira is away, its jobs wait together, and one at a time probes it.
 
-With a growing wait for each job, the last goes on hours after the outage; with a short one, hundreds of jobs wait for
-answers that do not come, and keep those of other sites from their turn. So after a few failures in a row the circuit
-of a site opens: its jobs are held, every now and then one is let through, and with the first answer all go on.
+With growing pauses per job, the last job would go on hours after the outage; with short ones, hundreds of jobs would
+wait for answers and block those of other sites. So after a few failures in a row a site's circuit opens: its jobs are
+held, now and then one is let through as a probe, and the first answer releases all.
 
-A circuit is a row, so that it holds for all workers and outlives each of them.
+A circuit is a row, so that it applies to all workers and outlives each of them.
 """
 
 import random
@@ -18,29 +18,29 @@ from jira_chat.outbox.tables import circuits
 from jira_chat.storage.upsert import insert_into
 
 FAILURES = 3
-"""In a row, before a circuit opens: one alone may be about one job."""
+"""Failures in a row that open a circuit: a single one may concern its job alone."""
 
 PROBE_LEASE = timedelta(seconds=30)
-"""How long nobody else tries what a probe may find out; its worker may be killed."""
+"""How long a probe keeps others from probing; its worker may be killed."""
 
 FIRST_PAUSE = timedelta(seconds=2)
 LONGEST_PAUSE = timedelta(seconds=30)
-"""So much later than Jira, at the most, do its jobs go on."""
+"""The longest pause between probes, and so the longest delay of jobs after Jira is back."""
 
 _MOST_DOUBLINGS = 16
 
 
 def is_open(connection: Connection, tenant: TenantId) -> bool:
-    """Whether a site's Jira is away, as far as we know."""
+    """Whether a site's circuit is open."""
     query = select(circuits.c.failures).where(circuits.c.tenant_id == tenant, circuits.c.failures >= FAILURES)
     return connection.execute(query).one_or_none() is not None
 
 
 def admits(connection: Connection, tenant: TenantId, *, now: datetime) -> bool:
-    """Whether a job may ask a site's Jira now; where the circuit is open, one may from time to time.
+    """Whether a job may call a site's Jira now; while the circuit is open, only a probe may.
 
-    A circuit that is open stays so until the transaction ends, for the caller to hold the job: `note_answer` waits, and
-    lets that one go on too.
+    An open circuit stays open until the transaction ends, so that the caller can hold the job: `note_answer` waits for
+    it and releases that job, too.
     """
     circuit = circuits.c.tenant_id == tenant
     row = connection.execute(select(circuits.c.failures).where(circuit).with_for_update()).one_or_none()
@@ -53,9 +53,9 @@ def admits(connection: Connection, tenant: TenantId, *, now: datetime) -> bool:
 def note_failure(
     connection: Connection, tenant: TenantId, *, now: datetime, retry_after: float, certain: bool = False
 ) -> bool:
-    """Note that a site's Jira did not answer, or asked to be left alone for some seconds.
+    """Note that a site's Jira did not answer, or asked for a pause of `retry_after` seconds.
 
-    One that is `certain` to be about the whole site opens its circuit at once. Returns whether it is open.
+    A failure that is `certain` to concern the whole site opens its circuit at once. Return whether it is open.
     """
     row = {"tenant_id": tenant, "failures": FAILURES if certain else 1, "probe_at": now}
     more = {"failures": circuits.c.failures + (FAILURES if certain else 1)}
@@ -68,7 +68,7 @@ def note_failure(
 
 
 def note_answer(connection: Connection, tenant: TenantId, *, now: datetime) -> None:
-    """Note that a site's Jira answers; what waited for it goes on."""
+    """Note that a site's Jira answers; close its circuit and resume its jobs."""
     closed = delete(circuits).where(circuits.c.tenant_id == tenant).returning(circuits.c.failures)
     failures = connection.execute(closed).scalar()
     if failures is not None and failures >= FAILURES:
@@ -76,18 +76,18 @@ def note_answer(connection: Connection, tenant: TenantId, *, now: datetime) -> N
 
 
 def forget(connection: Connection, tenant: TenantId) -> None:
-    """Forget what is known of a site that is not served any more."""
+    """Delete the circuit of a site that we no longer serve."""
     connection.execute(delete(circuits).where(circuits.c.tenant_id == tenant))
 
 
 def let_probes_through(connection: Connection, *, now: datetime) -> None:
-    """Wake a job of each site whose Jira is to be tried again."""
+    """Wake one job of each site that is due for a probe."""
     due = select(circuits.c.tenant_id).where(circuits.c.failures >= FAILURES, circuits.c.probe_at <= now)
     for tenant in connection.execute(due).scalars().all():
         streams.wake_one(connection, TenantId(tenant), now=now)
 
 
 def _pause(failures: int) -> timedelta:
-    """Return how long to leave a site alone after its circuit opened and so many probes failed."""
+    """Return the pause before the next probe, after `failures` failed probes."""
     pause: timedelta = min(FIRST_PAUSE * 2 ** min(max(failures, 0), _MOST_DOUBLINGS), LONGEST_PAUSE)
     return pause * random.uniform(0.75, 1)  # noqa: S311 -- spreads load, guards nothing

@@ -1,4 +1,4 @@
-"""Who does which jobs. From here on a job has the type that its feature declared."""
+"""The handlers of jobs, by kind. They get a job's payload in the type that its feature declared."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -15,16 +15,16 @@ from jira_chat.outbox.queue import Job
 
 
 class UnknownJobError(DomainError):
-    """Nobody here does jobs of this kind. While versions change, another worker may."""
+    """This worker has no handler for the job's kind. During an upgrade, another worker may."""
 
     code = "job_unknown"
 
 
 @dataclass(frozen=True)
 class Handler(Generic[P]):
-    """Does the jobs of one kind. `run` returns when to look at a job again, None when it is done.
+    """Does the jobs of one kind. `run` returns when to run the job again, None when it is done.
 
-    `not_before` says of many that nobody has begun, with one look, for which it is too early.
+    `not_before` returns the times of those among many new jobs that it is too early to begin, with one query.
     """
 
     payload: type[P]
@@ -39,7 +39,7 @@ class Handler(Generic[P]):
         return self.run(from_fields(job.payload, self.payload), job)
 
     def early(self, connection: Connection, some: Iterable[Job]) -> Mapping[int, datetime]:
-        """Return which jobs to look at again later, and when."""
+        """Return the times of the jobs that it is too early to begin, by their ids."""
         if self.not_before is None:
             return {}
         known = [(payload, job) for job in some if (payload := _read(job, self.payload)) is not None]
@@ -63,10 +63,10 @@ class Handlers:
         return handler.do(job)
 
     def early(self, connection: Connection, claimed: Iterable[Job]) -> dict[int, datetime]:
-        """Return, by their ids, which of these jobs nobody should begin yet, and when to look at them again."""
+        """Return the times of the jobs that it is too early to begin, by their ids."""
         by_kind: defaultdict[str, list[Job]] = defaultdict(list)
         for job in claimed:
-            # What failed waits for reasons of its own, and for no longer than they say.
+            # A job that failed waits for its retry, and no longer.
             if job.attempts == 0 and job.kind in self._by_kind:
                 by_kind[job.kind].append(job)
         return {
@@ -77,5 +77,5 @@ class Handlers:
 def _read(job: Job, payload: type[P]) -> P | None:
     try:
         return from_fields(job.payload, payload)
-    except UnreadableJobError:  # as is noted when it is done
+    except UnreadableJobError:  # noted when the job is run
         return None

@@ -1,7 +1,7 @@
-"""The jobs that a worker has in hand. It renews their leases, so a lease can be short.
+"""The jobs that a worker is running. It renews their leases, so a lease can be short.
 
-Long leases (90 seconds, once) are simpler, but the streams that a killed worker had in hand stood still for as long,
-and for twice that when its successor was killed, too.
+Long leases (formerly 90 seconds) are simpler, but the streams of a killed worker stood still for as long, and for twice
+that if its successor was killed, too.
 """
 
 from collections import Counter
@@ -16,11 +16,11 @@ from jira_chat.outbox.queue import Job
 from jira_chat.storage.engine import Database
 
 LONGEST_TRY = timedelta(seconds=180)
-"""For how long leases are renewed; longer than a few reads and two writes of a Jira that is slow take
-(`jira/transport.py`). One that hangs is taken over all the same."""
+"""How long leases are renewed: longer than a few reads and two writes take with a slow Jira (`jira/transport.py`).
+After that another worker takes the job over."""
 
 HANGS_AFTER = LONGEST_TRY + queue.LEASE
-"""A thread that is still at its job by then will not come back."""
+"""A thread that is still at its job after this time hangs for good."""
 
 
 @dataclass
@@ -30,7 +30,7 @@ class _Held:
 
 
 class HeldJobs:
-    """What one worker works on now. Threads share it."""
+    """The jobs that one worker is running. Threads share it."""
 
     def __init__(self, database: Database, *, clock: Clock) -> None:
         self._database = database
@@ -41,7 +41,8 @@ class HeldJobs:
     def take(self, job: Job) -> bool:
         """Note that a claimed job begins.
 
-        False when it is in hand already, because its lease ended meanwhile: that try goes on under the new lease.
+        Return False if it is already running here and was claimed again because its lease ended: the running attempt
+        goes on under the new lease.
         """
         with self._lock:
             held = self._held.setdefault(job.id, _Held(job, self._clock()))
@@ -50,31 +51,31 @@ class HeldJobs:
         return is_new
 
     def give_back(self, job: Job) -> Job:
-        """Return a job that ended under its present lease, which is not renewed any more."""
+        """Return a finished job with its current lease, which is no longer renewed."""
         with self._lock:
             held = self._held.pop(job.id, None)
         return job if held is None else held.job
 
     def count(self) -> Counter[TenantId]:
-        """Return how many are in hand, by tenant. Not within a transaction, for which `renew` may wait meanwhile."""
+        """Return the number of running jobs by tenant. Not to be called in a transaction: `renew` may wait for it."""
         with self._lock:
             return Counter(each.job.tenant for each in self._held.values())
 
     def hangs(self) -> bool:
-        """Whether a thread does not come back from its job."""
-        # Without the lock, which a database that hangs may keep.
+        """Whether a thread hangs in its job."""
+        # Without the lock, which a hanging database may hold.
         now = self._clock()
         return any(now - each.since >= HANGS_AFTER for each in list(self._held.values()))
 
     def renew(self) -> None:
-        """Renew the leases of what is in hand."""
-        # Locked until it is committed: a job that ends meanwhile waits for its present lease, which lets it be noted.
+        """Renew the leases of the running jobs."""
+        # Locked until the commit: a job that ends meanwhile gets its new lease, without which its end would not count.
         with self._lock:
             now = self._clock()
             renewing = [each for each in self._held.values() if now - each.since < LONGEST_TRY]
             if not renewing:
                 return
-            # In one order, so that no two workers wait for each other.
+            # In a fixed order, so that no two workers wait for each other.
             renewing.sort(key=lambda each: each.job.place)
             with self._database.transaction() as connection:
                 renewed = [queue.renew(connection, each.job, now=now) for each in renewing]

@@ -1,4 +1,4 @@
-"""Forgetting finished jobs, a few at a time."""
+"""Deletion of finished jobs, in batches."""
 
 from jira_chat.kernel.clock import Clock
 from jira_chat.outbox import queue
@@ -6,7 +6,7 @@ from jira_chat.storage.engine import Database
 
 
 def forget_finished(database: Database, clock: Clock) -> int:
-    """Delete jobs that were done long ago and return how many. Others write between two of its transactions."""
+    """Delete jobs done long ago and return their number, in short transactions that let others write."""
     forgotten = 0
     while True:
         with database.transaction() as connection:

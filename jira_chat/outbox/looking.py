@@ -1,4 +1,4 @@
-"""What the queue says of streams that people ask about."""
+"""Queries about jobs, for people."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ class Trouble:
     """Why the latest job of a stream is not done."""
 
     code: str | None
-    """Of the last error; None where it was not tried, or only waits."""
+    """The code of the last error; None if the job was not tried, or only waits."""
     given_up: bool
 
 
 def troubles(connection: Connection, tenant: TenantId, streams: Sequence[str]) -> dict[str, Trouble]:
-    """Return what became of the latest job of each stream; those that are done are left out."""
+    """Return the state of the latest job of each stream that is not done."""
     latest = (
         select(func.max(jobs.c.id))
         .where(jobs.c.tenant_id == tenant, jobs.c.stream.in_(streams), jobs.c.done_at.is_(None))
@@ -36,6 +36,6 @@ def troubles(connection: Connection, tenant: TenantId, streams: Sequence[str]) -
 
 
 def count_failed_since(connection: Connection, tenant: TenantId, kind: str, *, since: datetime) -> int:
-    """Return how many jobs of a kind were given up since then."""
+    """Return how many jobs of a kind were given up since an instant."""
     failed = (jobs.c.tenant_id == tenant) & (jobs.c.kind == kind) & (jobs.c.failed_at >= since)
     return connection.execute(select(func.count()).select_from(jobs).where(failed)).scalar_one()

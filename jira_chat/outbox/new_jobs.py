@@ -1,4 +1,4 @@
-"""Jobs on their way into the queue: many with one statement."""
+"""Writing of new jobs: many with one statement."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -39,13 +39,13 @@ class NewJob:
     stream: str
     payload: Payload
     delivery_id: str | None = None
-    """Written only if no other has the same."""
+    """If set, the job is written only if no other has the same id."""
     once: bool = False
-    """Written only if none of its kind waits in its stream that nobody began. That one sees what this one is about."""
+    """If set, the job is written only if its stream has no unbegun job of its kind, which would do its work, too."""
 
 
 def write(connection: Connection, new: Sequence[NewJob], *, now: datetime) -> int:
-    """Insert jobs, whose streams are locked, in this order; return how many were wanted."""
+    """Insert jobs, whose streams are locked, in this order; return how many were written."""
     rows = rowsets.encode(_row(place, each) for place, each in enumerate(_without_repetitions(new)))
     return int(_WRITING.execute(connection, new=rows, now=now).rowcount)
 
@@ -85,7 +85,7 @@ def _row(position: int, new: NewJob) -> tuple[Any, ...]:
 
 
 def _without_repetitions(new: Iterable[NewJob]) -> Iterator[NewJob]:
-    """Yield one of those that are wanted once; a statement does not see the rows that it writes itself."""
+    """Yield jobs without duplicates of `once` jobs, because a statement does not see the rows it writes."""
     seen = set()
     for each in new:
         key = (each.tenant, each.stream, kind_of(each.payload))
@@ -95,7 +95,7 @@ def _without_repetitions(new: Iterable[NewJob]) -> Iterator[NewJob]:
 
 
 def _waits(rows: FromClause) -> ColumnElement[bool]:
-    """Whether a job of the same kind waits in the same stream. One that was begun may have looked already."""
+    """Whether an unbegun job of the same kind waits in the same stream. One that has begun may miss the new work."""
     other = jobs.alias()
     found = select(other.c.id).where(
         other.c.tenant_id == rows.c.tenant_id,
@@ -105,5 +105,5 @@ def _waits(rows: FromClause) -> ColumnElement[bool]:
         other.c.failed_at.is_(None),
         other.c.attempts == 0,
     )
-    # A value is looked up for each row. EXISTS PostgreSQL answers by reading all open jobs, be they a million.
+    # A scalar is looked up for each row. For EXISTS, PostgreSQL would read all open jobs, even a million.
     return found.limit(1).scalar_subquery().is_not(None)

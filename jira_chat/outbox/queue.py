@@ -1,8 +1,8 @@
 """The transactional queue: a job is written in the transaction of the change that needs it.
 
-Neither is ever without the other. Jobs of one stream are done one after the other, in the order in which they were
-written; streams do not wait for each other (`outbox/streams.py` says which goes on when). A job may run twice (a worker
-can die between the effect and the note of it), so every handler recognises its own work.
+Neither is ever committed without the other. Jobs of one stream are done one at a time, in the order in which they were
+written; streams do not wait for each other (see `outbox/streams.py`). A job may run twice (a worker can die after the
+effect but before noting it), so every handler recognises its own work.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -37,22 +37,22 @@ from jira_chat.storage.rowsets import TEXT
 from jira_chat.storage.types import Instant
 
 LEASE = timedelta(seconds=30)
-"""How long a job waits for a worker that was killed. One that lives renews its leases (`outbox/held_jobs.py`)."""
+"""How long a job waits for a killed worker. A living one renews its leases (`outbox/held_jobs.py`)."""
 
 MOST = 1_000
-"""That a claim takes of one tenant, where nobody says otherwise."""
+"""The default limit of jobs that a claim takes of one tenant."""
 
 SOON = timedelta(seconds=0.1)
-"""After which a stream is looked at again to which somebody was adding."""
+"""When to retry a stream to which a transaction was adding a job."""
 
 KEEP_FINISHED = timedelta(days=7)
 FORGOTTEN_AT_ONCE = 1_000
-"""Others write between two of these deletions."""
+"""Jobs deleted in one transaction; others write in between."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """One job as it lies in the queue. `attempts` counts earlier tries that failed or never came back."""
+    """A job in the queue. `attempts` counts earlier attempts that failed or never ended."""
 
     id: int
     tenant: TenantId
@@ -61,16 +61,16 @@ class Job:
     payload: Mapping[str, Any]
     attempts: int
     leased_until: datetime | None
-    """Names this try: once another worker took the job over, what this one notes of it no longer counts."""
+    """Identifies this attempt: once another worker has taken the job over, this attempt's notes no longer count."""
 
     @property
     def place(self) -> Stream:
-        """Its stream, whose it is included."""
+        """The job's stream, with its tenant."""
         return self.tenant, self.stream
 
 
 Look = Callable[[Connection, Sequence[Job]], Mapping[int, datetime]]
-"""Says of jobs that nobody has begun, by their ids, which are to be looked at again later, and when."""
+"""Returns the times of those unbegun jobs that it is too early to begin, by their ids."""
 
 
 def enqueue(
@@ -85,8 +85,8 @@ def enqueue(
 ) -> bool:
     """Write a job in the caller's transaction.
 
-    Returns False, and writes nothing, when a job with the same `delivery_id` was written before, or when another is
-    enough (`NewJob.once`).
+    Return False, and write nothing, if a job with the same `delivery_id` exists, or if another one suffices
+    (`NewJob.once`).
     """
     job = NewJob(tenant=tenant, stream=stream, payload=payload, delivery_id=delivery_id, once=once)
     return enqueue_many(connection, [job], now=now) == 1
@@ -97,8 +97,8 @@ def enqueue_many(
 ) -> int:
     """Write jobs in the caller's transaction, in this order; return how many were written.
 
-    A stream that had none is due at `due_at` (None: now); the others keep their time.
-    Their streams are shared until the transaction ends, so what a claim does not see yet it does not miss either.
+    A stream without jobs becomes due at `due_at` (None: now); the others keep their time.
+    Their streams stay locked in share mode until the transaction ends, so that no claim misses the new jobs.
     """
     if not new:
         return 0
@@ -114,10 +114,10 @@ def claim(
     room_for: Callable[[TenantId], int] = lambda _tenant: MOST,
     not_before: Look = lambda _connection, _jobs: {},
 ) -> list[Job]:
-    """Lease the first open job of each of some streams that are due, fair to tenants and streams.
+    """Lease the first open job of each of up to `limit` due streams, fair to tenants and streams.
 
-    A tenant gets no more than there is `room_for`. Those for which it is too early, as `not_before` says by their ids,
-    are put off as if nobody had looked.
+    A tenant gets at most `room_for` jobs. Jobs that `not_before` finds too early are put off without counting an
+    attempt.
     """
     circuits.let_probes_through(connection, now=now)
     leased_until = now + LEASE
@@ -125,17 +125,17 @@ def claim(
     if not taken:
         return []
     rows = _heads(connection, taken)
-    # A delivery that came twice may have left a stream without a job.
+    # A repeated delivery may have left a stream without a job.
     if empty := set(taken) - {(row["tenant_id"], row["stream"]) for row in rows}:
         _go_on(connection, empty, now)
     found = sorted((_job(row, leased_until) for row in rows), key=lambda job: job.id)
     early = not_before(connection, found)
-    # Who adds what a job is about sees it begun, or has committed what it will find: its turn comes after theirs.
+    # A transaction that adds work for a job either sees the job begun, or commits before the job looks.
     alone = streams.try_alone(connection, [job.place for job in found if job.id not in early])
     later = {job.place: early.get(job.id, now + SOON) for job in found if job.place not in alone}
     streams.put_off_each(connection, later)
     claimed = [job for job in found if job.place in alone]
-    # Counted here and not at the end, so that a try that never came back counts too.
+    # Counted here and not at the end, so that an attempt that never ends counts, too.
     connection.execute(_counting(connection.dialect.name), {"wanted": _ids(claimed)})
     return claimed
 
@@ -149,13 +149,13 @@ def open_jobs(connection: Connection, payload: type[Payload], *, tenant: TenantI
 
 
 def delete_finished(connection: Connection, tenant: TenantId, payload: type[Payload]) -> None:
-    """Delete a tenant's jobs of a kind that were done or given up."""
+    """Delete a tenant's done and given-up jobs of a kind."""
     of_kind = (jobs.c.tenant_id == tenant) & (jobs.c.kind == kind_of(payload))
     connection.execute(delete(jobs).where(of_kind, ~_is_open()))
 
 
 def drop(connection: Connection, job: Job) -> None:
-    """Delete a job that nobody needs any more; a claim removes the stream that it leaves empty."""
+    """Delete a job that is no longer needed; a claim removes the stream if it is empty."""
     connection.execute(delete(jobs).where(jobs.c.tenant_id == job.tenant, jobs.c.id == job.id))
 
 
@@ -166,12 +166,12 @@ def rewrite(connection: Connection, job: Job, payload: Payload) -> None:
 
 
 def next_due(connection: Connection) -> datetime | None:
-    """Return when the first stream that nobody works on goes on."""
+    """Return when the first unleased stream is due."""
     return streams.next_due(connection)
 
 
 def renew(connection: Connection, job: Job, *, now: datetime) -> Job:
-    """Lease a job for longer and return it under its new lease; unchanged when another worker took it over."""
+    """Extend a job's lease and return the job with it; unchanged if another worker took it over."""
     if not _is_ours(connection, job):
         return job
     streams.renew(connection, job.place, until=now + LEASE)
@@ -187,7 +187,7 @@ def finish(connection: Connection, done: Sequence[Job], *, now: datetime) -> Non
 
 
 def look_again(connection: Connection, at: Sequence[tuple[Job, datetime]]) -> None:
-    """Put jobs off that were not tried in vain; the rest of their streams waits with them."""
+    """Put jobs off without counting a failure; the rest of their streams waits with them."""
     ours = {job.id for job in _ours(connection, [job for job, _ in at])}
     waiting = [(job, until) for job, until in at if job.id in ours]
     if waiting:
@@ -196,16 +196,16 @@ def look_again(connection: Connection, at: Sequence[tuple[Job, datetime]]) -> No
 
 
 def postpone(connection: Connection, job: Job, *, until: datetime, error: str) -> None:
-    """Put a job off that failed; the rest of its stream waits with it."""
+    """Put a failed job off; the rest of its stream waits with it."""
     if _is_ours(connection, job):
         _note(connection, job, attempts=job.attempts + 1, last_error=error)
         streams.put_off(connection, job.place, until=until)
 
 
 def hold(connection: Connection, job: Job, *, until: datetime, error: str, tried: bool = False) -> None:
-    """Put a job off until its site is back; that does not bring it nearer to being given up.
+    """Put a job off until its site is back, without bringing it nearer to being given up.
 
-    What its tries may have done is not forgotten, this one included if it was `tried`.
+    A job that was ever tried keeps at least one attempt, this one included if it was `tried`: it may have had effects.
     """
     if _is_ours(connection, job):
         _note(connection, job, attempts=max(job.attempts, 1) if tried else job.attempts, last_error=error)
@@ -213,37 +213,37 @@ def hold(connection: Connection, job: Job, *, until: datetime, error: str, tried
 
 
 def put_back(connection: Connection, job: Job, *, until: datetime, error: str) -> None:
-    """Put a job off that nobody tried: nothing that is known of its tries changes."""
+    """Put off a job that was not tried, with its count of attempts unchanged."""
     if _is_ours(connection, job):
         _note(connection, job, attempts=job.attempts, last_error=error)
         streams.put_off(connection, job.place, until=until)
 
 
 def resume(connection: Connection, tenant: TenantId, *, now: datetime) -> None:
-    """Let all open jobs of a tenant go on at once."""
+    """Make all open jobs of a tenant due now."""
     streams.resume(connection, tenant, now=now)
 
 
 def hasten(connection: Connection, tenant: TenantId, stream: str, *, now: datetime) -> None:
-    """Let a stream that was put off go on at once."""
+    """Make a stream that was put off due now."""
     streams.hasten(connection, (tenant, stream), now=now)
 
 
 def give_up(connection: Connection, job: Job, *, now: datetime, error: str) -> None:
-    """Set a job aside that cannot succeed, so that its stream goes on. It is kept for a person to look at."""
+    """Set aside a job that cannot succeed, so that its stream goes on. It is kept for a person to look at."""
     if _is_ours(connection, job):
         _note(connection, job, failed_at=now, last_error=error)
         _go_on(connection, {job.place}, now)
 
 
 def forget_finished(connection: Connection, *, now: datetime, limit: int) -> int:
-    """Delete jobs that were done long ago, so many at the most, and return how many."""
+    """Delete up to `limit` jobs done long ago, and return how many."""
     old = select(jobs.c.id).where(jobs.c.done_at < now - KEEP_FINISHED).order_by(jobs.c.done_at).limit(limit)
     return connection.execute(delete(jobs).where(jobs.c.id.in_(old))).rowcount
 
 
 def forget_given_up(connection: Connection, payload: type[Payload], *, now: datetime) -> int:
-    """Delete jobs of a kind that were given up long ago, which nobody can repair, and return how many."""
+    """Delete jobs of a kind given up long ago, which nobody can repair, and return how many."""
     old = (jobs.c.kind == kind_of(payload)) & (jobs.c.failed_at < now - KEEP_FINISHED)
     return connection.execute(delete(jobs).where(old)).rowcount
 
@@ -271,12 +271,12 @@ def _finding_heads(dialect: str) -> Select[Any]:
 
 
 def _go_on(connection: Connection, places: set[Stream], now: datetime) -> None:
-    """Let the next jobs of locked streams have their turn, behind other streams."""
+    """Make the next jobs of locked streams due, behind other streams; remove streams without any."""
     going_on = _with_open(connection, places)
     ended = places - going_on
     if ended:
         streams.lock_alone(connection, ended)
-        # What was adding a job just then has committed it by now.
+        # A transaction that was adding a job has committed it by now.
         going_on |= _with_open(connection, ended)
     if ended := places - going_on:
         streams.remove(connection, ended)
@@ -318,7 +318,7 @@ def _finishing(dialect: str) -> Update:
 
 
 def _is_wanted(dialect: str) -> ColumnElement[bool]:
-    """Whether a job is among those of the parameter `wanted`: one statement for however many."""
+    """Whether a job is in the parameter `wanted`: one statement for any number."""
     return jobs.c.id.in_(select(rowsets.table(dialect, "wanted", id=BigInteger()).c.id))
 
 

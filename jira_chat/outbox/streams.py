@@ -1,12 +1,12 @@
-"""The streams that have open jobs: which may go on, and when.
+"""The streams with open jobs: which are due, and when.
 
-A stream is one row, however much waits in it, and a claim finds the rows that it takes by an index. So a million jobs
-that wait for a Jira that is away cost a claim no more than ten.
+A stream is one row, however many jobs wait in it, and a claim finds due rows by an index. So a million jobs that wait
+for an absent Jira cost a claim no more than ten.
 
-A stream's row is locked before its jobs are read or written. Who adds a job shares it, also with who looks for jobs and
-notes what became of one: messages do not wait for the worker. The end of a claim, and the removal of the row, has it
-alone. Otherwise the row could go with what was the last job just while another is added, and nobody would ever look at
-that one; and what joins a job that waits could be too late for it.
+A stream's row is locked before its jobs are read or written. A transaction that adds a job takes a share lock, which
+the worker's own lock tolerates: messages do not wait for the worker. The end of a claim and the removal of the row take
+an exclusive lock. Otherwise the row could be removed with its last job while another is being added, which would never
+be found; and work added to a waiting job could come too late for it.
 """
 
 import functools
@@ -43,15 +43,15 @@ from jira_chat.storage.types import Instant
 from jira_chat.storage.upsert import insert_into
 
 Stream = tuple[TenantId, str]
-"""Whose, and its name."""
+"""Tenant and name of a stream."""
 
 MOST_TENANTS = 16
-"""How many a claim chooses from. Each costs it a step in an index."""
+"""How many tenants a claim chooses from. Each costs a step in an index."""
 
 
 def add(connection: Connection, wanted: Iterable[Stream], *, due_at: datetime) -> None:
-    """See to it that streams exist, and share them until the commit; one that is there keeps its time."""
-    # All in the same order, so that two that add to the same streams never wait for each other.
+    """Make sure that streams exist, and lock them in share mode until the commit. An existing one keeps its time."""
+    # In a fixed order, so that two transactions that add to the same streams never deadlock.
     rows = rowsets.encode(sorted(set(wanted)))
     _ADDING.execute(connection, wanted=rows, due_at=due_at)
 
@@ -59,11 +59,11 @@ def add(connection: Connection, wanted: Iterable[Stream], *, due_at: datetime) -
 def take(
     connection: Connection, *, now: datetime, until: datetime, limit: int, room_for: Callable[[TenantId], int]
 ) -> list[Stream]:
-    """Lease streams that are due: a fair share for each tenant, then whatever is due longest.
+    """Lease due streams: a fair share for each tenant, then the longest due.
 
-    A tenant gets no more than there is `room_for`: what waits for a slow Jira keeps nobody else's from their turn.
+    A tenant gets at most `room_for` streams, so that a slow Jira does not block other tenants.
     """
-    # A new job does not wait behind a backlog, nor a backlog behind new jobs.
+    # New jobs must not wait behind a backlog, nor a backlog behind new jobs.
     newest_first = random.random() < 0.5  # noqa: PLR2004, S311 -- half of the time; it guards nothing
     taken: list[Stream] = []
     tenants = _due_tenants(connection, now)
@@ -72,7 +72,7 @@ def take(
     for place, tenant in enumerate(chosen):
         share = min(math.ceil((limit - len(taken)) / (len(chosen) - place)), room_for(tenant))
         taken += _due(connection, now, share, streams.c.tenant_id == tenant, newest_first=newest_first)
-    # Where all that is known to be due is of tenants without room, another round begins with other tenants.
+    # If all tenants found are full, the next claim begins with other tenants.
     if len(taken) < limit and (chosen or not full):
         _fill(taken, _due(connection, now, limit, newest_first=False), limit, room_for)
     if taken:
@@ -82,7 +82,7 @@ def take(
 
 
 def _fill(taken: list[Stream], found: list[Stream], limit: int, room_for: Callable[[TenantId], int]) -> None:
-    """Add streams that were found, as far as there is room."""
+    """Add found streams, as far as there is room."""
     of_tenant = Counter(tenant for tenant, _ in taken)
     for each in found:
         tenant, _ = each
@@ -92,7 +92,7 @@ def _fill(taken: list[Stream], found: list[Stream], limit: int, room_for: Callab
 
 
 def lock(connection: Connection, leases: Mapping[Stream, datetime | None]) -> set[Stream]:
-    """Lock streams for all but those who add to them, and return those of which these leases still count."""
+    """Lock streams, except against additions, and return those whose leases still count."""
     wanted = {"wanted": rowsets.encode(leases)}
     found = connection.execute(_locking(connection.dialect.name, alone=False), wanted)
     held = {_place(tenant, name): until for tenant, name, until in found}
@@ -100,12 +100,12 @@ def lock(connection: Connection, leases: Mapping[Stream, datetime | None]) -> se
 
 
 def lock_alone(connection: Connection, some: Collection[Stream]) -> None:
-    """Wait for those who add to locked streams, and let nobody add to them until the commit."""
+    """Lock streams exclusively until the commit: wait for current additions and block new ones."""
     connection.execute(_locking(connection.dialect.name, alone=True), {"wanted": rowsets.encode(some)})
 
 
 def try_alone(connection: Connection, some: Collection[Stream]) -> set[Stream]:
-    """Let nobody add to those of the locked streams to which nobody is adding, until the commit, and return them."""
+    """Lock those of the locked streams exclusively to which nobody is adding, until the commit, and return them."""
     if not some:
         return set()
     wanted = {"wanted": rowsets.encode(some)}
@@ -114,42 +114,42 @@ def try_alone(connection: Connection, some: Collection[Stream]) -> set[Stream]:
 
 
 def renew(connection: Connection, stream: Stream, *, until: datetime) -> None:
-    """Lease a locked stream for longer."""
+    """Extend the lease of a locked stream."""
     connection.execute(update(streams).where(_is(stream)).values(due_at=until, leased_until=until))
 
 
 def put_off(connection: Connection, stream: Stream, *, until: datetime, held: bool = False) -> None:
-    """Give a locked stream back, for later; one that is `held` waits for its site."""
+    """Release a locked stream until later; a `held` one waits for its site."""
     values = {"due_at": until, "leased_until": None, "held": held}
     connection.execute(update(streams).where(_is(stream)).values(values))
 
 
 def put_off_each(connection: Connection, until: Mapping[Stream, datetime]) -> None:
-    """Give locked streams back, each for its time."""
+    """Release locked streams, each until its own time."""
     rows = [{"tenant": tenant, "name": name, "until": due_at} for (tenant, name), due_at in until.items()]
     if rows:
         connection.execute(_PUTTING_OFF, rows)
 
 
 def remove(connection: Connection, ended: Collection[Stream]) -> None:
-    """Forget streams that are locked alone and have no open job."""
+    """Delete streams that are locked exclusively and have no open job."""
     connection.execute(_removing(connection.dialect.name), {"wanted": rowsets.encode(ended)})
 
 
 def resume(connection: Connection, tenant: TenantId, *, now: datetime) -> None:
-    """Let all streams of a tenant go on at once."""
+    """Make all unleased streams of a tenant due now."""
     waiting = (streams.c.tenant_id == tenant) & streams.c.leased_until.is_(None) & (streams.c.due_at > now)
     connection.execute(update(streams).where(waiting).values(due_at=now, held=False))
 
 
 def hasten(connection: Connection, stream: Stream, *, now: datetime) -> None:
-    """Let a stream go on at once that nobody works on."""
+    """Make an unleased stream due now."""
     waiting = _is(stream) & streams.c.leased_until.is_(None) & (streams.c.due_at > now)
     connection.execute(update(streams).where(waiting).values(due_at=now, held=False))
 
 
 def wake_one(connection: Connection, tenant: TenantId, *, now: datetime) -> None:
-    """Let the stream go on that its tenant's site keeps waiting longest."""
+    """Make the stream due that has been held longest for a tenant's site."""
     waiting = (streams.c.tenant_id == tenant) & streams.c.held & streams.c.leased_until.is_(None)
     first = select(streams.c.stream).where(waiting).order_by(streams.c.due_at).limit(1).scalar_subquery()
     its_row = (streams.c.tenant_id == tenant) & (streams.c.stream == first)
@@ -157,7 +157,7 @@ def wake_one(connection: Connection, tenant: TenantId, *, now: datetime) -> None
 
 
 def next_due(connection: Connection) -> datetime | None:
-    """Return when the first stream that nobody works on goes on."""
+    """Return when the first unleased stream is due."""
     query = select(streams.c.due_at).where(streams.c.leased_until.is_(None)).order_by(streams.c.due_at).limit(1)
     return connection.execute(query).scalar()
 
@@ -168,13 +168,13 @@ def _adding(dialect: str) -> Insert:
     its_row = (streams.c.tenant_id == wanted.c.tenant_id) & (streams.c.stream == wanted.c.stream)
     there = select(streams.c.tenant_id, streams.c.stream).join_from(wanted, streams, its_row)
     there = there.order_by(streams.c.tenant_id, streams.c.stream)
-    # PostgreSQL: FOR KEY SHARE, which keeps the row but lets others change it ("Explicit Locking").
+    # PostgreSQL: FOR KEY SHARE, which prevents deletion but permits updates ("Explicit Locking").
     shared = there.with_for_update(read=True, key_share=True, of=streams).cte("there")
-    # Not as a join: without hashes (`storage/engine.py`) that would compare each with all.
+    # Not a join: without hashes (`storage/engine.py`) that would compare every pair.
     is_missing = tuple_(wanted.c.tenant_id, wanted.c.stream).not_in(select(shared.c.tenant_id, shared.c.stream))
     missing = select(*values).where(is_missing).order_by(wanted.c.tenant_id, wanted.c.stream)
     insert = insert_into(dialect, streams).from_select(["tenant_id", "stream", "due_at", "held"], missing)
-    # An update of nothing locks the row that another has just added (PostgreSQL: INSERT, "ON CONFLICT DO UPDATE").
+    # An empty update locks a row that another has just added (PostgreSQL: INSERT, "ON CONFLICT DO UPDATE").
     key = [streams.c.tenant_id, streams.c.stream]
     return insert.on_conflict_do_update(index_elements=key, set_={"held": False}, where=false())
 
@@ -189,7 +189,7 @@ def _due(
 
 
 def _due_tenants(connection: Connection, now: datetime) -> list[TenantId]:
-    """Return tenants with streams that are due: all of them, or some by chance where there are many."""
+    """Return tenants with due streams: all of them, or a random choice if there are many."""
     found = _tenants_from(connection, new_id(), MOST_TENANTS)
     if len(found) < MOST_TENANTS:
         found |= _tenants_from(connection, "", MOST_TENANTS - len(found))
@@ -197,14 +197,14 @@ def _due_tenants(connection: Connection, now: datetime) -> list[TenantId]:
 
 
 def _tenants_from(connection: Connection, first: str, most: int) -> dict[TenantId, datetime]:
-    """Return tenants with open streams, from an id on, and when the first of their streams is due."""
+    """Return up to `most` tenants with streams, from the id `first` on, and when each one's first stream is due."""
     found = connection.execute(_walking(), {"first": first, "most": most})
     return {TenantId(tenant): due_at for tenant, due_at in found}
 
 
 @functools.cache
 def _walking() -> Select[str, datetime]:
-    # From one to the next by the index: DISTINCT would read every stream.
+    # Steps from tenant to tenant by the index: DISTINCT would read every stream.
     other = streams.alias()
     start = select(func.min(other.c.tenant_id).label("tenant_id"), literal(1).label("number"))
     walk = start.where(other.c.tenant_id >= bindparam("first")).cte("walk", recursive=True)
@@ -219,7 +219,7 @@ def _walking() -> Select[str, datetime]:
 @functools.cache
 def _locking(dialect: str, *, alone: bool, waits: bool = True) -> Select[str, str, datetime | None]:
     query = select(streams.c.tenant_id, streams.c.stream, streams.c.leased_until).where(_is_wanted(dialect))
-    # In one order, so that two that lock the same never wait for each other.
+    # In a fixed order, so that two transactions that lock the same streams never deadlock.
     in_order = query.order_by(streams.c.tenant_id, streams.c.stream)
     return in_order.with_for_update(key_share=not alone, skip_locked=not waits)
 
@@ -244,7 +244,7 @@ _PUTTING_OFF = (
 
 
 def _is_wanted(dialect: str) -> ColumnElement[bool]:
-    """Whether a stream is among those of the parameter `wanted`: one statement for however many."""
+    """Whether a stream is in the parameter `wanted`: one statement for any number."""
     wanted = rowsets.table(dialect, "wanted", tenant_id=TEXT, stream=TEXT)
     return tuple_(streams.c.tenant_id, streams.c.stream).in_(select(wanted.c.tenant_id, wanted.c.stream))
 

@@ -1,4 +1,4 @@
-"""The queue's tables. Finished jobs stay for a while, so that a delivery that comes twice is recognised."""
+"""The queue's tables. Finished jobs stay for a while, so that a repeated delivery is recognised."""
 
 from sqlalchemy import (
     JSON,
@@ -53,7 +53,7 @@ streams = Table(
     Index("ix_job_streams_due", "due_at"),
     Index("ix_job_streams_tenant", "tenant_id", "due_at"),
 )
-"""A row for each stream that has open jobs. `held`: its site is away, and it goes on when the site is back."""
+"""A row for each stream with open jobs. `held`: its site is away, and it is released when the site is back."""
 
 circuits = Table(
     "circuits",
@@ -62,4 +62,4 @@ circuits = Table(
     Column("failures", Integer, nullable=False),
     Column("probe_at", Instant, nullable=False),
 )
-"""A row for each site whose Jira did not answer the last time."""
+"""A row for each site whose Jira did not answer the latest call."""

@@ -1,1 +1,1 @@
-"""Calls to addresses that admins chose: never to a machine that only we can reach."""
+"""Calls to addresses that admins chose, but never to machines in the operator's own network."""

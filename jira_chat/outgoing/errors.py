@@ -4,6 +4,6 @@ from jira_chat.kernel.errors import DomainError
 
 
 class WebhookFailedError(DomainError):
-    """A webhook could not be called, or did not accept the call. The message tells an admin why."""
+    """A webhook could not be called, or refused the call. The message tells an admin why."""
 
     code = "webhook_failed"

@@ -1,4 +1,4 @@
-"""Which addresses may be called. An admin of one site must not reach the operator's own network through us (SSRF)."""
+"""Decides which addresses may be called: an admin must not reach the operator's own network through us (SSRF)."""
 
 import re
 from dataclasses import dataclass, field
@@ -12,35 +12,35 @@ from jira_chat.kernel.bounds import LONGEST_LINE
 _PORTS = {"https": 443, "http": 80}
 _VISIBLE = re.compile(r"[\x21-\x7e]*", re.ASCII)
 _NAT64 = IPv6Network("64:ff9b::/96")
-"""IPv4 addresses as networks without IPv4 write them (RFC 6052)."""
+"""IPv4 addresses in networks without IPv4 (RFC 6052)."""
 
 _LOW_32_BITS = 0xFFFFFFFF
 
 
 class InvalidTargetError(ValueError):
-    """An address cannot be called; the text says what would be right."""
+    """An address that cannot be called; the text says what would be right."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """An address in its parts. Path and query may hold a secret."""
+    """A parsed address. Path and query may hold a secret."""
 
     scheme: str
     host: str
-    """As DNS and TLS have it."""
+    """In ASCII, as DNS and TLS use it."""
     port: int
     path: str = field(repr=False)
-    """With the query."""
+    """Including the query."""
 
     @property
     def authority(self) -> str:
-        """Host and port, as a `Host` header has them."""
+        """Host and port in the form of a `Host` header."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return host if self.port == _PORTS[self.scheme] else f"{host}:{self.port}"
 
 
 def read(address: str, *, loopback: bool) -> Target:
-    """Return an address in its parts. With `loopback`, http is allowed, too.
+    """Parse an address. With `loopback`, http is allowed, too.
 
     Raises InvalidTargetError.
     """
@@ -78,7 +78,7 @@ def _host(name: str) -> str:
 
 
 def _embedded(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
-    """Return the IPv4 address that an IPv6 address leads to, where it does."""
+    """Return the IPv4 address embedded in an IPv6 address, else the address itself."""
     if isinstance(address, IPv4Address):
         return address
     if address in _NAT64:

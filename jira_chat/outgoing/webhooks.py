@@ -1,7 +1,7 @@
-"""Posts JSON to a webhook: to the very network address that was checked, without redirects, in bounded time.
+"""Posts JSON to a webhook: to exactly the network address that was checked, without redirects, in bounded time.
 
-A name is looked up once. Looking it up again to connect would let its owner answer with a public address first and
-with one of our own network then (DNS rebinding), as HTTP clients that are given a name do.
+A name is looked up once. HTTP clients look a name up again to connect, which would let its owner answer first with a
+public address and then with one in our own network (DNS rebinding).
 """
 
 import socket
@@ -18,7 +18,7 @@ from jira_chat.outgoing.errors import WebhookFailedError
 from jira_chat.outgoing.targets import InvalidTargetError, Target
 
 SECONDS = 10.0
-"""For a call, from the connection to the first line of the answer."""
+"""The deadline of a call, from connecting to the first line of the answer."""
 
 LOOKUP_SECONDS = 5.0
 
@@ -37,7 +37,7 @@ def look_up(host: str, port: int) -> list[str]:
 
 
 class Webhooks:
-    """Calls webhooks. With `loopback`, they may be on this machine, and without TLS: for the sandbox and tests."""
+    """Calls webhooks. With `loopback`, for the sandbox and tests, they may be on this machine and without TLS."""
 
     def __init__(self, *, loopback: bool = False, look_up: Lookup = look_up) -> None:
         self.loopback = loopback
@@ -46,7 +46,7 @@ class Webhooks:
         self._tls = ssl.create_default_context()
 
     def post(self, address: str, body: object) -> None:
-        """Post a value as JSON; the answer counts by its status alone. Raises WebhookFailedError."""
+        """Post a value as JSON and check only the status of the answer. Raises WebhookFailedError."""
         try:
             target = targets.read(address, loopback=self.loopback)
         except InvalidTargetError as error:
@@ -58,7 +58,7 @@ class Webhooks:
             raise WebhookFailedError(f"It answered {status}.")
 
     def _checked(self, target: Target) -> str:
-        """Return the address to connect to. A host that has any other than public ones is not called."""
+        """Return the network address to connect to. A host with any address that is not public is not called."""
         try:
             (found,) = self._deadline.run([lambda: self._look_up(target.host, target.port)])
         except (OSError, UnicodeError):
@@ -97,7 +97,7 @@ def _request(target: Target, body: bytes) -> h11.Request:
 
 
 def _status(line: socket.socket, request: h11.Request, body: bytes, until: float) -> int:
-    """Send a request and return the status of the answer, whose content nobody reads. Raises OSError."""
+    """Send a request and return the status of the answer, without reading its body. Raises OSError."""
     http = h11.Connection(h11.CLIENT)
     parts = [http.send(each) or b"" for each in (request, h11.Data(data=body), h11.EndOfMessage())]
     _bound(line, until)

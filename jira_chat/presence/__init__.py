@@ -1,1 +1,1 @@
-"""Who is here: what agents chose, and leases."""
+"""Presence: who is here, by the choices of agents and by leases."""

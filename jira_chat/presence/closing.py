@@ -19,14 +19,14 @@ from jira_chat.storage.upsert import upsert
 
 LONGEST_REASON = 300
 
-# Made once: each hello asks, and to make one takes longer than to run it.
+# Built once: each hello runs it, and building it takes longer than running it.
 _of_places = select(table).where(tuple_(table.c.tenant_id, table.c.project_id).in_(bindparam("places", expanding=True)))
 
 
 class Closing:
-    """Closes and opens projects. Who may do so is checked before.
+    """Closes and opens the chat of projects. The caller has checked the right to do so.
 
-    `announce` tells all pages of a project that it was closed or opened.
+    `announce` tells all pages of a project that its chat was closed or opened.
     """
 
     def __init__(self, database: Database, announce: Callable[[TenantId, ProjectId], None], *, clock: Clock) -> None:
@@ -35,7 +35,7 @@ class Closing:
         self._clock = clock
 
     def close(self, lead: Principal, *, until: datetime | None, reason: str) -> Closure:
-        """Close the chat of a lead's project, and note in its change history why.
+        """Close the chat of a lead's project, and record the reason in its change history.
 
         Raises InvalidInputError for an end that is not within a day, or without a reason, ForbiddenError for a page
         without a project.
@@ -52,12 +52,12 @@ class Closing:
         return closure
 
     def open(self, lead: Principal) -> None:
-        """Open the chat of a lead's project again, where it is closed. Raises ForbiddenError."""
+        """Reopen the chat of a lead's project if it is closed. Raises ForbiddenError."""
         account, project = _who(lead)
         self._change(lead.tenant, project, account, None, by=lead.name)
 
     def of_project(self, tenant: TenantId, project: ProjectId) -> Closure | None:
-        """Return why a project's chat is closed, None while it is not."""
+        """Return the closure of a project's chat, None if it is open."""
         return self._closed([(tenant, project)]).get((tenant, project))
 
     def closed(self, places: Collection[Place]) -> frozenset[Place]:

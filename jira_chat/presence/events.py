@@ -1,4 +1,4 @@
-"""What all processes are told of agents."""
+"""Events of agents for all processes."""
 
 import msgspec
 
@@ -8,7 +8,7 @@ class PutOffline(msgspec.Struct, frozen=True, kw_only=True, tag="put_offline"):
 
 
 class ClosureChanged(msgspec.Struct, frozen=True, kw_only=True, tag="closure_changed"):
-    """A project's chat was closed, or opened again. The topics name the project."""
+    """A project's chat was closed or reopened. The topics name the project."""
 
     agents_online: bool
-    """Whether customers find somebody there now."""
+    """Whether customers find an agent online now."""

@@ -1,4 +1,4 @@
-"""What agents choose about being online, and what comes of it."""
+"""Agents' choices about being online, and the resulting presence."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,25 +12,25 @@ from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
 from jira_chat.settings.models import WeekDay
 
 AWAY_CHOICES = (0, 5, 10, 15, 30, 60)
-"""Minutes without a sign of life after which an agent may be taken for away; 0 means never."""
+"""Minutes without activity after which an agent can count as away; 0 means never."""
 
 MOST_LANGUAGES = 10
 MOST_LABELS = 20
 MOST_CHATS = 100
-"""The most that an agent can be offered at a time."""
+"""The largest capacity that an agent can choose."""
 
 
 class State(StrEnum):
-    """How an agent is there for a project, as far as it is up to them."""
+    """An agent's presence in a project, apart from a closed chat."""
 
     ONLINE = "online"
     AWAY = "away"
-    """They chose to be online, but nobody has been at their pages for as long as they said."""
+    """They chose to be online, but their pages have been without activity for as many minutes as they chose."""
     OFFLINE = "offline"
 
 
 class WorkingHours(msgspec.Struct, frozen=True, kw_only=True):
-    """When an agent works, in all projects, by the clock of a time zone."""
+    """An agent's working hours in all projects, in one time zone."""
 
     zone: bounds.Id = "UTC"
     """An IANA time zone."""
@@ -38,13 +38,13 @@ class WorkingHours(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Habits(msgspec.Struct, frozen=True, kw_only=True):
-    """How an agent works, in all projects of a site."""
+    """An agent's working habits in all projects of a site."""
 
     hours: WorkingHours | None
     away_minutes: int
     """One of `AWAY_CHOICES`."""
     capacity: int | None
-    """With so many open chats they are offered no more; None for what the project says."""
+    """Number of open chats at which they are offered no more; None for the project's."""
     languages: Annotated[tuple[bounds.Tag, ...], msgspec.Meta(max_length=MOST_LANGUAGES)]
     """Codes of the bundled languages in which they answer."""
     labels: Annotated[tuple[bounds.Id, ...], msgspec.Meta(max_length=MOST_LABELS)]
@@ -56,7 +56,7 @@ NO_HABITS = Habits(hours=None, away_minutes=0, capacity=None, languages=(), labe
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """What an agent chose in a project, with their habits."""
+    """An agent's choice in a project, with their habits."""
 
     tenant: TenantId
     project: ProjectId
@@ -64,9 +64,9 @@ class Choice:
     name: str
     online: bool
     until: datetime | None
-    """When being online ends by itself; None for until they change it."""
+    """When being online ends by itself; None if only the agent ends it."""
     by_hours: bool
-    """Whether their working hours say when they are online."""
+    """Whether working hours decide when they are online."""
     changed_at: datetime
     habits: Habits
     everywhere: bool = False
@@ -75,12 +75,12 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class OwnPresence:
-    """What an agent is told of their own choice."""
+    """An agent's own presence, as their pages show it."""
 
     state: State
     by_hours: bool
     changes_at: datetime | None
-    """When they go online or offline by themselves, if they do."""
+    """When they go online or offline automatically, if they do."""
     habits: Habits
     everywhere: bool
     """Whether they chose it for all their projects."""
@@ -88,13 +88,13 @@ class OwnPresence:
 
 @dataclass(frozen=True, kw_only=True)
 class Closure:
-    """That a project's chat is closed, no matter who is online."""
+    """The closure of a project's chat, regardless of who is online."""
 
     until: datetime | None
-    """When it opens by itself; None for when somebody opens it."""
+    """When it opens by itself; None if a lead has to open it."""
     reason: str
     by: str
-    """The name of who closed it."""
+    """The name of the person who closed it."""
     at: datetime
 
 
@@ -105,9 +105,9 @@ class OnlineAgent:
     account: AccountId
     name: str
     until: datetime | None
-    """When they go offline by themselves; None for until they change it."""
+    """When they go offline automatically; None if only they change it."""
     since: datetime
-    """When they chose so."""
+    """When they chose to be online."""
     by_hours: bool
     away: bool
     capacity: int | None = None

@@ -1,4 +1,4 @@
-"""What presence keeps about people: the choices of agents, and who closed a chat."""
+"""Personal data of presence: the choices of agents, and who closed a chat."""
 
 from typing import Any
 
@@ -14,13 +14,13 @@ _closed_by = NamedAccount(closures.c.by_account, closures.c.by_name)
 
 
 class AgentsData(PersonalData):
-    """Finds, erases and shows them."""
+    """Personal data of agents' presence."""
 
     kind = "agents"
     named = (NamedAccount(agents.c.account_id, agents.c.name), _closed_by)
 
     def erase(self, connection: Connection, tenant: TenantId, person: Person) -> Tell:
-        """Forget what an agent chose, how they work, and that an admin put them offline."""
+        """Delete an agent's choices and habits, and that an admin put the agent offline; anonymise closures."""
         for table in (agents, habits):
             connection.execute(delete(table).where(_of(table, tenant, person)))
         _closed_by.anonymise(connection, tenant, person)
@@ -28,7 +28,7 @@ class AgentsData(PersonalData):
         return nothing_to_tell
 
     def export(self, connection: Connection, tenant: TenantId, person: Person) -> list[dict[str, Any]]:
-        """Return an agent's choices, their habits, and which chats they closed."""
+        """Return an agent's choices and habits, and the chats that they closed."""
         kept = {
             agents: ("project_id", "account_id", "name", "online", "online_until", "by_hours", "changed_at"),
             habits: ("account_id", "hours", "away_minutes", "capacity", "languages", "labels", "changed_at"),

@@ -17,7 +17,7 @@ from jira_chat.storage.upsert import upsert
 Seat = tuple[TenantId, ProjectId, AccountId]
 """An agent in a project."""
 
-# Made once: each hello asks, and to make one takes longer than to run it.
+# Built once: each hello runs it, and building it takes longer than running it.
 _with_habits = (
     select(agents, habits.c.hours, habits.c.away_minutes, habits.c.capacity, habits.c.languages, habits.c.labels)
     .select_from(
@@ -31,48 +31,48 @@ _with_habits_locked = _with_habits.with_for_update(of=agents)
 
 
 def save_choice(connection: Connection, seat: Seat, values: dict[str, Any], *, everywhere: bool = False) -> None:
-    """Note what an agent chose, for the project or for all of theirs."""
+    """Save an agent's choice, for the project or for all of theirs."""
     tenant, project, account = _everywhere(seat) if everywhere else seat
     upsert(connection, agents, {"tenant_id": tenant, "project_id": project, "account_id": account}, values)
 
 
 def choices(connection: Connection, seats: Collection[Seat]) -> list[Choice]:
-    """Return what agents chose that counts there, by name."""
+    """Return the choices that count for agents in projects, by name."""
     return _that_count(connection, _with_habits, seats)
 
 
 def who_chose(connection: Connection, tenant: TenantId) -> list[AccountId]:
-    """Return the agents of a site who chose to be online somewhere."""
+    """Return the agents of a site who chose to be online in any project."""
     query = select(agents.c.account_id).where(agents.c.tenant_id == tenant, agents.c.online).distinct()
     return [AccountId(each) for each in connection.execute(query.order_by(agents.c.account_id)).scalars()]
 
 
 def sites_with_agents(connection: Connection) -> list[TenantId]:
-    """Return the sites where somebody chose to be online."""
+    """Return the sites where any agent chose to be online."""
     query = select(agents.c.tenant_id).where(agents.c.online).distinct()
     return [TenantId(each) for each in connection.execute(query).scalars()]
 
 
 def lock_choice(connection: Connection, seat: Seat) -> Choice | None:
-    """Return what an agent chose that counts there; nobody changes their choices until the end of the transaction."""
+    """Return the choice that counts for an agent in a project, locked until the end of the transaction."""
     return next(iter(_that_count(connection, _with_habits_locked, [seat])), None)
 
 
 def put_offline(connection: Connection, choice: Choice, now: datetime) -> None:
-    """Note that an agent is offline now, in this project."""
+    """Save that an agent is offline now in this project."""
     offline = {"name": choice.name, "online": False, "online_until": None, "by_hours": False, "changed_at": now}
     save_choice(connection, (choice.tenant, choice.project, choice.account), offline)
 
 
 def habits_of(connection: Connection, tenant: TenantId, account: AccountId) -> Habits:
-    """Return how an agent works; what nobody chose has its default."""
+    """Return an agent's habits, the defaults if they chose none."""
     query = select(habits).where(habits.c.tenant_id == tenant, habits.c.account_id == account)
     row = connection.execute(query).mappings().first()
     return NO_HABITS if row is None else _habits(row)
 
 
 def save_habits(connection: Connection, tenant: TenantId, account: AccountId, changed: Habits, now: datetime) -> None:
-    """Note how an agent works."""
+    """Save an agent's habits."""
     key = {"tenant_id": tenant, "account_id": account}
     hours = None if changed.hours is None else msgspec.to_builtins(changed.hours)
     values = {

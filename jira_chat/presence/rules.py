@@ -1,4 +1,4 @@
-"""When an agent's choice means that they are online. Pure."""
+"""Decisions about presence: when an agent's choice means that they are online. Pure."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -12,26 +12,26 @@ _WHOLE_WEEK = tuple(WeekDay(day=day, spans=(Span(start="00:00", end="24:00"),)) 
 
 
 def that_counts(here: Choice | None, everywhere: Choice | None) -> Choice | None:
-    """Return which of an agent's choices counts in a project: for it, or for all their projects, the later one."""
+    """Return the choice that counts in a project: the later of that for the project and that for all projects."""
     if here is None or everywhere is None:
         return here or everywhere
     return everywhere if everywhere.changed_at > here.changed_at else here
 
 
 def is_closed(closure: Closure | None, now: datetime) -> bool:
-    """Whether a project's chat is closed, no matter who is online."""
+    """Return whether a project's chat is closed, regardless of who is online."""
     return closure is not None and (closure.until is None or closure.until > now)
 
 
 def state_of(choice: Choice, calendar: Visibility, now: datetime, *, is_awake: bool) -> State:
-    """Return how an agent is there; `calendar` has the project's holidays, `is_awake` says of recent signs of life."""
+    """Return an agent's state; `calendar` has the project's holidays, `is_awake` says that they were active lately."""
     if not is_chosen(choice, calendar, now):
         return State.OFFLINE
     return State.ONLINE if is_awake or not choice.habits.away_minutes else State.AWAY
 
 
 def is_chosen(choice: Choice, calendar: Visibility, now: datetime) -> bool:
-    """Whether an agent wants to be online now."""
+    """Return whether an agent wants to be online now."""
     if not choice.online or (choice.until is not None and choice.until <= now):
         return False
     if not choice.by_hours:
@@ -40,12 +40,12 @@ def is_chosen(choice: Choice, calendar: Visibility, now: datetime) -> bool:
 
 
 def is_working(hours: WorkingHours, calendar: Visibility, now: datetime) -> bool:
-    """Whether somebody works now: within their own hours, and on the project's special days within its hours, too."""
+    """Return whether an agent works now: within their own hours, and on special days also within the project's."""
     return all(schedule.is_open(each, now, None) for each in _schedules(hours, calendar))
 
 
 def changes_at(choice: Choice, calendar: Visibility, now: datetime) -> datetime | None:
-    """Return when an agent goes online or offline by themselves, None for not within a week."""
+    """Return when an agent goes online or offline automatically, None if not within eight days."""
     if not choice.online or choice.habits.hours is None or not choice.by_hours:
         return choice.until if choice.online and choice.until is not None and choice.until > now else None
     working = is_working(choice.habits.hours, calendar, now)
@@ -54,7 +54,7 @@ def changes_at(choice: Choice, calendar: Visibility, now: datetime) -> datetime 
 
 
 def checked(habits: Habits) -> dict[str, str]:
-    """Return a message for each field that is wrong, by the path that a project's hours have."""
+    """Return a message for each wrong field, by path; paths of hours are those of a project's."""
     problems = {}
     if habits.hours is not None:
         problems = schedule.checked(_own(habits.hours))[1]

@@ -1,9 +1,9 @@
-"""Who is here. An agent is online when they chose to be and have a page open; both must hold.
+"""Presence: an agent is online if they chose to be and have a page open.
 
-The choice is kept in the database and survives moving from issue to issue; having a page open is a lease in Redis that
-its process renews. A process that is killed loses its leases after a minute. After their last page is closed a person
-stays for `GRACE`: between two pages in Jira an agent has none. So working hours put nobody online who is not here. An
-agent who chose to be away after some quiet minutes is online while a lease lasts that signs of life renew.
+The choice is a row in the database, so it survives moving from issue to issue. An open page is a lease in Redis that
+the page's process renews; the leases of a killed process end after a minute. An agent stays for `GRACE` after their
+last page is closed, because between two pages of Jira none is open. Working hours alone put nobody online. An agent
+who chose to count as away after some quiet minutes is online while a second lease lasts, which activity renews.
 """
 
 from collections import defaultdict
@@ -30,19 +30,19 @@ from jira_chat.storage.engine import Database
 
 LEASE = timedelta(seconds=60)
 RENEW_EVERY = timedelta(seconds=20)
-"""How often a process renews the leases of all people that it has; two may fail before one ends."""
+"""How often a process renews the leases of all its people; two renewals may fail before a lease ends."""
 
 HEARTBEAT = timedelta(seconds=25)
-"""How often a client speaks at the latest."""
+"""The longest that a client is silent."""
 
 GRACE = timedelta(minutes=2)
-"""How long an agent without a page is still online: while they move about in Jira, or read something elsewhere."""
+"""How long an agent stays online without an open page, such as between two pages of Jira."""
 
 LONGEST_CHOICE = timedelta(hours=25)
-"""How far away the end of a choice may be: the day on which clocks go back has so many hours."""
+"""The latest end of a choice: a day on which clocks go back has 25 hours."""
 
 PUT_OFFLINE = "put_offline.account"
-"""The field of the change history with the account of the agent that an admin put offline."""
+"""The field of the change history that holds the account of an agent put offline by an admin."""
 
 Place = tuple[TenantId, ProjectId]
 
@@ -52,11 +52,11 @@ _ALWAYS = Visibility()
 
 
 class PresenceService:
-    """Going online and offline, and asking who is.
+    """Use cases of presence: going online and offline, and who is online.
 
-    `node` names this process: a person is here while any process says so, and each can only take back its own word.
-    `announce_put_offline` tells all processes of an agent put offline by somebody else; `calendar_of` says when a
-    project is open, whose holidays working hours keep.
+    `node` names this process: a person is here while any process holds a lease for them, and a process releases only
+    its own. `announce_put_offline` tells all processes that an admin put an agent offline; `calendar_of` returns a
+    project's opening hours, whose holidays apply to working hours.
     """
 
     def __init__(
@@ -79,7 +79,7 @@ class PresenceService:
         self._find_calendar = calendar_of
         self._closed = closed
         self._chose = chose
-        # When a hundred customers begin in the same second, each wants to know.
+        # A hundred customers may start in the same second; one query answers all of them.
         self._asked_together: Together[Place, bool] = Together(self._are_online, most=_MOST_TOGETHER)
 
     def choose(
@@ -91,11 +91,11 @@ class PresenceService:
         by_hours: bool = False,
         everywhere: bool = False,
     ) -> None:
-        """Note an agent's own choice for the project at hand, or for all of theirs.
+        """Save an agent's own choice for the current project, or for all of theirs.
 
         `until` is when being online ends by itself; with `by_hours` their working hours decide. Raises ForbiddenError
-        for anybody who is not an agent, InvalidInputError for an end that is not within a day, or without working
-        hours.
+        for anybody who is not an agent, InvalidInputError for an end that is not within a day, or for `by_hours`
+        without working hours.
         """
         seat = _seat_of(agent)
         if seat is None:
@@ -120,14 +120,14 @@ class PresenceService:
         self.note_life(agent)
 
     def habits(self, agent: Principal) -> Habits:
-        """Return how an agent works."""
+        """Return an agent's habits."""
         if agent.account is None:
             return NO_HABITS
         with self._database.reading() as connection:
             return repository.habits_of(connection, agent.tenant, agent.account)
 
     def save_habits(self, agent: Principal, habits: Habits) -> None:
-        """Note how an agent works, in all projects. Raises ForbiddenError, InvalidInputError with `fields`."""
+        """Save an agent's habits, for all projects. Raises ForbiddenError, InvalidInputError with `fields`."""
         if agent.side is not Side.AGENT or agent.account is None:
             raise ForbiddenError("Only agents go online and offline.")
         if problems := rules.checked(habits):
@@ -137,20 +137,20 @@ class PresenceService:
         self.note_life(agent)
 
     def note_life(self, agent: Principal) -> None:
-        """Note that somebody is at an agent's page."""
+        """Renew an agent's lease of activity, if they can count as away."""
         minutes = self.habits(agent).away_minutes
         if agent.account is not None and minutes:
             awake = {_awake(agent.tenant, minutes): {agent.account}}
             self._leases.renew(awake, now=self._clock(), ttl=timedelta(minutes=minutes))
 
     def states(self, people: Iterable[Principal]) -> dict[Seat, State]:
-        """Return how agents are there who have a page open: one query for all; who never chose is offline."""
+        """Return the states of agents who have a page open, in one query; an agent who never chose is offline."""
         seats = {seat for person in people if (seat := _seat_of(person)) is not None}
         chosen = {(each.tenant, each.project, each.account): state for each, state in self._judged(seats)}
         return {seat: chosen.get(seat, State.OFFLINE) for seat in seats}
 
     def own(self, agent: Principal) -> OwnPresence:
-        """Return what an agent is told of their own choice."""
+        """Return an agent's own presence."""
         seat, now = _seat_of(agent), self._clock()
         judged = self._judged([] if seat is None else [seat])
         if not judged:
@@ -167,11 +167,11 @@ class PresenceService:
         )
 
     def has_chosen_online(self, agent: Principal) -> bool:
-        """Say what an agent last chose; agents begin offline."""
+        """Return whether an agent chose to be online; agents begin offline."""
         return State.OFFLINE not in self.states([agent]).values()
 
     def online_agents(self, tenant: TenantId, project: ProjectId) -> list[OnlineAgent]:
-        """Return the agents of a project who are online, or away, by name."""
+        """Return the agents of a project who are online or away, by name."""
         return [
             OnlineAgent(
                 account=each.account,
@@ -189,10 +189,10 @@ class PresenceService:
         ]
 
     def put_offline(self, admin: Principal, account: AccountId) -> None:
-        """Put an agent of the admin's project offline, and note in its change history who did so.
+        """Put an agent of the admin's project offline, and record in its change history who did so.
 
-        They can go online again. Raises ForbiddenError for a page without a project, NotFoundError for an agent who did
-        not choose to be online.
+        The agent can go online again. Raises ForbiddenError for a page without a project, NotFoundError for an agent
+        who did not choose to be online.
         """
         if admin.project is None or admin.account is None:
             raise ForbiddenError("This page is not allowed to do that.")
@@ -227,13 +227,13 @@ class PresenceService:
         self._announce_put_offline(admin.tenant, admin.project, account)
 
     def renew(self, people: Iterable[Principal]) -> None:
-        """Say that people are here, in one round trip."""
+        """Renew the leases of people who are here, in one round trip."""
         here = self._grouped(people)
         if here:
             self._leases.renew(here | {_NODES: {self._node}}, now=self._clock())
 
     def leave(self, people: Iterable[Principal]) -> None:
-        """Take back that people are here, as far as this process is concerned; agents stay for `GRACE`."""
+        """Release this process's leases of people; those of agents last for `GRACE` instead."""
         staying: list[Principal] = []
         gone: list[Principal] = []
         for person in people:
@@ -244,13 +244,13 @@ class PresenceService:
             self._leases.release(there)
 
     def agents_online(self, tenant: TenantId, project: ProjectId) -> bool:
-        """Whether at least one agent of a project is online, and nobody closed its chat."""
+        """Return whether at least one agent of a project is online and its chat is not closed."""
         return self._asked_together.get((tenant, project))
 
     def with_agents(self, places: Collection[Place]) -> frozenset[Place]:
-        """Return the projects in which at least one agent is online, without those that are closed.
+        """Return the projects in which at least one agent is online, except closed ones.
 
-        One round trip and two queries for all.
+        Two queries and a round trip, or two where agents can be away, serve all projects.
         """
         judged = self._judged(self._here(places))
         online = frozenset((each.tenant, each.project) for each, state in judged if state is State.ONLINE)
@@ -261,7 +261,7 @@ class PresenceService:
         return [place in online for place in places]
 
     def customers_online(self, tenant: TenantId, project: ProjectId, customers: Collection[str]) -> frozenset[str]:
-        """Return which of some customers are here."""
+        """Return those of some customers who are here."""
         asked = set(customers)
         if not asked:
             return frozenset()
@@ -279,7 +279,7 @@ class PresenceService:
         return frozenset(customer for customer, _, node in members if node in present[_NODES])
 
     def is_here(self, person: Principal) -> bool:
-        """Whether any process says that a customer is here."""
+        """Return whether any process holds a lease of a customer."""
         if person.project is None or person.customer is None:
             return False
         return bool(self.customers_online(person.tenant, person.project, [person.customer]))
@@ -306,7 +306,7 @@ class PresenceService:
         return rules.state_of(choice, calendar, now, is_awake=is_awake)
 
     def _awake(self, choices: Sequence[Choice]) -> set[tuple[TenantId, str]]:
-        """Return who of those that may be away gave a sign of life: no round trip where nobody may be."""
+        """Return the agents who can be away but were active; this needs no round trip if none can be away."""
         groups = {_awake(each.tenant, each.habits.away_minutes): each.tenant for each in choices if _may_be_away(each)}
         present = self._leases.present(list(groups), now=self._clock()) if groups else {}
         return {(groups[group], account) for group, accounts in present.items() for account in accounts}
@@ -349,7 +349,7 @@ def _may_be_away(choice: Choice) -> bool:
 
 
 def _awake(tenant: TenantId, minutes: int) -> str:
-    # A group each: a short lease lets its whole group expire soon.
+    # A group per number of minutes: a short lease lets its whole group expire soon.
     return f"awake:{tenant}:{minutes}"
 
 

@@ -1,4 +1,4 @@
-"""Whether agents chose to be online, how they work, and which projects are closed."""
+"""Tables of agents' choices and habits, and of closed projects."""
 
 from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, String, Table, false
 
@@ -19,7 +19,7 @@ agents = Table(
 )
 
 EVERYWHERE = "*"
-"""In place of a project: what an agent chose for all of theirs."""
+"""In place of a project id: the agent's choice for all of their projects."""
 
 habits = Table(
     "agent_habits",
@@ -45,4 +45,4 @@ closures = Table(
     Column("by_name", String(255), nullable=False),
     Column("at", Instant, nullable=False),
 )
-"""A row for each project whose chat was closed and not opened again; one whose `until` is over is open."""
+"""A row for each project whose chat was closed and not reopened; a project whose `until` is past is open."""

@@ -1,4 +1,4 @@
-"""Builds the service that knows who is here."""
+"""Builds presence."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from jira_chat.settings.service import SettingsService
 
 @dataclass(frozen=True, kw_only=True)
 class PresenceServices:
-    """Who is here, and which projects are closed."""
+    """The services that other features use."""
 
     presence: PresenceService
     closing: Closing
@@ -31,10 +31,10 @@ def build(
     *,
     settings: SettingsService,
 ) -> PresenceServices:
-    """Build the services. Each process is a node of its own, so it takes back only its own word.
+    """Build the services. Each process is a node of its own, so it releases only its own leases.
 
-    `topic_of` names what all pages of an agent listen to, `topic_of_project` all pages of a project; `settings` have
-    the projects' holidays; `chose` is called in the transaction in which an agent chooses to be online.
+    `topic_of` returns the topic of all pages of an agent, `topic_of_project` that of all pages of a project; `settings`
+    have the projects' holidays; `chose` is called in the transaction in which an agent chooses to be online.
     """
     leases = Leases(infrastructure.redis, ttl=LEASE, breaker=infrastructure.breaker)
 

@@ -1,1 +1,1 @@
-"""Privacy: erasing a person, exporting what is kept of them, reporting accounts to Atlassian."""
+"""Privacy: erasing a person, exporting their data, reporting accounts to Atlassian."""

@@ -1,4 +1,4 @@
-"""What privacy promises."""
+"""Jobs of privacy."""
 
 from jira_chat.outbox.payloads import Payload
 

@@ -1,4 +1,4 @@
-"""Finding, erasing and exporting a person, in everything that the features keep."""
+"""Finding, erasing and exporting a person in the personal data of all features."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -19,16 +19,16 @@ from jira_chat.storage.personal_data import ERASED_NAME, Person, PersonalData
 log = logging.getLogger(__name__)
 
 SCOPE = "privacy"
-"""Of the history of erasures."""
+"""The scope of the history of erasures."""
 
 _NOBODY = AccountId("")
 
 _MOST_STEPS = 4
-"""From an address to its account, to the account's other addresses, to the visitors that they were, and once more."""
+"""From an address to its account, to the account's other addresses, to their visitors, and one more."""
 
 
 class People:
-    """Finds, exports and erases what is kept about people. `name_of` says what Jira calls somebody."""
+    """Finds, exports and erases the data of people. `name_of` returns an account's display name in Jira."""
 
     def __init__(
         self,
@@ -44,9 +44,9 @@ class People:
         self._clock = clock
 
     def export(self, tenant: TenantId, named: str) -> dict[str, list[dict[str, Any]]]:
-        """Return all that is kept of the person with a mail address or account id.
+        """Return all data of the person with a mail address or account id.
 
-        Raises NotFoundError where nothing is.
+        Raises NotFoundError if there is none.
         """
         with self._database.reading() as connection:
             person = self._find(connection, tenant, named)
@@ -56,26 +56,26 @@ class People:
         return found
 
     def erase(self, tenant: TenantId, named: str, author: AccountId) -> None:
-        """Erase the person with a mail address or account id, and note who did it, not who was erased.
+        """Erase the person with a mail address or account id, and record who did it, but not who was erased.
 
-        Raises NotFoundError where nothing is kept of them, JiraError when Jira cannot say who erases.
+        Raises NotFoundError if there is no data of the person, JiraError if Jira cannot name the author.
         """
         self.export(tenant, named)
         self._erase(tenant, named, author=author, name=self._name_of(tenant, author))
 
     def erase_closed(self, tenant: TenantId, account: AccountId) -> None:
-        """Erase somebody whose account Atlassian closed."""
+        """Erase a person whose account Atlassian closed."""
         self._erase(tenant, account, author=_NOBODY, name="Atlassian")
 
     def rename(self, tenant: TenantId, account: AccountId, name: str) -> None:
-        """Show an account's present display name everywhere."""
+        """Replace an account's display name everywhere."""
         with self._database.transaction() as connection:
             for each in self.kept:
                 for place in each.named:
                     place.rename(connection, tenant, account, name)
 
     def accounts(self, tenant: TenantId, *, limit: int) -> set[str]:
-        """Return the accounts of which something is kept, up to `limit` of each place."""
+        """Return the accounts whose data is stored, up to `limit` from each table column."""
         found: set[str] = set()
         with self._database.reading() as connection:
             for each in self.kept:
@@ -84,7 +84,7 @@ class People:
         return found - {_NOBODY}
 
     def erasures(self, tenant: TenantId) -> list[Change]:
-        """Return who erased somebody and when, the latest first."""
+        """Return who erased a person and when, latest first."""
         with self._database.reading() as connection:
             return history.latest(connection, tenant, SCOPE)
 

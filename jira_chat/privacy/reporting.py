@@ -1,6 +1,6 @@
-"""Atlassian's personal data reporting: each week we say of which accounts we keep something, and since when.
+"""Atlassian's personal data reporting: each week we report the accounts whose data we store, and its age.
 
-The answer names those that were closed, who are erased, and those that changed, whose names are read anew
+The answer names closed accounts, which are erased, and changed accounts, whose names are read again
 (developer.atlassian.com, "User privacy guide for Connect app developers").
 """
 
@@ -23,13 +23,13 @@ from jira_chat.storage.engine import Database
 log = logging.getLogger(__name__)
 
 _MOST_HELD = 100_000
-"""Of a site; those beyond wait until others were reported."""
+"""How many accounts are read from each table column of a site; accounts beyond that are left out."""
 
 _PAUSE = timedelta(seconds=10)
 
 
 class Reporting:
-    """Reports accounts; part of the worker."""
+    """Reports of accounts, made by the worker."""
 
     def __init__(
         self,
@@ -47,7 +47,7 @@ class Reporting:
         self._clock = clock
 
     def look_after(self) -> int:
-        """Have each site looked at once a day; return how many will be."""
+        """Enqueue each site's report once a day; return how many were enqueued."""
         now = self._clock()
         with self._database.transaction() as connection:
             wanted = [
@@ -64,9 +64,9 @@ class Reporting:
         return sum(wanted)
 
     def report(self, _report: ReportAccounts, job: Job) -> datetime | None:
-        """Report some accounts of a site whose week is over; return when to go on, None once all are reported.
+        """Report some accounts of a site that are due; return when to continue, None once all are reported.
 
-        Raises JiraError. What was answered is noted account by account, so nothing is done again.
+        Raises JiraError. Each account of an answer is recorded by itself, so that a retry repeats nothing.
         """
         tenant = job.tenant
         held = self._people.accounts(tenant, limit=_MOST_HELD)

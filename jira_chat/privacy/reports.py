@@ -1,4 +1,4 @@
-"""Rows of what was reported about accounts, in and out. Tenant first."""
+"""Rows of reports of accounts, read and written. Tenant first."""
 
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
@@ -11,11 +11,11 @@ from jira_chat.privacy.tables import account_reports as table
 from jira_chat.storage.upsert import insert_into
 
 _NEVER = datetime(2018, 1, 1, tzinfo=UTC)
-"""Before there were account ids. A name that came with a comment may be older than it looks, so it is read once."""
+"""Before account ids existed. A name that came with a comment may be older than it seems, so it is read once."""
 
 
 def keep(connection: Connection, tenant: TenantId, held: Collection[str], *, now: datetime) -> None:
-    """Note accounts of which something is kept by now, and forget those of which nothing is any more."""
+    """Insert accounts whose data is stored now, and delete those whose data is gone."""
     known = set(connection.execute(select(table.c.account_id).where(table.c.tenant_id == tenant)).scalars())
     for account in sorted(set(held) - known):
         row = {"tenant_id": tenant, "account_id": account, "refreshed_at": _NEVER, "due_at": now}
@@ -25,7 +25,7 @@ def keep(connection: Connection, tenant: TenantId, held: Collection[str], *, now
 
 
 def due(connection: Connection, tenant: TenantId, *, now: datetime, limit: int) -> list[HeldAccount]:
-    """Return accounts to report, the longest due first."""
+    """Return accounts to report, longest due first."""
     query = select(table).where(table.c.tenant_id == tenant, table.c.due_at <= now)
     rows = connection.execute(query.order_by(table.c.due_at, table.c.account_id).limit(limit)).mappings()
     return [HeldAccount(account=AccountId(row["account_id"]), updated_at=row["refreshed_at"]) for row in rows]
@@ -39,12 +39,12 @@ def note(
     due_at: datetime,
     refreshed_at: datetime | None = None,
 ) -> None:
-    """Note that accounts were reported, and when their names were read anew."""
+    """Record when accounts are due again, and when their names were last read."""
     values = {"due_at": due_at} if refreshed_at is None else {"due_at": due_at, "refreshed_at": refreshed_at}
     those = (table.c.tenant_id == tenant) & table.c.account_id.in_(list(accounts))
     connection.execute(update(table).where(those).values(values))
 
 
 def forget(connection: Connection, tenant: TenantId, accounts: Collection[str]) -> None:
-    """Delete what was noted of accounts."""
+    """Delete the rows of accounts."""
     connection.execute(delete(table).where(table.c.tenant_id == tenant, table.c.account_id.in_(list(accounts))))

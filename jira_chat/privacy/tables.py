@@ -1,4 +1,4 @@
-"""What was reported to Atlassian about accounts."""
+"""The table of accounts reported to Atlassian."""
 
 from sqlalchemy import Column, ForeignKey, Index, String, Table
 
@@ -14,4 +14,4 @@ account_reports = Table(
     Column("due_at", Instant, nullable=False),
     Index("ix_account_reports_due", "tenant_id", "due_at"),
 )
-"""A row for each account of which something is kept. `refreshed_at` is when its name was read from Jira for sure."""
+"""A row for each account whose data is stored. `refreshed_at` is when its name was last certainly read from Jira."""

@@ -1,4 +1,4 @@
-"""Builds what answers for people's data."""
+"""Builds privacy."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from jira_chat.storage.personal_data import PersonalData
 
 @dataclass(frozen=True, kw_only=True)
 class PrivacyServices:
-    """What others need of privacy."""
+    """The services that other features use."""
 
     people: People
     reporting: Reporting
@@ -30,17 +30,17 @@ def build(
     name_of: Callable[[TenantId, AccountId], str],
     sites: Callable[[], Collection[TenantId]],
 ) -> PrivacyServices:
-    """Build the services. `kept` is what each feature keeps about people."""
+    """Build the services. `kept` is the personal data of each feature."""
     people = People(infrastructure.database, kept, name_of, clock=infrastructure.clock)
     reporting = Reporting(infrastructure.database, people, jira_for, sites, clock=infrastructure.clock)
     return PrivacyServices(people=people, reporting=reporting)
 
 
 def handlers(privacy: PrivacyServices) -> list[Handler[Any]]:
-    """Return what the worker does for privacy."""
+    """Return the worker's handlers of jobs of privacy."""
     return [Handler(ReportAccounts, privacy.reporting.report)]
 
 
 def sweeps(privacy: PrivacyServices) -> Sweeps:
-    """Return what the worker looks after."""
+    """Return the worker's sweeps."""
     return {"account_reports": privacy.reporting.look_after}

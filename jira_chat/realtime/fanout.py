@@ -236,7 +236,7 @@ class Fanout:
             self._note(conversation, new, allowed)
 
     def _take_leave(self, known: Position, conversation: Conversation) -> None:
-        """Tell people who lost sight of a moved conversation that it is over, and nothing about its new state."""
+        """Show a moved conversation as closed, without its new state, to people who may no longer see it."""
         before = known.conversation
         listeners = self._hub.listeners(topics.topics_of(before))
         left = [each for each in listeners if not rules.may_see(each.person, conversation)]

@@ -122,7 +122,7 @@ class PresenceAnnouncer:
                     member.send(frame)
 
     def _look_at_own(self) -> None:
-        """Tell agents whose own state changed without their doing: by schedule or by inactivity."""
+        """Tell agents about changes of their own state by schedule or by inactivity."""
         here = [member.person for member in self._hub if member.person.side is Side.AGENT]
         before, self._states = self._states, self._presence.states(here) if here else {}
         for seat, state in self._states.items():

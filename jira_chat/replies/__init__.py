@@ -1,1 +1,1 @@
-"""Canned replies: texts that agents keep for answering, their own, a project's and the site's."""
+"""Canned replies: stored texts for answering, an agent's own, a project's and the site's."""

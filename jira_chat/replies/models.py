@@ -1,4 +1,4 @@
-"""Canned replies, and whose they are."""
+"""Canned replies and their owners, as values."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True)
 class Owner:
-    """Whose replies: an agent's, a project's or the site's."""
+    """The owner of replies: an agent, a project or the site."""
 
     scope: Scope
     key: str
@@ -28,7 +28,7 @@ SITE = Owner(Scope.SITE, "")
 
 
 def of_agent(account: AccountId) -> Owner:
-    """Return the owner of an agent's own replies, which they have in all projects."""
+    """Return the owner of an agent's own replies, which are the same in all projects."""
     return Owner(Scope.PERSONAL, account)
 
 
@@ -39,12 +39,12 @@ def of_project(project: ProjectId) -> Owner:
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """What is saved of a reply."""
+    """The editable part of a reply."""
 
     name: str
-    """What it is found by."""
+    """The name by which agents find it."""
     text: str
-    """With variables: `{customer.name}`, or `{customer.name|there}` with what stands for an empty one."""
+    """With variables: `{customer.name}`, or `{customer.name|there}` with a text for an empty value."""
     language: str = ""
     """The code of a bundled language, empty for any."""
 
@@ -63,4 +63,4 @@ class Reply:
     used_at: datetime | None
     changed_at: datetime
     changed_by: str
-    """Display name."""
+    """The display name of the person who last changed it."""

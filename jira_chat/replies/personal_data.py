@@ -1,4 +1,4 @@
-"""What canned replies keep about people: their own, and who changed those of others."""
+"""Personal data of canned replies: agents' own replies, and who changed shared ones."""
 
 from typing import Any
 
@@ -11,13 +11,13 @@ from jira_chat.storage.personal_data import MOST_EXPORTED, NamedAccount, Person,
 
 
 class RepliesData(PersonalData):
-    """Finds, erases and shows them. What somebody wrote for a project or the site stays without their name."""
+    """Personal data of canned replies. A reply written for a project or the site stays, without the writer's name."""
 
     kind = "replies"
     named = (NamedAccount(table.c.changed_by_account, table.c.changed_by),)
 
     def erase(self, connection: Connection, tenant: TenantId, person: Person) -> Tell:
-        """Delete an agent's own replies, and take their name from others."""
+        """Delete an agent's own replies, and remove the agent's name from others."""
         theirs = (table.c.scope == Scope.PERSONAL) & table.c.owner.in_(person.accounts)
         connection.execute(delete(table).where(table.c.tenant_id == tenant, theirs))
         for each in self.named:

@@ -1,4 +1,4 @@
-"""Canned replies as rows. Tenant first."""
+"""Rows of canned replies. Tenant first."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -14,7 +14,7 @@ Values = dict[str, str | datetime]
 
 
 def of_owners(connection: Connection, tenant: TenantId, owners: Collection[Owner]) -> list[Reply]:
-    """Return the replies of some owners by name."""
+    """Return the replies of some owners, by name."""
     query = select(table).where(table.c.tenant_id == tenant, or_(*map(_of, owners)))
     by_name = query.order_by(func.lower(table.c.name), table.c.language, table.c.scope)
     return [_reply(row) for row in connection.execute(by_name).mappings()]
@@ -33,18 +33,18 @@ def count(connection: Connection, tenant: TenantId, owner: Owner) -> int:
 
 
 def insert(connection: Connection, tenant: TenantId, owner: Owner, draft: Draft, by: Values, *, reply: str) -> None:
-    """Insert a reply. Raises IntegrityError where the owner has one of this name in this language."""
+    """Insert a reply. Raises IntegrityError if the owner has one of this name in this language."""
     row = {"tenant_id": tenant, "id": reply, "scope": owner.scope, "owner": owner.key, "uses": 0}
     connection.execute(sql_insert(table).values(row | _drafted(draft) | by))
 
 
 def write(connection: Connection, tenant: TenantId, owner: Owner, draft: Draft, by: Values, *, reply: str) -> None:
-    """Give a reply other words. Raises IntegrityError where the owner has another one of this name."""
+    """Change a reply. Raises IntegrityError if the owner has another one of this name in this language."""
     connection.execute(update(table).where(_this(tenant, owner, reply)).values(_drafted(draft) | by))
 
 
 def write_named(connection: Connection, tenant: TenantId, owner: Owner, draft: Draft, by: Values) -> bool:
-    """Give the reply of this name and language another text; False where there is none."""
+    """Change the text of the reply with this name and language; return False if there is none."""
     named = (table.c.name == draft.name) & (table.c.language == draft.language)
     its_row = (table.c.tenant_id == tenant) & _of(owner) & named
     return connection.execute(update(table).where(its_row).values({"text": draft.text, **by})).rowcount == 1
@@ -58,7 +58,7 @@ def remove(connection: Connection, tenant: TenantId, owner: Owner, reply: str) -
 def count_use(
     connection: Connection, tenant: TenantId, owners: Collection[Owner], reply: str, *, now: datetime
 ) -> bool:
-    """Count that a reply was inserted; False where none of the owners has it."""
+    """Count a use of a reply; return False if none of the owners has it."""
     its_row = (table.c.tenant_id == tenant) & (table.c.id == reply) & or_(*map(_of, owners))
     return connection.execute(update(table).where(its_row).values(uses=table.c.uses + 1, used_at=now)).rowcount == 1
 

@@ -1,4 +1,4 @@
-"""What may be saved as a canned reply. Pure."""
+"""Checks of canned replies before they are saved. Pure."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,31 +9,31 @@ from jira_chat.settings import languages
 from jira_chat.settings.rules import text_problems
 
 VARIABLES = ("customer.name", "agent.name", "request.key", "portal.link")
-"""What the agent's page fills in; `frontend/src/inside/replies/variables.ts` has the same."""
+"""Variables that the agent's page fills in; `frontend/src/inside/replies/variables.ts` has the same."""
 
 LONGEST_NAME = 60
 LONGEST_TEXT = 4_000
 MOST_REPLIES = 500
-"""Of one owner."""
+"""Per owner."""
 
 _VARIABLE = re.compile(r"\{\s*([\w.-]+)\s*(?:\|[^{}]*)?\}")
 _KNOWN = ", ".join(f"{{{name}}}" for name in VARIABLES)
 
 
 def normal(draft: Draft) -> Draft:
-    """Return a reply as it is kept: without blanks around it, its name on one line."""
+    """Return a reply as it is stored: without surrounding white space, its name on one line."""
     return Draft(name=" ".join(draft.name.split()), text=draft.text.strip(), language=draft.language)
 
 
 def problems(draft: Draft) -> dict[str, str]:
-    """Return a message for each field of a reply in its normal form that is wrong, by its name."""
+    """Return a message for each wrong field of a normalised reply, by field name."""
     return dict(_problems(draft))
 
 
 def numbered_problems(drafts: Sequence[Draft]) -> dict[str, str]:
-    """Return what is wrong with the replies of a file, by their number and name; a name may be there once a language.
+    """Return messages for the wrong replies of a file, by number and name; a name may occur once per language.
 
-    All are in their normal form.
+    All replies are normalised.
     """
     found: dict[str, str] = {}
     seen: set[tuple[str, str]] = set()

@@ -1,7 +1,7 @@
-"""The use cases of canned replies; the only way to them.
+"""The use cases of canned replies.
 
-Agents use their own, those of the project at hand and those of the site. Each page manages one owner's: an agent's page
-their own, the settings page the project's, the administration page the site's.
+Agents use their own replies, the current project's and the site's. Each page manages those of one owner: an agent's
+page the agent's own, the settings page the project's, the administration page the site's.
 """
 
 import re
@@ -27,7 +27,7 @@ _NOT_SAVED = "This reply cannot be saved. Correct the marked fields."
 
 
 class ReplyService:
-    """Uses and manages canned replies. Every change of a project's and the site's goes into its change history."""
+    """Uses and manages canned replies. Changes of a project's or the site's replies go into its change history."""
 
     def __init__(self, database: Database, *, clock: Clock) -> None:
         self._database = database
@@ -53,9 +53,9 @@ class ReplyService:
             return repository.of_owners(connection, person.tenant, [owner])
 
     def save(self, person: Principal, reply: str, draft: Draft) -> None:
-        """Change a reply, or add one under an id that the page made, so that saving again does no harm.
+        """Change a reply, or add one under an id that the page chose, so that saving can be repeated.
 
-        Raises ForbiddenError, NotFoundError for what is no id, and InvalidInputError with `fields`.
+        Raises ForbiddenError, NotFoundError for an invalid id, and InvalidInputError with `fields`.
         """
         owner, draft = _managed(person), _checked(draft)
         if not _ID.fullmatch(reply):
@@ -85,7 +85,7 @@ class ReplyService:
             self._record(connection, person, owner, before=before)
 
     def import_all(self, person: Principal, drafts: Sequence[Draft]) -> None:
-        """Take over the replies of a file, all or none; those of the same name and language get its text.
+        """Import the replies of a file, all or none; a present reply of the same name and language gets the new text.
 
         Raises ForbiddenError, and InvalidInputError with `fields` by number and name.
         """

@@ -1,4 +1,4 @@
-"""Where canned replies are kept."""
+"""The table of canned replies."""
 
 from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text, UniqueConstraint
 

@@ -1,1 +1,1 @@
-"""What admins chose, per project."""
+"""Settings of projects and sites, and customers' texts."""

@@ -1,4 +1,4 @@
-"""Languages that a site has beside the bundled ones. What a tag is called and how it is written, a browser knows."""
+"""Languages that a site adds to the bundled ones. Their names and scripts come from the admin's browser."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -24,27 +24,27 @@ LONGEST_NAME = 80
 _TAG = re.compile(
     r"([a-z]{2,3})(-[a-z]{4})?(-(?:[a-z]{2}|\d{3}))?((?:-(?:[a-z\d]{5,8}|\d[a-z\d]{3}))*)", re.IGNORECASE | re.ASCII
 )
-"""What RFC 5646, section 2.1, has for languages that people speak: language, script, region, variants."""
+"""The subtags of RFC 5646, section 2.1, for spoken languages: language, script, region, variants."""
 _SCRIPT = re.compile(r"[a-z]{4}", re.ASCII)
 
 
 class NewLanguage(msgspec.Struct, frozen=True, kw_only=True):
-    """A language to add, as a browser knows it."""
+    """A language to add, as described by a browser."""
 
     code: bounds.Tag
     base: bounds.Tag
-    """The code of the language that it begins with."""
+    """The code of the language that supplies its initial texts."""
     name: bounds.Line
-    """As its speakers call it."""
+    """The language's own name."""
     english_name: bounds.Line
     script: bounds.Tag
     """An ISO 15924 code."""
     usual_script: bounds.Tag
-    """That of the language where a tag names none."""
+    """The script of the language for tags that name none."""
 
 
 class AddedLanguages:
-    """Adds languages to those of a site. `name_of` says what Jira calls an author, `default_of` a site's default."""
+    """Adds languages to a site. `name_of` returns an author's name in Jira, `default_of` a site's default language."""
 
     def __init__(
         self,
@@ -60,12 +60,12 @@ class AddedLanguages:
         self._clock = clock
 
     def every(self, tenant: TenantId) -> tuple[Language, ...]:
-        """Return the languages of a site: the bundled ones, then those that it added."""
+        """Return the languages of a site: the bundled ones, then its added ones."""
         with self._database.reading() as connection:
             return (*languages.LANGUAGES, *of_site(connection, tenant))
 
     def add(self, tenant: TenantId, wanted: NewLanguage, *, author: AccountId) -> None:
-        """Add a language; its texts are those of its base until they are translated.
+        """Add a language; it uses the texts of its base until they are translated.
 
         Raises InvalidInputError with `fields`.
         """
@@ -83,7 +83,7 @@ class AddedLanguages:
     def remove(self, tenant: TenantId, code: str, *, author: AccountId) -> None:
         """Remove an added language with its texts.
 
-        Raises NotFoundError, and ConflictError for one that is needed.
+        Raises NotFoundError, and ConflictError for a language that is needed.
         """
         name, default = self._name_of(tenant, author), self._default_of(tenant)
         with self._database.transaction() as connection:
@@ -115,7 +115,7 @@ class AddedLanguages:
 
 
 def of_site(connection: Connection, tenant: TenantId) -> tuple[Language, ...]:
-    """Return the languages that a site added, by their English names."""
+    """Return a site's added languages, by English name."""
     query = select(table).where(table.c.tenant_id == tenant).order_by(table.c.english_name, table.c.code)
     return tuple(
         Language(
@@ -131,7 +131,7 @@ def of_site(connection: Connection, tenant: TenantId) -> tuple[Language, ...]:
 
 
 def checked(wanted: NewLanguage, added: Sequence[Language]) -> tuple[Language, dict[str, str]]:
-    """Return a language in its normal form, and a message for each field that is wrong."""
+    """Return the normalized language, and a message for each invalid field."""
     problems: dict[str, str] = {}
     tag = _TAG.fullmatch(wanted.code.strip(" ")) if len(wanted.code) <= LONGEST_CODE else None
     script, usual = wanted.script.lower(), wanted.usual_script.lower()
@@ -170,7 +170,7 @@ def _there(language: Language) -> str:
 
 
 def _needed(language: Language, added: Sequence[Language], default: str) -> str | None:
-    """Say what keeps a language from being removed."""
+    """Return why a language cannot be removed, None if it can."""
     if language.code == default:
         return f"{language.english_name} is the default language. Choose another one first."
     follower = next((each for each in added if each.base == language.code), None)

@@ -1,4 +1,4 @@
-"""What all processes are told of settings."""
+"""Events of settings for all processes."""
 
 import msgspec
 
@@ -10,4 +10,4 @@ class SettingsSaved(msgspec.Struct, frozen=True, kw_only=True, tag="settings_sav
 
     tenant: TenantId
     renamed: ProjectId | None = None
-    """The project that shows its customers other names or photos of its agents now: theirs, or none any more."""
+    """The project that now shows or hides its agents' names or photos; None if no project changed that."""

@@ -1,4 +1,4 @@
-"""Who changed what and when: each save leaves the fields that it changed, in its own transaction."""
+"""The history of changes: each save records its changed fields, in its own transaction."""
 
 import json
 from collections.abc import Collection, Iterator, Mapping
@@ -29,10 +29,10 @@ def of_texts(language: str) -> str:
 
 
 def differences(before: Any, after: Any) -> tuple[FieldChange, ...]:
-    """Return what differs between two values of one kind, field by field in the order of the page.
+    """Return the differences between two values of one kind, field by field in the order of the page.
 
-    Structs and mappings are looked into (`visibility.mode`); texts and lists are compared whole. A field that only one
-    of them has counts as null in the other.
+    Structs and mappings are compared by field (`visibility.mode`); texts and lists are compared whole. A field that
+    only one value has counts as null in the other.
     """
     return tuple(_differences("", msgspec.to_builtins(before), msgspec.to_builtins(after)))
 
@@ -48,7 +48,7 @@ def record(
     after: Any,
     now: datetime,
 ) -> None:
-    """Note in the caller's transaction what a save changed; a save that changed nothing leaves no trace."""
+    """Record the changes of a save in the caller's transaction; a save without changes is not recorded."""
     changed = differences(before, after)
     if changed:
         connection.execute(
@@ -64,7 +64,7 @@ def record(
 
 
 def forget_about(connection: Connection, tenant: TenantId, field: str, values: Collection[str]) -> None:
-    """Delete in the caller's transaction the changes of a field that have one of these values."""
+    """Delete the changes of a field that have one of the values, in the caller's transaction."""
     written = cast(table.c.changes, String)
     for value in values:
         is_about = written.contains(json.dumps(field), autoescape=True) & written.contains(

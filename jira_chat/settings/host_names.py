@@ -1,4 +1,4 @@
-"""Host names as browsers write them in an origin, and the names below which anybody may register one."""
+"""Host names as browsers write them in an origin, and the public suffixes below which anybody may register a name."""
 
 import re
 from functools import cache
@@ -7,15 +7,15 @@ import idna
 from tldextract import TLDExtract
 
 _NAME = re.compile(r"([a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\.?", re.ASCII)
-"""What the URL standard lets a name be is more; none of it is in use, and much of it means something in a header."""
+"""Stricter than the URL standard, whose other names are not in use and often have a meaning in headers."""
 
 _ENCODED = "xn--"
 
 
 def normal(name: str) -> str:
-    """Return a host name as the URL standard's "domain to ASCII" has it: underscores, `qa--x` and emoji are fine.
+    """Convert a host name by the URL standard's "domain to ASCII": underscores, `qa--x` and emoji are valid.
 
-    Raises ValueError for what is no host name.
+    Raises ValueError for an invalid host name.
     """
     mapped = idna.uts46_remap(name, std3_rules=False)
     host = ".".join(map(_encoded, mapped.split(".")))
@@ -25,7 +25,7 @@ def normal(name: str) -> str:
 
 
 def is_public_suffix(host: str) -> bool:
-    """Whether different people have the names below a host's, as below `co.uk` or `github.io`."""
+    """Whether names below the host belong to different owners, as below `co.uk` or `github.io`."""
     found = _suffixes()(host)
     return bool(found.suffix) and not found.domain
 
@@ -42,5 +42,5 @@ def _encoded(label: str) -> str:
 
 @cache
 def _suffixes() -> TLDExtract:
-    # The list that came with the library; nothing is fetched and nothing kept on the disk.
+    # Only the list bundled with the library: nothing is downloaded or cached on disk.
     return TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_domains=True)

@@ -1,7 +1,7 @@
-"""ICU messages: checked when an admin writes them, flattened for the browser, which picks plural forms by itself.
+"""ICU messages: checked when an admin writes them, and flattened for the browser, which selects plural forms.
 
-Parsing is `pyicumessageformat`'s. Of the format we take places (`{name}`) and one cardinal plural a message, which
-always counts `count`; dates and numbers are formatted by the browser before they reach a text.
+`pyicumessageformat` parses them. We support placeholders (`{name}`) and one cardinal plural per message, always of
+`count`; the browser formats dates and numbers before it inserts them.
 """
 
 import re
@@ -17,28 +17,28 @@ CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 """The plural categories of the Unicode CLDR."""
 
 COUNTED = "count"
-"""The place by whose number a plural is chosen."""
+"""The placeholder whose number selects the plural form."""
 
 Flat = str | dict[str, str]
-"""A text with `{places}`, or one for each plural category that the message names."""
+"""A text with `{placeholders}`, or one for each plural category of the message."""
 
 _MOST_KEPT = 2000
-"""Messages whose outcome is kept: the parser takes a microsecond a character, and each page wants all of a language."""
+"""Cached results: the parser takes a microsecond per character, and each page needs all messages of a language."""
 
 _parser = Parser()
 _POSITION = re.compile(r"at position (\d+)")
 _WITHOUT_OTHER = "sub-message other"
-"""How the parser says that a plural has no form for all other numbers."""
+"""The parser's error for a plural without the form `other`."""
 
 
 class InvalidTextError(ValueError):
-    """A message cannot be used; the text tells its writer why."""
+    """A message is invalid; the error's text tells its author why."""
 
 
 def check(message: str, *, like: str) -> None:
-    """Check a message that is to stand for the default `like`.
+    """Check a message that replaces the default `like`.
 
-    Raises InvalidTextError for what cannot be read, and for other places than the default has.
+    Raises InvalidTextError for an unreadable message, and for placeholders that differ from the default's.
     """
     known, used = _known_places(like), places(message)
     if unknown := used - known:
@@ -59,7 +59,7 @@ def _known_places(message: str) -> set[str]:
 
 
 def places(message: str) -> set[str]:
-    """Return the names of a message's places.
+    """Return the names of a message's placeholders.
 
     Raises InvalidTextError.
     """
@@ -68,7 +68,7 @@ def places(message: str) -> set[str]:
 
 @lru_cache(maxsize=_MOST_KEPT)
 def flatten(message: str) -> Flat:
-    """Return a message as the browser wants it; what is outside of a plural is part of each of its forms.
+    """Return a message in the browser's format; text outside a plural becomes part of each form.
 
     Raises InvalidTextError.
     """
@@ -99,7 +99,7 @@ def _read(message: str) -> Sequence[Any]:
 
 
 def _advice(said: str) -> str:
-    """Say what to do about a message that the parser does not take."""
+    """Return advice about a message that the parser refuses."""
     if _WITHOUT_OTHER in said:
         return f"Add the form “other”, which every plural needs: other {{{{{COUNTED}}} messages}}."
     place = _POSITION.search(said)
@@ -123,7 +123,7 @@ def _require_usable(plural: dict[str, Any]) -> None:
 def _require_simple(part: Any) -> None:
     if isinstance(part, str):
         if "{" in part or "}" in part:
-            # The browser has no quotes, so a quoted brace would be taken for a place there.
+            # The browser does not support quoting, so it would treat a quoted brace as a placeholder.
             raise InvalidTextError("Braces may stand only around placeholders.")
     elif "type" in part:
         raise InvalidTextError(f"“{short(part['type'])}” cannot be used here: only {{places}} and one plural.")

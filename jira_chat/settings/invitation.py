@@ -1,7 +1,7 @@
-"""Pure decisions about the invitation: which text and which pages it can have.
+"""Pure decisions about the invitation: its valid texts and pages.
 
-A page's pattern is a path in which `*` stands for anything. Browsers match it (frontend/src/loader/pages.ts), in time
-linear in the path; nothing here or there makes a regular expression of what somebody typed.
+A page's pattern is a path with `*` as a wildcard. Browsers match it (frontend/src/loader/pages.ts) in linear time;
+neither side turns typed text into a regular expression.
 """
 
 from collections.abc import Sequence
@@ -17,12 +17,12 @@ _EXAMPLE = "such as /pricing or /docs/*"
 
 
 def normal_pages(typed: Sequence[str]) -> tuple[str, ...]:
-    """Return patterns without empty lines and repetitions."""
+    """Return the patterns without empty lines and duplicates."""
     return tuple(dict.fromkeys(page for page in (each.strip() for each in typed) if page))
 
 
 def problems_of(*, invites: bool, text: str, seconds: int, pages: Sequence[str]) -> dict[str, str]:
-    """Return a message, by its field, for what an invitation cannot have; `pages` are in their normal form."""
+    """Return a message for each invalid field of an invitation; `pages` are normalized."""
     problems = {}
     if invites and not text.strip():
         problems["invite_text"] = "Enter what the invitation says, or switch it off."

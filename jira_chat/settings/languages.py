@@ -1,4 +1,4 @@
-"""The languages of customers' texts, bundled and added, and the choice of one for a customer."""
+"""The languages of customers' texts, bundled and added, and the selection of one for a customer."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -9,7 +9,7 @@ from typing import Literal
 from jira_chat.kernel.bounds import LONGEST_TAG
 
 _RIGHT_TO_LEFT = frozenset(["adlm", "arab", "aran", "hebr", "mand", "mend", "nkoo", "rohg", "samr", "syrc", "thaa"])
-"""Scripts that are written from right to left (ISO 15924) and that a living language is written in."""
+"""Right-to-left scripts (ISO 15924) of living languages."""
 
 
 @dataclass(frozen=True)
@@ -18,18 +18,18 @@ class Language:
 
     code: str
     name: str
-    """As its speakers call it."""
+    """The language's own name."""
     english_name: str
     script: str = "latn"
-    """The ISO 15924 code of how the texts are written, in lower case."""
+    """The ISO 15924 code of the texts' script, in lower case."""
     base: str = ""
-    """The code of the language that an added one has its other texts from; a bundled one has none."""
+    """The code of the language that supplies an added language's other texts; empty for a bundled language."""
     usual_script: str = ""
-    """The script of a tag of this language that names none; empty means `script`."""
+    """The script for tags of this language that name none; empty means `script`."""
 
     @property
     def dir(self) -> Literal["ltr", "rtl"]:
-        """In which direction it is written."""
+        """The writing direction."""
         return "rtl" if self.script in _RIGHT_TO_LEFT else "ltr"
 
     @property
@@ -57,7 +57,7 @@ LANGUAGES = (
 
 DEFAULT = LANGUAGES[0]
 _TRADITIONAL = frozenset(["au", "bn", "gb", "gf", "hk", "id", "mo", "pa", "pf", "ph", "sr", "th", "tw", "us", "vn"])
-"""Regions whose Chinese is in traditional characters unless the tag names a script (CLDR 44, `likelySubtags.xml`)."""
+"""Regions with traditional Chinese characters unless the tag names a script (CLDR 44, `likelySubtags.xml`)."""
 _SCRIPT_LENGTH = 4
 _REGION = re.compile(r"[a-z]{2}|\d{3}", re.ASCII)
 
@@ -66,12 +66,12 @@ Kin = Mapping[str, Sequence[Language]]
 
 
 def find(code: str, added: Iterable[Language] = ()) -> Language | None:
-    """Return the language with this code, bundled or among those that a site added."""
+    """Return the language with this code, bundled or added."""
     return next((each for each in (*LANGUAGES, *added) if each.code.lower() == code.lower()), None)
 
 
 def lineage(language: Language, added: Collection[Language]) -> list[Language]:
-    """Return a language and those that it has its other texts from, the nearest first, a bundled one last."""
+    """Return a language and its bases, the nearest first, ending with a bundled language."""
     line = [language]
     for _ in range(len(added) + 1):
         if line[-1].base:
@@ -91,21 +91,21 @@ _BUNDLED = _by_primary(LANGUAGES)
 
 @dataclass(frozen=True, kw_only=True)
 class Offered:
-    """The languages that customers of a site read the chat in."""
+    """The languages offered to a site's customers."""
 
     codes: Collection[str] | None = None
-    """None means all."""
+    """The codes of offered languages; None means all."""
     default: str = DEFAULT.code
-    """For who wants none of them."""
+    """The language for customers who want none of the offered ones."""
     added: tuple[Language, ...] = ()
-    """Those that the site has beside the bundled ones."""
+    """The site's added languages."""
 
     def choose(self, wanted: Iterable[str]) -> Language:
-        """Return the best language that is offered for what a customer wants, best first.
+        """Return the best offered language for the tags that a customer wants, best first.
 
-        A tag takes a language of its primary subtag, its own region's if there is one (`de-CH` takes `de-CH` before
-        `de`, `de-AT` takes `de`, `pt-PT` takes `pt-BR`), if both are written in the same script: `zh-TW` and `zh-Hant`
-        do not take Simplified Chinese. A text that is not a tag is skipped. Syntax: RFC 5646, section 2.1.
+        A tag matches a language of its primary subtag, preferably of its own region (`de-CH` matches `de-CH` before
+        `de`, `de-AT` matches `de`, `pt-PT` matches `pt-BR`), if both have the same script: `zh-TW` and `zh-Hant` do not
+        match Simplified Chinese. An invalid tag is skipped. Syntax: RFC 5646, section 2.1.
         """
         kin = _by_primary(each for each in (*LANGUAGES, *self.added) if self._has(each))
         matched = (_best(tag, kin) for tag in wanted)
@@ -116,12 +116,12 @@ class Offered:
 
 
 def choose(wanted: Iterable[str]) -> Language:
-    """Return the best bundled language for what a customer wants, as `Offered.choose`; English if none is bundled."""
+    """Return the best bundled language for a customer's tags, as `Offered.choose`; English if none matches."""
     return Offered().choose(wanted)
 
 
 def match(tag: str) -> Language | None:
-    """Return the bundled language of a tag as `choose` does, None where none is bundled."""
+    """Return the bundled language for a tag as `choose` does, None if none matches."""
     return _best(tag, _BUNDLED)
 
 
@@ -136,19 +136,19 @@ def _best(tag: str, kin: Kin) -> Language | None:
 
 
 def _distance(tag: str, language: Language) -> tuple[bool, bool, bool, int]:
-    """Return how far a language is from a tag of its primary subtag and script; what is less is nearer."""
+    """Return the distance of a language from a tag with the same primary subtag and script."""
     code, region = language.code.lower(), _region(language.code.lower())
     return code != tag, region != _region(tag), bool(region), code.count("-")
 
 
 def _region(tag: str) -> str:
     _, *subtags = tag.split("-")
-    # What follows a single letter is an extension, or private.
+    # A single letter starts an extension or private subtags.
     return next(filter(_REGION.fullmatch, takewhile(lambda each: len(each) > 1, subtags)), "")
 
 
 def _script(subtags: list[str], language: Language) -> str:
-    """Return the script that a tag of a language names, else the usual one of its region."""
+    """Return the script named in a tag of a language, otherwise the usual script of its region."""
     first = subtags[0] if subtags else ""
     if len(first) == _SCRIPT_LENGTH and first.isalpha():
         return first

@@ -1,7 +1,7 @@
-"""Pure decisions about how a chat looks: which colors can be seen, and which text can be read on them.
+"""Pure decisions about the look of a chat: visible colors, and readable text on them.
 
-Contrast as WCAG 2.2 computes it (`contrast ratio`, `relative luminance`); what shows where something is needs 3 to 1
-(1.4.11). Black or white text always has 4.5 to 1 on any color (1.4.3), so only the page around it can refuse one.
+Contrast is computed as in WCAG 2.2 (`contrast ratio`, `relative luminance`). User interface components need 3 to 1
+(1.4.11). Black or white text has at least 4.5 to 1 on any color (1.4.3), so a color can only fail against the page.
 """
 
 import re
@@ -26,7 +26,7 @@ _STEPS = 100
 
 
 def checked(look: Look) -> tuple[Look, dict[str, str]]:
-    """Return a look in its normal form, and a message for each field that is wrong, by its path."""
+    """Return the normalized look, and a message for each invalid field, by its path."""
     problems: dict[str, str] = {}
     color = normal_color(look.color)
     if color is None:
@@ -42,7 +42,7 @@ def checked(look: Look) -> tuple[Look, dict[str, str]]:
 
 
 def normal_color(typed: str) -> str | None:
-    """Return a color as `#RRGGBB`, None for what is none; three digits and a missing # are understood."""
+    """Return a color as `#RRGGBB`, None if it is invalid; three digits and a missing # are accepted."""
     match = _COLOR.fullmatch(typed.strip())
     if match is None:
         return None
@@ -51,12 +51,12 @@ def normal_color(typed: str) -> str | None:
 
 
 def readable_on(color: str) -> str:
-    """Return black or white, whichever is read better on a color."""
+    """Return black or white, whichever is more readable on a color."""
     return max((WHITE, BLACK), key=lambda text: contrast(color, text))
 
 
 def contrast(one: str, other: str) -> float:
-    """Return how much two colors differ, from 1 to 21."""
+    """Return the contrast ratio of two colors, from 1 to 21."""
     darker, lighter = sorted((_luminance(one), _luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
 
@@ -74,7 +74,7 @@ def _contrast_problem(color: str, *, dark: bool) -> str | None:
 
 
 def _mixes(color: str, toward: str) -> list[str]:
-    """Return a color more and more mixed with another one."""
+    """Return mixtures of a color with increasing amounts of another one."""
     pairs = list(zip(bytes.fromhex(color[1:]), bytes.fromhex(toward[1:]), strict=True))
     parts = (step / _STEPS for step in range(1, _STEPS + 1))
     return [f"#{bytes(round(a + (b - a) * part) for a, b in pairs).hex().upper()}" for part in parts]

@@ -1,4 +1,4 @@
-"""The settings of a project, and the record that stores them."""
+"""Settings of projects and sites, and the records that store them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +20,7 @@ class BlockedGroup(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Span(msgspec.Struct, frozen=True, kw_only=True):
-    """Some hours of a day, from `start` until before `end`, as HH:MM; 24:00 is the end of the day."""
+    """Hours of a day from `start` to `end` (exclusive), as HH:MM; 24:00 is the end of the day."""
 
     start: bounds.Tag
     end: bounds.Tag
@@ -34,7 +34,7 @@ class WeekDay(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SpecialDay(msgspec.Struct, frozen=True, kw_only=True):
-    """A date that does not follow the week: a holiday without hours, or other hours than usual."""
+    """A date with its own hours instead of the week's, or a holiday without hours."""
 
     date: bounds.Tag
     spans: bounds.Few[Span] = ()
@@ -42,39 +42,39 @@ class SpecialDay(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Visibility(msgspec.Struct, frozen=True, kw_only=True):
-    """The hours of the chat, and when customers see it at all."""
+    """The hours of the chat, and when customers see it."""
 
     mode: Literal["always", "hours"] = "always"
     clock: Literal["zone", "customer"] = "zone"
-    """Whose clock the hours mean: that of `zone`, or the customer's own."""
+    """The time zone of the hours: `zone`, or the customer's own."""
     zone: bounds.Id = "UTC"
     """An IANA time zone."""
     week: bounds.Few[WeekDay] = ()
     special_days: bounds.Many[SpecialDay] = ()
     hide_when_closed: bool = True
-    """Hide widget outside its hours; else customers can leave a message, and see when the chat is back."""
+    """Hide widget outside its hours; otherwise customers can leave a message, and see when the chat is back."""
     hide_when_away: bool = False
     """Hide widget when all agents are offline."""
 
 
 class Look(msgspec.Struct, frozen=True, kw_only=True):
-    """How the chat looks. Color and theme count in the portal, too; the rest is about the launcher on web sites."""
+    """The look of the chat. Color and theme also apply in the portal; the rest is for the launcher on web sites."""
 
     color: bounds.Tag = "#0C66E4"
     """`#RRGGBB`, of the launcher, the header and the customer's own messages."""
     theme: Literal["auto", "light", "dark"] = "auto"
-    """`auto`: as the customer's device says."""
+    """`auto` follows the customer's device."""
     icon: Literal["bubble", "bubbles", "question", "envelope"] = "bubble"
     image: bounds.Tag = ""
     """Name of an uploaded image in place of the icon; empty means none."""
     label: bounds.Line = ""
     """Text beside the icon; empty means none."""
     corner: Literal["end", "start"] = "end"
-    """The end is at the right where one reads from left to right."""
+    """`end` is the right corner in left-to-right languages."""
     aside: int = 20
     """Pixels between the launcher and that side of the page."""
     below: int = 20
-    """Pixels between the launcher and the foot of the page."""
+    """Pixels between the launcher and the bottom of the page."""
 
 
 class ProjectSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,7 +91,7 @@ class ProjectSettings(msgspec.Struct, frozen=True, kw_only=True):
     registration: bool = True
     """Allow users to register in the service portal using the chat widget."""
     leave_messages: bool = True
-    """Accept messages while nobody is online: kept at once, and answered once the address is confirmed."""
+    """Accept messages while no agent is online: stored at once, and answered once the address is confirmed."""
     blocked_groups: bounds.Many[BlockedGroup] = ()
     """Disable login with the chat widget for users in specified groups."""
     block_admins: bool = True
@@ -111,51 +111,51 @@ class ProjectSettings(msgspec.Struct, frozen=True, kw_only=True):
     greeting: bounds.Text = ""
     """Bubble before the customer's first message; empty means none."""
     show_agent_names: bool = True
-    """Show customers which agent answers; else all agents are "Support" to them."""
+    """Show customers which agent answers; otherwise they see all agents as "Support"."""
     show_agent_photos: bool = True
-    """Beside the agent's name show the photo from Jira, where there is a name."""
+    """Show the agent's photo from Jira beside the name, if names are shown."""
     look: Look = Look()
     invite: bool = False
-    """On external pages, invite visitors to chat by a bubble beside the launcher, once."""
+    """On external pages, invite visitors to chat once, with a bubble beside the launcher."""
     invite_text: bounds.Text = ""
     invite_seconds: int = 20
-    """How long a page is in sight before."""
+    """How long a page is visible before the invitation."""
     invite_pages: bounds.Many[bounds.Line] = ()
-    """Paths of pages, `*` for anything; empty means every page."""
+    """Paths of pages, with `*` as a wildcard; empty means every page."""
     visibility: Visibility = Visibility()
     reopen_days: int = 7
-    """How long what a customer writes opens a resolved request again; later it begins another one."""
+    """How long a customer's message reopens a resolved request; later it starts another one."""
     request_type: Annotated[RequestTypeId, msgspec.Meta(max_length=bounds.LONGEST_STORED)] | None = None
     """Request type for new conversations; None means the first that Jira lists."""
     describe_visit: bool = False
-    """Say in the request's description where the customer is: page, language, what the site tells of them."""
+    """Add the customer's page, language and data from the web site to the request's description."""
     ask_name: bool = False
     """Ask visitors for their name before a chat."""
     ask_email: bool = False
-    """Ask them for an e-mail address, too, which nobody confirms."""
+    """Ask visitors for an e-mail address, which is not confirmed."""
     ask_consent: bool = False
     """Ask customers to agree to the privacy statement before a chat."""
     suggest_articles: bool = False
-    """Suggest articles of the help center before a conversation: by the page's title, then by what is typed."""
+    """Suggest help center articles before a conversation, by the page's title, then by the typed text."""
     ask_rating: bool = True
-    """Ask customers what they think of a chat whose request is resolved."""
+    """Ask customers for a rating after the chat's request is resolved."""
     unanswered_minutes: int = 5
-    """After how long without an answer customers are told so, and may leave it as a request; 0 means never."""
+    """Minutes without an answer until customers are told so, and may leave it as a request; 0 means never."""
     offering: Literal["everybody", "in_turn", "least_busy"] = "everybody"
-    """Whether new chats are offered to one agent after the other, and who comes first."""
+    """Whether new chats are offered to one agent after the other, and in which order."""
     offer_seconds: int = 30
-    """How long an agent may accept what is offered."""
+    """How long an agent may accept an offer."""
     offer_capacity: int = 5
-    """With so many open chats an agent is offered no more."""
+    """The number of open chats at which an agent gets no more offers."""
     report_to_agents: bool = True
-    """Show the report to agents, too, without the figures of each agent."""
+    """Show the report to agents, too, without figures per agent."""
     report_agents: bool = False
-    """Count how agents answer, each by themselves; some works councils forbid it."""
+    """Count answers per agent; some works councils forbid it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProjectRecord:
-    """A project's settings as saved, with what identifies it to Jira and to browsers."""
+    """A project's saved settings, with its identifiers in Jira and for browsers."""
 
     tenant: TenantId
     project: ProjectId
@@ -165,7 +165,7 @@ class ProjectRecord:
     widget_key: str
     """Public; part of the embed snippet."""
     version: int
-    """Counts the saves; 0 means never saved."""
+    """The number of saves; 0 means never saved."""
     settings: ProjectSettings
     saved_at: datetime | None = None
     saved_by: str | None = None
@@ -175,14 +175,14 @@ class ProjectRecord:
 
 @dataclass(frozen=True, kw_only=True)
 class Problem:
-    """Something that keeps a project's chat from going live."""
+    """A reason why a project's chat cannot go live."""
 
     code: str
     message: str
 
 
 class Preferences(msgspec.Struct, frozen=True, kw_only=True):
-    """How a customer likes the list of conversations."""
+    """A customer's preferences for the list of conversations."""
 
     issue_keys: bool = False
     """Show issue keys in the list and the header."""
@@ -193,7 +193,7 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NewProjectDefaults(msgspec.Struct, frozen=True, kw_only=True):
-    """What the settings of a project begin with before its first save."""
+    """The default settings of a project before its first save."""
 
     anonymous: bool = False
     registration: bool = True
@@ -205,25 +205,25 @@ class NewProjectDefaults(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SiteSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """What Jira administrators chose for the whole site."""
+    """The settings of a whole site, chosen by Jira administrators."""
 
     default_project: Annotated[ProjectId, msgspec.Meta(max_length=bounds.LONGEST_ID)] | None = None
-    """Whose chat the help centre's home page shows; None: no chat there."""
+    """The project whose chat the help center's home page shows; None means no chat there."""
     privacy_link: bounds.Line = ""
     """Address of the privacy statement, shown where people register."""
     preferences: Preferences = Preferences()
     """User preference defaults."""
     new_projects: NewProjectDefaults = NewProjectDefaults()
     languages: bounds.Few[bounds.Tag] | None = None
-    """Codes of the languages that customers are offered; None means all."""
+    """Codes of the languages offered to customers; None means all."""
     default_language: bounds.Tag = "en"
-    """Code of the one for customers who read none of them."""
+    """Code of the language for customers who want none of the offered ones."""
     retention_days: int = 0
-    """How long after its request was resolved the texts of a conversation are kept here, too; 0 means for ever."""
+    """Days after a request's resolution that a conversation's texts are kept here, beside Jira; 0 means forever."""
 
 
 class FieldChange(msgspec.Struct, frozen=True, kw_only=True):
-    """One field that a save changed. Values as JSON; texts and lists whole."""
+    """One field changed by a save. Values are JSON; texts and lists are whole."""
 
     field: str
     before: Any
@@ -232,7 +232,7 @@ class FieldChange(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """Who changed what and when."""
+    """One save: its scope, time, author and changes."""
 
     scope: str
     """`project:<id>`, `site` or `texts:<language>`."""

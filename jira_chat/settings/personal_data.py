@@ -1,4 +1,4 @@
-"""What settings keep about people: who saved them."""
+"""Personal data in settings: the authors of changes."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from jira_chat.storage.personal_data import (
 
 
 class SettingsData(PersonalData):
-    """Finds, anonymises and shows them. What was set stays."""
+    """Finds, anonymises and exports authors. The settings themselves are kept."""
 
     kind = "settings_changes"
     named = (
@@ -27,7 +27,7 @@ class SettingsData(PersonalData):
     )
 
     def erase(self, connection: Connection, tenant: TenantId, person: Person) -> Tell:
-        """Take the author away from what they set."""
+        """Anonymise the author of changes."""
         for each in self.named:
             each.anonymise(connection, tenant, person)
         by_name = (site_settings.c.tenant_id == tenant) & site_settings.c.saved_by.in_(person.names)
@@ -35,7 +35,7 @@ class SettingsData(PersonalData):
         return nothing_to_tell
 
     def export(self, connection: Connection, tenant: TenantId, person: Person) -> list[dict[str, Any]]:
-        """Return what a person set, and when."""
+        """Return the changes of a person, with their times."""
         columns = (changes.c.at, changes.c.scope, changes.c.by_account, changes.c.by_name, changes.c.changes)
         theirs = (changes.c.tenant_id == tenant) & changes.c.by_account.in_(person.accounts)
         query = select(*columns).where(theirs).order_by(changes.c.id.desc()).limit(MOST_EXPORTED)

@@ -1,4 +1,4 @@
-"""What is asked before a chat: what the project wants to know, then what its request type requires. Pure."""
+"""Questions before a chat: those of the project, then those that its request type requires. Pure."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from jira_chat.settings.models import ProjectSettings
 from jira_chat.settings.request_form import Question, RequestForm
 
 NAME, EMAIL, CONSENT = "chat_name", "chat_email", "chat_consent"
-"""Ids of our own questions. Those of Jira's fields are no words with `chat_`."""
+"""Ids of our own questions. Ids of Jira's fields never start with `chat_`."""
 
 AGREED = "yes"
 
@@ -17,18 +17,18 @@ _CONSENT = Question(id=CONSENT, kind="choices", label="Consent", choices=(FieldC
 
 
 def of_strangers(question: Question) -> bool:
-    """Whether only people are asked who are not known yet."""
+    """Whether only unknown people are asked this question."""
     return question.id in {NAME, EMAIL}
 
 
 def asked(settings: ProjectSettings | None, form: RequestForm | None, *, stranger: bool) -> Sequence[Question]:
-    """Return what somebody is asked; the labels of our own questions are for agents."""
+    """Return the questions for a customer; the labels of our own questions are for agents."""
     own = () if settings is None else _own(settings)
     return [each for each in own if stranger or not of_strangers(each)] + list(form.questions if form else ())
 
 
 def keeps_from_leaving(settings: ProjectSettings, form: RequestForm | None) -> bool:
-    """Whether something is asked that somebody who leaves a message and an address has not said with them."""
+    """Whether there are questions that a left message with its contact does not answer."""
     return bool(asked(settings, form, stranger=False))
 
 

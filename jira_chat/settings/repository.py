@@ -12,7 +12,7 @@ from jira_chat.storage.upsert import insert_new
 
 
 def find(connection: Connection, tenant: TenantId, project: ProjectId) -> ProjectRecord | None:
-    """Return a project's record, None when it was never saved."""
+    """Return a project's record, None if it was never saved."""
     query = select(table).where(table.c.tenant_id == tenant, table.c.project_id == project)
     row = connection.execute(query).mappings().one_or_none()
     return None if row is None else _record(row)
@@ -21,7 +21,7 @@ def find(connection: Connection, tenant: TenantId, project: ProjectId) -> Projec
 def find_several(
     connection: Connection, places: Collection[tuple[TenantId, ProjectId]]
 ) -> dict[tuple[TenantId, ProjectId], ProjectRecord]:
-    """Return the records of those of the projects that were saved."""
+    """Return the records of those projects that were saved."""
     query = select(table).where(tuple_(table.c.tenant_id, table.c.project_id).in_(places))
     records = [_record(row) for row in connection.execute(query).mappings()]
     return {(each.tenant, each.project): each for each in records}
@@ -35,13 +35,13 @@ def find_by_service_desk(connection: Connection, tenant: TenantId, desk: Service
 
 
 def find_by_widget_key(connection: Connection, widget_key: str) -> ProjectRecord | None:
-    """Return the record behind a snippet's key, which names the tenant too."""
+    """Return the record of a widget key, which determines the tenant, too."""
     row = connection.execute(select(table).where(table.c.widget_key == widget_key)).mappings().one_or_none()
     return None if row is None else _record(row)
 
 
 def tenants(connection: Connection) -> list[TenantId]:
-    """Return the sites that have saved settings of a project."""
+    """Return the sites with saved project settings."""
     return [TenantId(each) for each in connection.execute(select(table.c.tenant_id).distinct()).scalars()]
 
 
@@ -52,7 +52,7 @@ def of_tenant(connection: Connection, tenant: TenantId) -> list[ProjectRecord]:
 
 
 def save(connection: Connection, tenant: TenantId, record: ProjectRecord) -> bool:
-    """Write a record whose version is one above what is saved now; False when somebody else was first."""
+    """Write a record if its version is the saved version plus one; return False if another save was first."""
     values = {
         "project_key": record.key,
         "project_name": record.name,
@@ -71,7 +71,7 @@ def save(connection: Connection, tenant: TenantId, record: ProjectRecord) -> boo
             table.c.version == record.version - 1,
         )
         return connection.execute(statement.values(values)).rowcount == 1
-    # The widget key follows from the project, so of two saves at the same moment it may be the first to clash.
+    # The widget key is derived from the project, so in concurrent first saves it may be the key that conflicts.
     return insert_new(connection, table, {"tenant_id": tenant, "project_id": record.project} | values)
 
 

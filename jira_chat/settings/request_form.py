@@ -1,4 +1,4 @@
-"""What a request type requires, and what of it customers are asked before they chat. Pure."""
+"""Required fields of a request type, and the questions for them before a chat. Pure."""
 
 from collections.abc import Callable, Sequence
 from itertools import islice
@@ -15,7 +15,7 @@ Kind = Literal["text", "paragraph", "choice", "choices", "date", "number", "emai
 MOST_QUESTIONS = 30
 MOST_CHOICES = 500
 MOST_TYPES = 10
-"""Request types that are looked at for one that works; each is a call to Jira."""
+"""Request types to try until one works; each costs a call to Jira."""
 
 _OURS = {"summary", "description"}
 _BY_CUSTOM_KIND: dict[str, Kind] = {
@@ -39,10 +39,10 @@ _BY_FIELD: dict[str, Kind] = {
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
-    """What a customer is asked: a required field of the request type."""
+    """A question to a customer for a required field of the request type."""
 
     id: str
-    """Of the field."""
+    """The id of the field."""
     kind: Kind
     label: str
     help: str = ""
@@ -50,18 +50,18 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RequestForm(msgspec.Struct, frozen=True, kw_only=True):
-    """A request type with what it requires."""
+    """A request type with its requirements."""
 
     request_type: RequestTypeId
     name: str
     questions: tuple[Question, ...] = ()
     unaskable: tuple[str, ...] = ()
-    """Names of required fields that nobody can be asked for in a chat."""
+    """Names of required fields that a chat cannot ask for."""
     has_description: bool = True
 
 
 def form_of(request_type: RequestType, fields: Sequence[RequestField]) -> RequestForm:
-    """Return what a request type with these fields requires."""
+    """Return the form of a request type with these fields."""
     required = [each for each in fields if each.required and each.visible and each.id not in _OURS]
     asked = [(each, kind_of(each)) for each in required]
     return RequestForm(
@@ -74,7 +74,7 @@ def form_of(request_type: RequestType, fields: Sequence[RequestField]) -> Reques
 
 
 def kind_of(field: RequestField) -> Kind | None:
-    """Return how a field is asked for, None for one that cannot be."""
+    """Return the kind of question for a field, None if a chat cannot ask for it."""
     kind = _BY_FIELD.get(field.id) or _BY_CUSTOM_KIND.get(field.custom)
     if kind in {"choice", "choices"}:
         return None if field.nested or not 0 < len(field.choices) <= MOST_CHOICES else kind
@@ -88,10 +88,10 @@ def choose(
     types: Sequence[RequestType],
     fields_of: Callable[[RequestTypeId], Sequence[RequestField]],
 ) -> tuple[RequestForm | None, Problem | None]:
-    """Return the form of the request type that conversations become, and what is wrong with the chosen one.
+    """Return the form of the request type for conversations, and the problem of the chosen type, if any.
 
-    It is the chosen type, or else the first that requires nothing but what customers can be asked for. Where there is
-    none, it is the chosen one all the same: Jira may permit to leave out what it requires.
+    The form is that of the chosen type if it works, otherwise of the first type whose required fields a chat can ask
+    for. If there is none, it is still the first one tried: Jira may accept a request without required fields.
     """
     chosen = next((each for each in types if each.id == wanted), None)
     others = (each for each in types if each is not chosen)
@@ -136,5 +136,5 @@ def _question(field: RequestField, kind: Kind) -> Question:
 
 
 def _is_email(name: str) -> bool:
-    """Whether a line of text is for an e-mail address, for which Jira has no kind of field."""
+    """Whether a text field is for an e-mail address; Jira has no field type for addresses."""
     return "email" in name.casefold().replace("-", "").replace(" ", "")

@@ -1,7 +1,7 @@
-"""The request types that projects' conversations become, as Jira last described them.
+"""The request types for projects' conversations, as last read from Jira.
 
-Kept in the database, so that neither a visitor nor a chat waits for Jira. Looked at anew when the settings page is
-opened or saved, once a day by the worker, and when Jira refuses a request.
+They are stored in the database, so that neither visitors nor chats wait for Jira. They are read again when the settings
+page is opened or saved, once a day by the worker, and when Jira refuses a request.
 """
 
 import logging
@@ -40,32 +40,32 @@ _Place = tuple[TenantId, ProjectId]
 
 @dataclass(frozen=True, kw_only=True)
 class CheckedForm:
-    """What came of a look at a project's request types."""
+    """The result of a check of a project's request types."""
 
     wanted: RequestTypeId | None
-    """What the settings said."""
+    """The request type chosen in the settings."""
     form: RequestForm | None
-    """None where the project has no request type at all."""
+    """None if the project has no request type."""
     problem: Problem | None
 
 
 class RequestForms:
-    """Knows the forms and looks at them again."""
+    """Stores the forms and checks them again."""
 
     def __init__(self, database: Database, jira_for: Callable[[TenantId], JiraClient], *, clock: Clock) -> None:
         self._database = database
         self._jira_for = jira_for
         self._clock = clock
-        # When a hundred customers begin in the same second, each is asked what it says.
+        # A hundred customers may start in the same second; one query answers all of them.
         self._asked_together: Together[_Place, CheckedForm | None] = Together(self._find_all, most=_MOST_TOGETHER)
 
     def of_project(self, tenant: TenantId, project: ProjectId) -> RequestForm | None:
-        """Return the form of what a project's conversations become, None where none was seen yet."""
+        """Return the form of a project's conversations, None before the first check."""
         known = self.checked(tenant, project)
         return None if known is None else known.form
 
     def checked(self, tenant: TenantId, project: ProjectId) -> CheckedForm | None:
-        """Return what came of the last look."""
+        """Return the result of the last check."""
         return self._asked_together.get((tenant, project))
 
     def _find_all(self, places: Sequence[_Place]) -> list[CheckedForm | None]:
@@ -76,7 +76,7 @@ class RequestForms:
     def check(
         self, jira: JiraClient, record: ProjectRecord, types: Sequence[RequestType] | None = None
     ) -> CheckedForm | None:
-        """Look at a project's request types (those that Jira listed just now, if they are given) and keep what is seen.
+        """Check a project's request types (`types` if just read from Jira) and store the result.
 
         Raises JiraError.
         """
@@ -93,7 +93,7 @@ class RequestForms:
     def check_if_possible(
         self, jira: JiraClient, record: ProjectRecord, types: Sequence[RequestType] | None
     ) -> CheckedForm | None:
-        """Do the same, but while Jira cannot say return what is known, and have the worker look later."""
+        """Check as `check`; if Jira is not available, return the stored result and let the worker check later."""
         try:
             return self.check(jira, record, types)
         except JiraError as error:
@@ -102,20 +102,20 @@ class RequestForms:
             known = _find(connection, record.tenant, record.project)
             queue.enqueue_many(connection, [_job(record.tenant, record.project)], now=self._clock())
             if known is not None and known.wanted != record.settings.request_type:
-                # Of another type than the chosen one; that its questions are asked in between helps nobody.
+                # The stored form is of another type than the chosen one, so its questions are useless until the check.
                 connection.execute(delete(table).where(_is(record.tenant, record.project)))
                 return None
         return known
 
     def check_again(self, asked: CheckRequestType, job: Job) -> None:
-        """Look at a project's request types, as the worker does once a day. Raises JiraError."""
+        """Handle the job of checking a project's request types. Raises JiraError."""
         with self._database.reading() as connection:
             record = repository.find(connection, job.tenant, asked.project)
         if record is not None:
             self.check(self._jira_for(job.tenant), record)
 
     def look_after(self) -> int:
-        """Have those looked at that were not for a day; return how many."""
+        """Enqueue checks of all projects not checked for a day; return their number."""
         with self._database.transaction() as connection:
             due = _due(connection, before=self._clock() - CHECKED_EVERY)
             queue.enqueue_many(connection, [_job(*each) for each in due], now=self._clock())
@@ -140,7 +140,7 @@ class RequestForms:
 
 
 def enqueue_telling_again(connection: Connection, tenant: TenantId, *, now: datetime) -> None:
-    """Promise in the caller's transaction that what Jira refused is tried again, as it may be repaired."""
+    """Enqueue a retry of all that Jira refused, in the caller's transaction, because the cause may be repaired."""
     queue.enqueue(connection, tenant, stream="tell-again", payload=TellAgain(), now=now, once=True)
 
 

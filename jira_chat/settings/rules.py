@@ -1,4 +1,4 @@
-"""Pure decisions about settings: what may be saved, which site is allowed, what is missing."""
+"""Pure decisions about settings: valid values, allowed sites, problems."""
 
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -24,21 +24,21 @@ OFFER_SECONDS = range(10, 601)
 OFFER_CAPACITY = range(1, 101)
 
 LONGEST_SITE = 500
-"""Characters of what somebody pastes for a site, a page and its query included."""
+"""Characters of a pasted site, including a page and its query."""
 
 _LONGEST_HOST = 253
-"""RFC 1035, 2.3.4, in characters as they are written; encoded there are only more of them."""
+"""RFC 1035, 2.3.4, in characters before encoding, which only adds more."""
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _EXAMPLE = "for example https://www.example.com or https://*.example.com"
 
 
 class InvalidSiteError(ValueError):
-    """A web site cannot be used; the text says what would be right."""
+    """A web site is invalid; the error's text tells how to correct it."""
 
 
 def checked(settings: ProjectSettings) -> tuple[ProjectSettings, dict[str, str]]:
-    """Return the settings in their normal form, and a message for each field that is wrong, by its path."""
+    """Return the normalized settings, and a message for each invalid field, by its path."""
     problems: dict[str, str] = {}
     sites: list[str] = []
     for index, typed in enumerate(settings.sites[:MOST_SITES]):
@@ -98,17 +98,17 @@ def _offer_problems(settings: ProjectSettings) -> dict[str, str]:
 
 
 def initial(defaults: NewProjectDefaults) -> ProjectSettings:
-    """Return what the settings of a project are before its first save."""
+    """Return the settings of a project before its first save."""
     chosen = {name: getattr(defaults, name) for name in NewProjectDefaults.__struct_fields__}
     return ProjectSettings(**chosen)
 
 
 def normal_site(typed: str) -> str:
-    """Return a web site as an origin, optionally with a leading `*.` for its subdomains; https where none is typed.
+    """Return a web site as an origin, optionally with a leading `*.` for its subdomains; the default scheme is https.
 
-    Raises InvalidSiteError saying what would be right.
+    Raises InvalidSiteError, which tells how to correct it.
     """
-    # Before anything else: urlsplit composes the host's characters, which takes time by the square of their number.
+    # Checked first, because urlsplit normalizes the host's characters in quadratic time.
     if len(typed) > LONGEST_SITE:
         raise InvalidSiteError(f"Use at most {LONGEST_SITE} characters: only the site, without a page.")
     text = typed.strip().lower()
@@ -142,9 +142,10 @@ def is_allowed(sites: Iterable[str], origin: str) -> bool:
 
 @lru_cache(4096)
 def _page(origin: str) -> str | None:
-    """Return a page's origin as sites are listed, None for what is none.
+    """Return a page's origin in the form of listed sites, None if it is invalid.
 
-    It is asked for each message, and to normalise a host name takes longer (40 µs) than to write a message down.
+    It is cached because it runs for each message, and normalizing a host name (40 µs) takes longer than storing a
+    message.
     """
     try:
         page = normal_site(origin)
@@ -154,12 +155,12 @@ def _page(origin: str) -> str | None:
 
 
 def shown_of_agents(settings: ProjectSettings) -> tuple[bool, bool]:
-    """Return whether customers see names of agents, and whether photos, which are never without a name."""
+    """Return whether customers see agents' names, and whether they see photos, which are only shown with names."""
     return settings.show_agent_names, settings.show_agent_names and settings.show_agent_photos
 
 
 def problems_of(settings: ProjectSettings, *, has_service_desk: bool, mail: bool = False) -> list[Problem]:
-    """Say what keeps chat from going live, most important first."""
+    """Return the reasons why chat cannot go live, most important first."""
     problems = []
     if not has_service_desk:
         problems.append(
@@ -182,14 +183,14 @@ def problems_of(settings: ProjectSettings, *, has_service_desk: bool, mail: bool
 
 
 def _anybody_outside(settings: ProjectSettings, *, mail: bool) -> bool:
-    """Whether anybody can chat on external pages; registration and codes need mail."""
+    """Whether any visitor can chat on external pages; registration and codes need mail."""
     return (
         settings.anonymous or settings.require_identity or (mail and (settings.registration or settings.sign_in_code))
     )
 
 
 def _completed(text: str) -> str:
-    """Return what was typed without https:// with it, where it looks like a host."""
+    """Add https:// to a typed host. Raises InvalidSiteError if it does not look like a host."""
     host = text.removeprefix("//")
     if "." not in host.partition("/")[0]:
         raise InvalidSiteError(f"Enter a web site, {_EXAMPLE}.")
@@ -226,7 +227,7 @@ def _normal_ipv6(name: str) -> str:
     except ValueError:
         raise InvalidSiteError("This is not a web address. Enter one such as https://www.example.com.") from None
     if address.scope_id is not None:
-        # A zone may hold anything at all, and sites end up in a header.
+        # A zone may contain any characters, and sites are sent in a header.
         raise InvalidSiteError("Leave out the % and what follows it.")
     return address.compressed
 
@@ -244,7 +245,7 @@ def _matches(site: str, page: str) -> bool:
 
 
 def group_problems(field: str, groups: Sequence[BlockedGroup]) -> dict[str, str]:
-    """Return a message, by the field's path, for groups that cannot be kept."""
+    """Return a message for each invalid group, by the field's path."""
     problems = {
         f"{field}.{index}": "This is no group of Jira's. Remove it and choose the group again."
         for index, group in enumerate(groups)
@@ -254,7 +255,7 @@ def group_problems(field: str, groups: Sequence[BlockedGroup]) -> dict[str, str]
 
 
 def text_problems(field: str, text: str, longest: int) -> dict[str, str]:
-    """Return a message, by the field's path, for a text that cannot be shown as it is."""
+    """Return a message for an invalid text, by the field's path."""
     if len(text) > longest:
         return {field: f"Use at most {longest} characters; this has {len(text)}."}
     if any(unicodedata.category(letter) in {"Cc", "Cs"} and letter not in "\n\t" for letter in text):

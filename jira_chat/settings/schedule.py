@@ -1,9 +1,8 @@
-"""When customers see the chat: a weekly grid, and special days that override it.
+"""The schedule of the chat: weekly hours, and special days that override them.
 
-Hours are what a clock on the wall shows in the schedule's time zone. When clocks go forward, the hour that no clock
-shows is simply missing; when they go back, the hour that is shown twice counts twice. A span whose end is not after its
-start runs over midnight and belongs to the day on which it starts. A special day has its own hours and no others:
-nothing runs over into it from the day before.
+Hours are local times in the schedule's time zone. When clocks go forward, the skipped hour is missing; when they go
+back, the repeated hour counts twice. A span whose end is not after its start runs past midnight and belongs to the day
+on which it starts. A special day has only its own hours: no span of the day before runs into it.
 """
 
 import re
@@ -28,14 +27,14 @@ _MINUTES_OF_DAY = 24 * 60
 _AGENTS_STAY = timedelta(minutes=1)
 _A_WEEK = timedelta(days=8)
 _LOOKS_AHEAD = 60
-"""Days within which a schedule opens again, or it is not known when."""
+"""Days to search for the next opening; beyond them it counts as unknown."""
 
 _OFFSET = re.compile(r"-?\d{1,4}", re.ASCII)
 
 
 @cache
 def time_zones() -> tuple[str, ...]:
-    """Return the IANA names of the time zones that one can choose from: UTC, then those of places."""
+    """Return the IANA names of the time zones to choose from: UTC, then those of places."""
     return ("UTC", *sorted(name for name in known_zones() if "/" in name and not name.startswith("Etc/")))
 
 
@@ -49,8 +48,8 @@ def is_shown(visibility: Visibility, now: datetime, customer_zone: str | None, *
 def is_open(visibility: Visibility, now: datetime, customer_zone: str | None) -> bool:
     """Whether the schedule is open now.
 
-    `customer_zone` is what the customer's browser says, if it does: a name, or minutes west of UTC. By the customer's
-    clock, the schedule's own zone counts for browsers that name none or one that nobody knows.
+    `customer_zone` is the time zone that the customer's browser reports, if any: a name, or minutes west of UTC. In a
+    schedule by the customer's clock, an unknown or missing zone is replaced by the schedule's own.
     """
     if visibility.mode == "always":
         return True
@@ -64,7 +63,7 @@ def is_open(visibility: Visibility, now: datetime, customer_zone: str | None) ->
 
 
 def opens_at(visibility: Visibility, now: datetime, customer_zone: str | None) -> datetime | None:
-    """Return when the schedule opens next, by its zone's clock; None while it is open, or where nobody knows."""
+    """Return the next opening in the schedule's time zone; None while it is open, or if the opening is unknown."""
     if is_open(visibility, now, customer_zone):
         return None
     zone = _zone(visibility, customer_zone)
@@ -78,7 +77,7 @@ def opens_at(visibility: Visibility, now: datetime, customer_zone: str | None) -
 
 
 def reopens_at(visibility: Visibility, now: datetime, customer_zone: str | None) -> datetime | None:
-    """Return when the schedule opens after it was closed: now, or else next; None if it closes or opens too late."""
+    """Return the next opening; while open, the first one after closing. None if either is too far away."""
     closed, until = now, now + _A_WEEK
     while is_open(visibility, closed, customer_zone):
         change = changes_in(visibility, closed, customer_zone)
@@ -89,9 +88,9 @@ def reopens_at(visibility: Visibility, now: datetime, customer_zone: str | None)
 
 
 def settled_for(visibility: Visibility, now: datetime, customer_zone: str | None) -> timedelta | None:
-    """Return how long to believe what `is_shown` says, None where it does not change by itself.
+    """Return how long the result of `is_shown` is valid, None if it does not change by schedule.
 
-    In the night in which clocks change it may be an hour too long.
+    In the night of a clock change it may be an hour too long.
     """
     waits = [_AGENTS_STAY] if visibility.hide_when_away else []
     changes = changes_in(visibility, now, customer_zone)
@@ -101,14 +100,14 @@ def settled_for(visibility: Visibility, now: datetime, customer_zone: str | None
 
 
 def changes_in(visibility: Visibility, now: datetime, customer_zone: str | None) -> timedelta | None:
-    """Return how long to believe what `is_open` and `opens_at` say, None where that does not change by itself."""
+    """Return how long the results of `is_open` and `opens_at` are valid, None if they do not change by schedule."""
     if visibility.mode == "always":
         return None
     return _next_boundary(visibility, now.astimezone(_zone(visibility, customer_zone))) - now
 
 
 def checked(visibility: Visibility) -> tuple[Visibility, dict[str, str]]:
-    """Return a schedule in its normal form, and a message for each field that is wrong, by its path."""
+    """Return the normalized schedule, and a message for each invalid field, by its path."""
     problems = dict(_problems(visibility))
     normal = msgspec.structs.replace(
         visibility,
@@ -123,8 +122,8 @@ def checked(visibility: Visibility) -> tuple[Visibility, dict[str, str]]:
 
 @cache
 def known_zones() -> frozenset[str]:
-    """Return the names of time zones that a browser may tell."""
-    # Not zones but what a machine happens to be set to, or not yet.
+    """Return the names of time zones that a browser may report."""
+    # These two are not zones: they name a machine's own setting, or a missing one.
     return frozenset(available_timezones() - {"localtime", "Factory"})
 
 
@@ -138,7 +137,7 @@ def _zone(visibility: Visibility, customer_zone: str | None) -> tzinfo:
 
 
 def _next_boundary(visibility: Visibility, local: datetime) -> datetime:
-    """Return when a span of today or yesterday begins or ends next, at the latest the end of the day, in UTC."""
+    """Return the next start or end of a span of today or yesterday, at the latest the end of the day, in UTC."""
     today, clock = local.date(), local.strftime("%H:%M")
     spans = [*_spans_of(visibility, today - _ONE_DAY), *_spans_of(visibility, today)]
     later = [each for span in spans for each in (span.start, span.end) if each > clock]
@@ -149,10 +148,10 @@ def _next_boundary(visibility: Visibility, local: datetime) -> datetime:
 
 
 def _may_open(visibility: Visibility, day: date, zone: tzinfo) -> Iterator[datetime]:
-    """Yield, in UTC, each moment of a day at which a closed schedule may open: a span begins, or clocks change."""
+    """Yield, in UTC, each time of a day at which a closed schedule may open: starts of spans, and a clock change."""
     for span in _spans_of(visibility, day):
         for fold in (0, 1):
-            # Twice where the clock shows it twice.
+            # A repeated local time occurs twice.
             begin = datetime.combine(day, time.fromisoformat(span.start), zone).replace(fold=fold)
             yield begin.astimezone(UTC)
     midnight = datetime.combine(day, time(), zone).astimezone(UTC)
@@ -178,7 +177,7 @@ def _is_special(visibility: Visibility, day: date) -> bool:
 
 
 def _covers(span: Span, clock: str) -> bool:
-    # HH:MM sorts as it is told, and 24:00 after all of them.
+    # HH:MM sorts chronologically, with 24:00 last.
     return span.start <= clock and (_runs_over(span) or clock < span.end)
 
 

@@ -1,4 +1,4 @@
-"""The use cases of project settings; the only way to them."""
+"""The use cases of project settings, and the only access to them."""
 
 import base64
 import hashlib
@@ -22,7 +22,7 @@ from jira_chat.storage.engine import Database
 log = logging.getLogger(__name__)
 
 REMEMBERED_SECONDS = 5.0
-"""How old what a message is held against may be when hints are lost."""
+"""How old cached settings may be when hints are lost."""
 
 _MOST_REMEMBERED = 2_000
 _WIDGET_KEY_BYTES = 12
@@ -30,24 +30,24 @@ _WIDGET_KEY_BYTES = 12
 
 @dataclass(frozen=True, kw_only=True)
 class SettingsPage:
-    """All that the settings page shows."""
+    """The data of the settings page."""
 
     record: ProjectRecord
     problems: list[Problem]
     request_types: tuple[RequestType, ...] | None
-    """None while Jira cannot be asked."""
+    """None if Jira is not available."""
     asked: list[str]
-    """What customers are asked before they chat."""
+    """Labels of the request type's questions before a chat."""
     history: list[Change]
     """The last changes, the latest first."""
 
 
 class SettingsService:
-    """What admins chose. Jira is asked through `jira_for`, which gives the client of one tenant.
+    """Reads and saves projects' settings. `jira_for` returns the Jira client of a tenant.
 
-    `new_projects` says what a site's projects begin with, `mail` whether mail can be sent, `announce_saved` tells all
-    processes, with the project whose agents are called otherwise now. Those that hear of it `remember`: a message needs
-    its project's settings, which change once a month.
+    `new_projects` returns a site's defaults for new projects, `mail` tells whether mail can be sent, `announce_saved`
+    informs all processes, with the project if the display of its agents changed. Processes that hear of it call
+    `remember` to cache settings: each message needs its project's settings, which change once a month.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class SettingsService:
         announce_saved: Callable[[TenantId, ProjectId | None], None] = lambda _tenant, _renamed: None,
     ) -> None:
         self.forms = RequestForms(database, jira_for, clock=clock)
-        """What the request types require that conversations become."""
+        """The forms of the request types for conversations."""
         self._database = database
         self._jira_for = jira_for
         self._clock = clock
@@ -74,17 +74,17 @@ class SettingsService:
         self._by_widget_key = Remembered(self._load_by_widget_key, most=_MOST_REMEMBERED, seconds=REMEMBERED_SECONDS)
 
     def remember(self) -> None:
-        """Begin to remember what `of_project` and `of_widget_key` return, since changes are heard of from now on."""
+        """Start caching `of_project` and `of_widget_key`; from now on this process hears of changes."""
         self._by_project.begin()
         self._by_widget_key.begin()
 
     def forget(self) -> None:
-        """Read settings anew: some were saved, or may have been."""
+        """Clear the caches, because settings were or may have been saved."""
         self._by_project.forget_all()
         self._by_widget_key.forget_all()
 
     def page(self, tenant: TenantId, project: ProjectId) -> SettingsPage:
-        """Return the saved settings (the defaults before the first save) and what an admin can choose from."""
+        """Return the saved settings (the defaults before the first save) and the available choices."""
         with self._database.reading() as connection:
             saved = repository.find(connection, tenant, project)
             changes = history.latest(connection, tenant, history.of_project(project))
@@ -106,9 +106,9 @@ class SettingsService:
         version: int,
         author: AccountId,
     ) -> SettingsPage:
-        """Save settings that were edited from `version` and return the page as it is now.
+        """Save settings that were edited from `version`, and return the updated page.
 
-        Raises InvalidInputError with `fields`, JiraError, and ConflictError when somebody saved in between.
+        Raises InvalidInputError with `fields`, JiraError, and ConflictError if another person has saved meanwhile.
         """
         settings, problems = rules.checked(settings)
         with self._database.reading() as connection:
@@ -142,7 +142,7 @@ class SettingsService:
         return self._page(record, request_types, self.forms.check_if_possible(jira, record, request_types), changes)
 
     def service_desks(self, tenant: TenantId) -> tuple[ServiceDesk, ...] | None:
-        """Return the service desks of all projects; None while Jira cannot be asked."""
+        """Return the service desks of all projects; None if Jira is not available."""
         try:
             return tuple(self._jira_for(tenant).service_desks())
         except JiraError as error:
@@ -150,7 +150,7 @@ class SettingsService:
             return None
 
     def problems(self, record: ProjectRecord) -> list[Problem]:
-        """Return what keeps a project's chat from going live, by what was saved; Jira is not asked."""
+        """Return the reasons why a project's chat cannot go live, by its saved settings, without calling Jira."""
         return rules.problems_of(record.settings, has_service_desk=record.service_desk is not None, mail=self._mail)
 
     def search_groups(self, tenant: TenantId, query: str) -> tuple[Group, ...]:
@@ -158,32 +158,32 @@ class SettingsService:
         return self._jira_for(tenant).search_groups(query)
 
     def of_project(self, tenant: TenantId, project: ProjectId) -> ProjectRecord | None:
-        """Return what was saved for a project, None when nothing was."""
+        """Return a project's record, None if it was never saved."""
         return self._by_project.get((tenant, project))
 
     def of_projects(
         self, places: Collection[tuple[TenantId, ProjectId]]
     ) -> dict[tuple[TenantId, ProjectId], ProjectRecord]:
-        """Return what was saved for projects of several tenants."""
+        """Return the records of projects of several tenants."""
         with self._database.reading() as connection:
             return repository.find_several(connection, places)
 
     def of_service_desk(self, tenant: TenantId, desk: ServiceDeskId) -> ProjectRecord | None:
-        """Return what was saved for the project of a service desk, None when nothing was."""
+        """Return the record of a service desk's project, None if it was never saved."""
         with self._database.reading() as connection:
             return repository.find_by_service_desk(connection, tenant, desk)
 
     def of_widget_key(self, widget_key: str) -> ProjectRecord | None:
-        """Return what was saved for the project that a snippet names, None for an unknown key."""
+        """Return the record of a widget key's project, None for an unknown key."""
         return self._by_widget_key.get(widget_key)
 
     def sites(self) -> list[TenantId]:
-        """Return the sites that have saved settings of a project."""
+        """Return the sites with saved project settings."""
         with self._database.reading() as connection:
             return repository.tenants(connection)
 
     def of_site(self, tenant: TenantId) -> list[ProjectRecord]:
-        """Return what was saved for all projects of a tenant."""
+        """Return the records of all saved projects of a tenant."""
         with self._database.reading() as connection:
             return repository.of_tenant(connection, tenant)
 
@@ -202,7 +202,7 @@ class SettingsService:
         seen: CheckedForm | None,
         changes: list[Change],
     ) -> SettingsPage:
-        # What could not be looked up is not called missing.
+        # If Jira is not available, an unknown service desk does not count as missing.
         has_service_desk = record.service_desk is not None or request_types is None
         problems = rules.problems_of(record.settings, has_service_desk=has_service_desk, mail=self._mail)
         if seen is not None and seen.problem is not None:
@@ -218,7 +218,7 @@ class SettingsService:
     def _as_jira_knows_it(
         self, jira: JiraClient, tenant: TenantId, project: ProjectId, record: ProjectRecord | None
     ) -> tuple[ProjectRecord, tuple[RequestType, ...]]:
-        """Bring key, name and service desk up to date (projects are renamed, the id stays), with its request types."""
+        """Return the record with the current key, name and service desk from Jira, and the request types."""
         known = record or self._never_saved(tenant, project)
         live = jira.project(project)
         desk = jira.service_desk_of(project)
@@ -238,7 +238,7 @@ class SettingsService:
         )
 
     def _widget_key(self, tenant: TenantId, project: ProjectId) -> str:
-        # Derived, so that the snippet shown before the first save is already the right one.
+        # Derived, so that the snippet is already valid before the first save.
         digest = hmac.new(self._key_secret, f"{tenant}:{project}".encode(), hashlib.sha256).digest()
         return base64.urlsafe_b64encode(digest[:_WIDGET_KEY_BYTES]).decode()
 

@@ -1,7 +1,7 @@
-"""Where a project's snippet was seen, and which web sites were refused, so that an admin finds out without a console.
+"""Sightings of a project's snippet on web sites, allowed and refused, so that admins need no browser console.
 
-The loader asks on every page of a customer's site. So a process notes a site once an hour, and of refused ones, which
-anybody can make up, a few a minute.
+The loader makes a request on every page of a customer's site, so a process records a site once an hour, and only a few
+refused sites per minute, because anybody can make them up.
 """
 
 import logging
@@ -21,10 +21,10 @@ from jira_chat.storage.upsert import insert_new
 log = logging.getLogger(__name__)
 
 MOST_KEPT = 20
-"""Of a project, seen and refused ones each."""
+"""Sightings per project, allowed and refused ones each."""
 
 REFUSALS_A_MINUTE = 20
-"""Of all projects, in a process."""
+"""Recorded refusals of all projects in a process."""
 
 _MOST_REMEMBERED = 5_000
 _HOUR_SECONDS = 3600
@@ -35,18 +35,18 @@ _Place = tuple[TenantId, ProjectId, str, bool]
 
 @dataclass(frozen=True, kw_only=True)
 class Sighting:
-    """A web site whose pages asked for the chat."""
+    """A web site whose pages requested the chat."""
 
     project: ProjectId
     site: str
     refused: bool
-    """It is not among the sites that are allowed."""
+    """It is not among the allowed sites."""
     at: datetime
-    """When it was noted last: to the hour."""
+    """Its latest sighting, to the hour."""
 
 
 class Sightings:
-    """Notes web sites and shows them."""
+    """Records and returns sightings of web sites."""
 
     def __init__(self, database: Database, *, clock: Clock) -> None:
         self._database = database
@@ -55,7 +55,7 @@ class Sightings:
         self._refusals: TTLCache[_Place, None] = TTLCache(REFUSALS_A_MINUTE, _MINUTE_SECONDS, timer=self._seconds)
 
     def note(self, tenant: TenantId, project: ProjectId, site: str, *, refused: bool) -> None:
-        """Note that a page of a site asked. Nobody waits for it twice, and nobody is refused because of it."""
+        """Record a request from a site, at most once an hour. A database error is only logged."""
         place = (tenant, project, site, refused)
         if place in self._noted:
             return
@@ -72,11 +72,11 @@ class Sightings:
             log.warning("sighting_not_saved", extra={"tenant": tenant, "error": type(error).__name__})
 
     def of_project(self, tenant: TenantId, project: ProjectId) -> list[Sighting]:
-        """Return what was seen of a project's snippet, the latest first."""
+        """Return the sightings of a project's snippet, the latest first."""
         return self._found((table.c.tenant_id == tenant) & (table.c.project_id == project))
 
     def of_site(self, tenant: TenantId) -> list[Sighting]:
-        """Return what was seen of the snippets of all projects, the latest first."""
+        """Return the sightings of the snippets of all projects, the latest first."""
         return self._found(table.c.tenant_id == tenant)
 
     def _found(self, where: ColumnElement[bool]) -> list[Sighting]:

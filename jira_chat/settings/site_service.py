@@ -24,20 +24,20 @@ _LONGEST_RETENTION = 3_650
 
 @dataclass(frozen=True, kw_only=True)
 class SitePage:
-    """All that the page of the site-wide settings shows."""
+    """The data of the page of site-wide settings."""
 
     version: int
     settings: SiteSettings
     projects: list[ProjectRecord]
     languages: tuple[Language, ...]
-    """All that there are for the customers of the site."""
+    """All languages of the site, bundled and added."""
     history: list[Change]
     saved_at: datetime | None
     saved_by: str | None
 
 
 class SiteSettingsService:
-    """What Jira administrators chose. `name_of` says what Jira calls an author."""
+    """Reads and saves the settings of sites. `name_of` returns an author's name in Jira."""
 
     def __init__(self, database: Database, name_of: Callable[[TenantId, AccountId], str], *, clock: Clock) -> None:
         self._database = database
@@ -45,27 +45,27 @@ class SiteSettingsService:
         self._clock = clock
 
     def get(self, tenant: TenantId) -> SiteSettings:
-        """Return the settings of a site; before the first save the defaults."""
+        """Return the settings of a site, or the defaults before the first save."""
         with self._database.reading() as connection:
             row = _find(connection, tenant)
         return _settings(row)
 
     def languages(self, tenant: TenantId) -> languages.Offered:
-        """Return the languages that the customers of a site are offered."""
+        """Return the languages offered to a site's customers."""
         with self._database.reading() as connection:
             chosen = _settings(_find(connection, tenant))
             added = added_languages.of_site(connection, tenant)
         return languages.Offered(codes=chosen.languages, default=chosen.default_language, added=added)
 
     def retention(self) -> dict[TenantId, timedelta]:
-        """Return how long the texts of resolved conversations are kept, of the sites where that is limited."""
+        """Return the retention of texts of resolved conversations, for sites that limit it."""
         with self._database.reading() as connection:
             rows = connection.execute(select(table)).mappings().all()
         days = {TenantId(row["tenant_id"]): _settings(row).retention_days for row in rows}
         return {tenant: timedelta(days=count) for tenant, count in days.items() if count}
 
     def page(self, tenant: TenantId) -> SitePage:
-        """Return the settings with what an administrator can choose from."""
+        """Return the settings with the available choices."""
         with self._database.reading() as connection:
             row = _find(connection, tenant)
             projects = repository.of_tenant(connection, tenant)
@@ -85,7 +85,7 @@ class SiteSettingsService:
     def save(self, tenant: TenantId, settings: SiteSettings, *, version: int, author: AccountId) -> None:
         """Save settings that were edited from `version`.
 
-        Raises InvalidInputError with `fields`, and ConflictError when somebody saved in between.
+        Raises InvalidInputError with `fields`, and ConflictError if another person has saved meanwhile.
         """
         page = self.page(tenant)
         settings, problems = checked(settings, {project.project for project in page.projects}, page.languages)
@@ -117,7 +117,7 @@ class SiteSettingsService:
 def checked(
     settings: SiteSettings, projects: Container[ProjectId], every: Collection[Language] = languages.LANGUAGES
 ) -> tuple[SiteSettings, dict[str, str]]:
-    """Return the settings in their normal form, and a message for each field that is wrong, by its path."""
+    """Return the normalized settings, and a message for each invalid field, by its path."""
     problems: dict[str, str] = {}
     new_projects = settings.new_projects
     link = settings.privacy_link.strip()
@@ -157,7 +157,7 @@ def _language_problems(settings: SiteSettings, every: Collection[Language]) -> d
 
 
 def _in_order(chosen: Collection[str] | None, every: Collection[Language]) -> tuple[str, ...] | None:
-    """Return chosen languages in the order of the list; all of them are None, so that later ones are offered, too."""
+    """Return the chosen languages in the list's order, or None for all, so that later added ones are offered, too."""
     in_order = tuple(each.code for each in every if chosen is None or each.code in chosen)
     return None if len(in_order) == len(every) else in_order
 

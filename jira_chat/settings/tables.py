@@ -1,4 +1,4 @@
-"""Where projects' settings are kept, by Jira's project id, which survives renames."""
+"""Tables of settings. Projects are identified by Jira's project id, which survives renames."""
 
 from sqlalchemy import (
     JSON,
@@ -46,7 +46,7 @@ request_forms = Table(
     Column("problem", Text),
     Column("checked_at", Instant, nullable=False),
 )
-"""What requests of the type that a project's conversations become require, and what is wrong with the chosen type."""
+"""The form of the request type for a project's conversations, and the problem of the chosen type."""
 
 site_settings = Table(
     "site_settings",
@@ -80,7 +80,7 @@ added_languages = Table(
     Column("base", String(20), nullable=False),
     Column("added_at", Instant, nullable=False),
 )
-"""Languages that a site has beside the bundled ones; `base` is that of the texts that they lack."""
+"""Languages that a site adds to the bundled ones; `base` supplies the texts that they lack."""
 
 changes = Table(
     "changes",
@@ -104,4 +104,4 @@ sightings = Table(
     Column("refused", Boolean, primary_key=True),
     Column("at", Instant, nullable=False),
 )
-"""Web sites whose pages asked for a project's chat; `at` is when that was noted last."""
+"""Web sites whose pages requested a project's chat; `at` is the latest sighting."""

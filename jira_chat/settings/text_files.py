@@ -13,25 +13,25 @@ _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _COLON = re.compile(r"\s*:")
 _MOST_PROBLEMS = 100
 _MOST_IN_LINE = 3
-"""So many are told at once; who mends them learns of the next."""
+"""Problems reported per line; further ones are reported after these are fixed."""
 
 _DEEPEST = 10
 _SHAPE = 'The file must look like {"language": "…", "texts": {"key": "text"}}.'
 
 
 class _Object(list[tuple[str, Any]]):
-    """A JSON object as it is written: in order, with what is repeated."""
+    """A JSON object as written: in order, with duplicate keys."""
 
 
 def write(language: str, texts: Mapping[str, str]) -> str:
-    """Return a file with one text a line."""
+    """Return a file with one text per line."""
     return json.dumps({"language": language, "texts": dict(texts)}, ensure_ascii=False, indent=2) + "\n"
 
 
 def read(content: bytes, language: str, check: Callable[[str, str], str | None]) -> dict[str, str]:
-    """Return the texts of a file. `check` is given each key and text and says what is wrong with them, if anything.
+    """Return the texts of a file. `check` gets each key and text and returns a problem or None.
 
-    Raises InvalidInputError with all problems in `fields` by line, be they of the file or of a text.
+    Raises InvalidInputError with all problems, of the file and of texts, in `fields` by line.
     """
     members = _members_of(content)
     top = {path[0]: value for path, value, _ in members if len(path) == 1}
@@ -58,7 +58,7 @@ class _Member(NamedTuple):
 
 
 def _members_of(content: bytes) -> list[_Member]:
-    """Return the members of all objects of a document, in the order in which they are written."""
+    """Return the members of all objects of a document, in the order of the source."""
     try:
         source = content.decode("utf-8-sig")
         members = list(_walk(json.loads(source, object_pairs_hook=_Object)))
@@ -84,7 +84,7 @@ def _walk(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, .
 
 
 def _key_lines(source: str) -> Iterator[int]:
-    """Yield the line of each key of a document that is known to be JSON; decoders do not keep it."""
+    """Yield the line of each key of a valid JSON document, because decoders do not keep it."""
     line, counted = 1, 0
     for string in _STRING.finditer(source):
         if _COLON.match(source, string.end()):

@@ -1,4 +1,4 @@
-"""Translate and Customize Chat: the bundled texts, and what admins of a site made of them."""
+"""Translate and Customize Chat: the bundled texts, and a site's changes to them."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
@@ -28,19 +28,19 @@ class Text:
     default: str
     text: str
     english: str
-    """What it says in English, for those who translate it."""
+    """The English text, for translators."""
     description: str
-    """Where customers meet it."""
+    """Where customers see it."""
 
     @property
     def changed(self) -> bool:
-        """Whether an admin made something else of it."""
+        """Whether an admin changed it."""
         return self.text != self.default
 
 
 @dataclass(frozen=True, kw_only=True)
 class TextsPage:
-    """All that the editor of a language shows."""
+    """The data of a language's editor."""
 
     language: Language
     texts: list[Text]
@@ -48,7 +48,7 @@ class TextsPage:
 
 
 class TextService:
-    """Reads and changes the texts of a site. `name_of` says what Jira calls an author."""
+    """Reads and changes the texts of a site. `name_of` returns an author's name in Jira."""
 
     def __init__(self, database: Database, name_of: Callable[[TenantId, AccountId], str], *, clock: Clock) -> None:
         self._database = database
@@ -56,7 +56,7 @@ class TextService:
         self._clock = clock
 
     def words(self, tenant: TenantId, language: Language) -> texts.Words:
-        """Return all texts as the browser wants them."""
+        """Return all texts in the browser's format."""
         with self._database.reading() as connection:
             line = _lineage(connection, tenant, language)
             changed: dict[str, str] = {}
@@ -65,7 +65,7 @@ class TextService:
         return {**texts.bundled_words(line[-1].code), **{key: icu.flatten(text) for key, text in changed.items()}}
 
     def changed_counts(self, tenant: TenantId) -> Mapping[str, int]:
-        """Return how many texts were changed, by the code of their language."""
+        """Return the number of changed texts by language code."""
         query = select(table.c.language, table.c.key).where(table.c.tenant_id == tenant)
         with self._database.reading() as connection:
             return Counter(language for language, key in connection.execute(query) if key in texts.bundled())
@@ -94,10 +94,10 @@ class TextService:
         return TextsPage(language=language, texts=listed, history=changes)
 
     def save(self, tenant: TenantId, code: str, edits: Mapping[str, str | None], *, author: AccountId) -> None:
-        """Change some texts; None makes one the default again.
+        """Change texts; None resets one to the default.
 
-        Raises NotFoundError, InvalidInputError with `fields` by key, and ConflictError when somebody changes the same
-        text at the same moment; in each case nothing is changed.
+        Raises NotFoundError, InvalidInputError with `fields` by key, and ConflictError if another person changes the
+        same text at the same time; in each case nothing is changed.
         """
         language, defaults = self._editable(tenant, code)
         problems = {key: problem for key, text in edits.items() if (problem := _problem(defaults, key, text))}
@@ -138,14 +138,14 @@ class TextService:
             raise ConflictError("Somebody else changed the same texts at this moment. Please save again.") from None
 
     def export(self, tenant: TenantId, code: str) -> str:
-        """Return all texts of a language as a file that `import_file` takes."""
+        """Return all texts of a language as a file for `import_file`."""
         page = self.page(tenant, code)
         return text_files.write(page.language.code, {text.key: text.text for text in page.texts})
 
     def import_file(self, tenant: TenantId, code: str, content: bytes, *, author: AccountId) -> None:
-        """Take over the texts of a file; those that it does not have stay as they are.
+        """Import the texts of a file; texts missing in it are not changed.
 
-        Raises what `save` raises, but InvalidInputError with `fields` by line.
+        Raises as `save`, but InvalidInputError has `fields` by line.
         """
         language, defaults = self._editable(tenant, code)
         edits = text_files.read(content, language.code, lambda key, text: _problem(defaults, key, text))
@@ -166,7 +166,7 @@ def _lineage(connection: Connection, tenant: TenantId, language: Language) -> li
 
 
 def _defaults(connection: Connection, tenant: TenantId, language: Language) -> Mapping[str, str]:
-    """Return what a language says without changes of its own: bundled, or what its base says on this site."""
+    """Return the texts of a language without its own changes: the bundled ones, or those of its base on this site."""
     _, *bases = line = _lineage(connection, tenant, language)
     found = dict(texts.bundled(line[-1].code))
     for each in reversed(bases):

@@ -1,4 +1,4 @@
-"""The texts that customers see: bundled ones as ICU messages, one flat JSON file of key and message per language."""
+"""The bundled texts for customers: ICU messages in one flat JSON file of keys and messages per language."""
 
 import json
 from collections.abc import Mapping
@@ -8,12 +8,12 @@ from importlib.resources import files
 from jira_chat.settings import icu, languages
 
 Words = Mapping[str, icu.Flat]
-"""Texts as the browser wants them, by key."""
+"""Texts in the browser's format, by key."""
 
 
 @cache
 def bundled(language: str = languages.DEFAULT.code) -> Mapping[str, str]:
-    """Return all messages of a bundled language; a text that is not translated yet is the English one.
+    """Return all messages of a bundled language; untranslated ones are in English.
 
     Raises FileNotFoundError for a language that is not bundled.
     """
@@ -29,7 +29,7 @@ def bundled_words(language: str) -> Words:
 
 @cache
 def descriptions() -> Mapping[str, str]:
-    """Return by key where customers see the text, in English, for editors and translators."""
+    """Return descriptions, by key, of where customers see a text, in English, for editors and translators."""
     return _file("descriptions")
 
 

@@ -1,4 +1,4 @@
-"""Builds what admins choose: settings of projects and of sites, and texts."""
+"""Builds the services of settings of projects and sites, and of texts."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from jira_chat.settings.text_service import TextService
 
 @dataclass(frozen=True, kw_only=True)
 class SettingsServices:
-    """What others need of settings."""
+    """The services of `settings` that other features use."""
 
     settings: SettingsService
     site_settings: SiteSettingsService
@@ -65,10 +65,10 @@ def _announce_saved(hints: Hints, tenant: TenantId, renamed: ProjectId | None) -
 
 
 def handlers(settings: SettingsServices) -> list[Handler[Any]]:
-    """Return what the worker does for settings."""
+    """Return the worker's handlers of settings jobs."""
     return [Handler(CheckRequestType, settings.settings.forms.check_again)]
 
 
 def sweeps(settings: SettingsServices) -> Sweeps:
-    """Return what the worker looks after."""
+    """Return the worker's sweeps of settings."""
     return {"request_types": settings.settings.forms.look_after}

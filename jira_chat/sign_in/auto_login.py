@@ -1,4 +1,4 @@
-"""Auto-login: a project's identity secrets, and sign-in with identity tokens of its web site."""
+"""Auto-login: a project's identity secrets, and sign-in with identity tokens from its web site."""
 
 import logging
 import secrets
@@ -30,22 +30,22 @@ from jira_chat.storage.vault import Vault
 log = logging.getLogger(__name__)
 
 MOST_LIVE = 2
-"""So that a web site can change to a new secret while its old one still counts."""
+"""Two, so that a web site can switch to a new secret while the old one is still valid."""
 
 _KIND = "identity"
-"""Of tokens that count once, by their `jti`."""
+"""The kind under which used tokens are noted by their `jti`."""
 
 _SECRET_BYTES = 48
 _NOT_ACCEPTED = (
     "The token is not accepted. Check that it is signed with a secret of this project that still counts; "
     "some people have to sign in to Jira itself."
 )
-"""One message for a wrong signature and for a refusal by the group rule: it tells nothing about accounts."""
+"""One message for a wrong signature and for a refusal by the group rule, so that it reveals nothing about accounts."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class IdentitySecret:
-    """A secret that a web site signs with. The text is told only when it is made."""
+    """A secret with which a web site signs. Its text is shown only once, when it is made."""
 
     id: str
     created_at: datetime
@@ -54,7 +54,7 @@ class IdentitySecret:
 
 
 class IdentityService:
-    """Keeps identity secrets and takes identity tokens."""
+    """Manages identity secrets and accepts identity tokens."""
 
     def __init__(
         self,
@@ -72,12 +72,12 @@ class IdentityService:
         self._clock = clock
 
     def live(self, tenant: TenantId, project: ProjectId) -> list[IdentitySecret]:
-        """Return the secrets that count, the newest first, without their texts."""
+        """Return the valid secrets, the newest first, without their texts."""
         with self._database.reading() as connection:
             return [known for known, _sealed in _live(connection, tenant, project)]
 
     def make(self, tenant: TenantId, project: ProjectId, *, author: AccountId, name: str) -> IdentitySecret:
-        """Make a secret; of two that counted, the older ends."""
+        """Make a secret; if two were valid, the older one ends."""
         made = IdentitySecret(
             id=new_id(), created_at=self._clock(), created_by=name, secret=secrets.token_urlsafe(_SECRET_BYTES)
         )
@@ -100,7 +100,7 @@ class IdentityService:
         return made
 
     def end(self, tenant: TenantId, project: ProjectId, secret: str, *, author: AccountId, name: str) -> None:
-        """End a secret, by its id, and all sessions that the project vouched for.
+        """End a secret, by its id, and all sessions for which the project vouched.
 
         Raises NotFoundError.
         """
@@ -109,16 +109,16 @@ class IdentityService:
             if not connection.execute(delete(table).where(_of(tenant, project), table.c.id == secret)).rowcount:
                 raise NotFoundError("This secret has ended already.")
             self._note(connection, tenant, project, before, author=author, name=name)
-            # Which of the secrets opened a session is not kept; the site vouches again with its next page.
+            # We do not store which secret opened a session; the site vouches again on its next page.
             ended = self._sessions.end_vouched(connection, tenant, project)
         self._sessions.announce_ended(ended)
         log.info("identity_secret_ended", extra={"tenant": tenant, "project": project})
 
     def identify(self, place: Place, token: str, *, session: str | None = None) -> SignedIn:
-        """Sign in the customer a token names; in the `session` that they have already, if it is theirs.
+        """Sign in the customer that a token names, in their existing `session` if it is theirs.
 
-        The signature comes before Jira is asked for anybody: those without a secret learn nothing and cost nothing.
-        Those with one are told of the group rule what they are told of a wrong signature.
+        The signature is checked before any call to Jira: a caller without a secret learns nothing and costs nothing.
+        A caller with one gets the same answer for the group rule as for a wrong signature.
         Raises IdentityRefusedError and SignInUnavailableError.
         """
         claims = self._readable(place.record, token)
@@ -161,7 +161,7 @@ class IdentityService:
     def _opened(self, record: ProjectRecord, secret: str, sealed: str) -> str | None:
         try:
             return self._vault.open(sealed, *_place(record.tenant, record.project, secret))
-        except ValueError:  # sealed with a SECRET_KEY that is not ours any more
+        except ValueError:  # sealed with a former SECRET_KEY
             log.exception("identity_secret_unreadable", extra={"tenant": record.tenant, "project": record.project})
             return None
 
@@ -188,7 +188,7 @@ class IdentityService:
 
 
 def sealed_texts(connection: Connection) -> Iterator[SealedText]:
-    """Yield all identity secrets, to be sealed anew."""
+    """Yield all identity secrets for resealing."""
     for row in connection.execute(select(table).with_for_update()).mappings().all():
         place = _place(row["tenant_id"], row["project_id"], row["id"])
         put = partial(_put, connection, row["tenant_id"], row["id"])

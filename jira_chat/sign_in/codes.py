@@ -1,8 +1,8 @@
 """One-time codes that prove control of a mailbox: ten minutes, five attempts.
 
-A code counts only together with the secret that its request was answered with, so it is bound to the browser that asked
-for it, and so are its tries. It has six digits, or twenty where too many codes of an account were guessed at: with more
-than 64 bits guesses need no counting (NIST SP 800-63B, 5.1.3.2), so nobody can be kept from signing in by guessing.
+A code is valid only together with the secret in the answer to its request, so the code and its attempts are bound to
+the requesting browser. It has six digits, or twenty after too many wrong guesses for an account: above 64 bits, guesses
+need no counting (NIST SP 800-63B, 5.1.3.2), so guessing cannot keep anybody from signing in.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ _REQUEST_BYTES = 32
 
 
 class Purpose(StrEnum):
-    """What a code is good for; none counts for another."""
+    """The purpose of a code, which is valid for no other."""
 
     SIGN_IN = "sign_in"
     REGISTER = "register"
@@ -45,17 +45,17 @@ class Asked:
 
 @dataclass(frozen=True, kw_only=True)
 class Tried:
-    """What came of a try."""
+    """The result of an attempt."""
 
     right: bool
     guessable: bool
-    """Whether the code is so short that failures have to be counted."""
+    """Whether the code is short enough that failures must be counted."""
 
 
 class Codes:
-    """Issues codes and takes each once. Only keyed hashes are kept: a million plain codes are soon tried.
+    """Issues codes and accepts each once. Only keyed hashes are stored: a plain hash of six digits is soon reversed.
 
-    Of the keys, newest first, all take codes and the first one issues them.
+    `keys` are newest first: all verify codes, the first issues them.
     """
 
     def __init__(self, *keys: bytes) -> None:
@@ -71,7 +71,7 @@ class Codes:
         long: bool = False,
         now: datetime,
     ) -> tuple[Asked, str]:
-        """Return a new code, and the request that it belongs to."""
+        """Return the request of a new code, and the code."""
         digits = _LONG_DIGITS if long else _DIGITS
         code = f"{secrets.randbelow(10**digits):0{digits}}"
         return self._keep(connection, tenant, email, purpose, code, now=now), code
@@ -79,17 +79,17 @@ class Codes:
     def issue_none(
         self, connection: Connection, tenant: TenantId, email: str, purpose: Purpose, *, now: datetime
     ) -> Asked:
-        """Return a request that no code belongs to; nobody can tell it from another."""
+        """Return a request without a code, indistinguishable from others."""
         return self._keep(connection, tenant, email, purpose, None, now=now)
 
     def is_live(self, connection: Connection, asked: Asked, *, now: datetime) -> bool:
-        """Whether there was such a request and tries are left; costs none."""
+        """Whether the request exists and has attempts left; costs no attempt."""
         return connection.execute(select(table.c.purpose).where(_live(asked, now))).scalar() is not None
 
     def spend_try(self, connection: Connection, asked: Asked, code: str, *, now: datetime) -> Tried | None:
-        """Try a code, which does not end yet; None when there was no such request or no try is left.
+        """Check a code without ending it; None if there is no such request or no attempt is left.
 
-        Each call costs a try, so commit in any case.
+        Each call costs an attempt, so commit in any case.
         """
         spent = update(table).where(_live(asked, now)).values(tries_left=table.c.tries_left - 1)
         row = connection.execute(spent.returning(table.c.code_hash, table.c.is_long)).one_or_none()
@@ -99,7 +99,7 @@ class Codes:
         return Tried(right=right, guessable=not row.is_long)
 
     def redeem(self, connection: Connection, asked: Asked, code: str, *, now: datetime) -> bool:
-        """Whether a code was right until now; it then ends."""
+        """End a code and return whether it was right and still valid."""
         right = _row(asked) & table.c.code_hash.in_(self._hashes(asked, code)) & (table.c.expires_at > now)
         return connection.execute(delete(table).where(right)).rowcount == 1
 
@@ -128,7 +128,7 @@ class Codes:
 
 
 def forget_expired(connection: Connection, *, now: datetime) -> int:
-    """Delete codes that no longer count and return how many."""
+    """Delete expired codes and return how many."""
     return connection.execute(delete(table).where(table.c.expires_at <= now)).rowcount
 
 

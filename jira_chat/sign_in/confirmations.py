@@ -1,7 +1,7 @@
-"""Links in mails by which who reads an address confirms what was left with it, without a code and in any browser.
+"""Links in mails that confirm a visitor's messages as those of an address's owner, without a code, in any browser.
 
-A link signs nobody in. It says which visitor left something with which address, and nothing is kept about it: it counts
-until that is confirmed, by it or by the code, and a day at the longest.
+A link signs nobody in. It names the visitor and the address, and nothing is stored about it: it is valid until the
+messages are confirmed, by the link or by the code, and for a day at most.
 """
 
 import hashlib
@@ -30,17 +30,17 @@ log = logging.getLogger(__name__)
 
 LIFETIME = timedelta(days=1)
 LINK = "link"
-"""How a customer was proved."""
+"""The method by which the customer was proved."""
 
 
 class LeftMessages(Protocol):
-    """What visitors left with an address that nobody has confirmed."""
+    """Messages that visitors left with an unconfirmed address."""
 
     def left_with(self, visitor: Principal, email: str) -> str | None:
-        """Return the name under which a visitor left something with an address, None where they did not."""
+        """Return the name under which a visitor left messages with an address, None if they left none."""
 
     def confirm(self, visitor: Principal, customer: Principal, email: str, *, method: str) -> int:
-        """Give it to the customer whose address it is; return how many conversations that were."""
+        """Move the conversations to the customer with the address; return how many."""
 
 
 class _Left(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +52,7 @@ class _Left(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Confirmations:
-    """Makes the links and takes them. Of the keys, newest first, each reads and the first one signs."""
+    """Makes and accepts confirmation links. `keys` are newest first: all verify links, the first signs them."""
 
     def __init__(
         self,
@@ -75,7 +75,7 @@ class Confirmations:
         )
 
     def link_for(self, record: ProjectRecord, visitor: Principal | None, email: str) -> str | None:
-        """Return the link for the mail to an address, None where the visitor left nothing with it."""
+        """Return the link for the mail to an address, None if the visitor left nothing with it."""
         if visitor is None or visitor.visitor is None or self._left.left_with(visitor, email) is None:
             return None
         left = _Left(
@@ -86,13 +86,13 @@ class Confirmations:
             until=self._clock() + LIFETIME,
         )
         token = self._signer.dumps(msgspec.to_builtins(left))
-        # Behind the hash, which browsers send to nobody: no log has it, and scanners of mails confirm nothing.
+        # In the fragment, which browsers do not send: it is in no log, and mail scanners cannot confirm anything.
         return f"{self._base_url}/widget/{record.widget_key}/confirmation#{token}"
 
     def confirm(self, record: ProjectRecord, token: str) -> None:
-        """Give what was left to the customer whose address it is, and have Jira know them.
+        """Move the visitor's messages to the customer with the address, and make them a customer in Jira.
 
-        Raises NotFoundError for a link that does not count (any more), SignInUnavailableError.
+        Raises NotFoundError for an invalid or expired link, SignInUnavailableError.
         """
         left = self._read(record, token)
         visitor = Principal(tenant=left.tenant, surface=Surface.WIDGET, project=left.project, visitor=left.visitor)
@@ -119,7 +119,7 @@ class Confirmations:
 
 
 def make_customer(connection: Connection, record: ProjectRecord, account: ChatAccount, *, clock: Clock) -> None:
-    """See to it that Jira knows somebody in a project, who wants to be its customer."""
+    """Enqueue the job that makes a chat account a customer of a project, unless Jira has it and registration is off."""
     if account.jira_account is None or record.settings.registration:
         wanted = MakeCustomer(chat_account=account.id, project=record.project)
         queue.enqueue(connection, record.tenant, stream=f"account:{account.id}", payload=wanted, now=clock())

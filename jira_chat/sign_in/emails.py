@@ -1,4 +1,4 @@
-"""E-mail addresses as people type them. Only a mail can prove that somebody reads one, so DNS is not asked."""
+"""E-mail addresses as people type them. DNS is not asked, since only a mail proves that an address has a reader."""
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -6,18 +6,18 @@ from jira_chat.kernel import visible
 from jira_chat.kernel.errors import InvalidInputError
 
 LONGEST = 254
-"""Characters of an address that can be delivered to (RFC 5321, 4.5.3.1.3)."""
+"""Characters of a deliverable address (RFC 5321, 4.5.3.1.3)."""
 
 
 _LONGEST_TYPED = 320
-"""With blank space around it. Composing characters takes time by the square of their number."""
+"""Characters with surrounding space. The time for Unicode composition grows with the square of the length."""
 
 
 def normal(typed: str) -> str:
-    """Return an address in the form in which it is stored and compared, without regard to case.
+    """Return an address in lower case, the form in which it is stored and compared.
 
-    Its domain is in Unicode, and has a form in ASCII, in which mail is delivered. Mail servers may tell `Ann@` from
-    `ann@` (RFC 5321, 2.4); none that matters does, and people do not.
+    The domain is in Unicode, and has an ASCII form for delivery. Mail servers may distinguish `Ann@` from `ann@` (RFC
+    5321, 2.4); no relevant one does, nor do people.
     Raises InvalidInputError with `fields.email`.
     """
     try:
@@ -28,7 +28,7 @@ def normal(typed: str) -> str:
     if valid is None:
         raise _refused("Enter an e-mail address such as ann@example.com.")
     if valid.ascii_email is None:
-        # Servers without SMTPUTF8 (RFC 6531), which are most, can neither take such a mail nor hand it on.
+        # Servers without SMTPUTF8 (RFC 6531), which most are, can neither accept nor forward such a mail.
         raise _refused("No mail can be sent to this address: only unaccented letters may stand before the @.")
     if len(valid.ascii_email) > LONGEST:
         raise _refused("Enter an e-mail address such as ann@example.com.")
@@ -40,6 +40,6 @@ def _refused(message: str) -> InvalidInputError:
 
 
 def mailbox(email: str) -> str:
-    """Return where the mails to a normal address arrive: `ann+chat@` and `ann@` are one mailbox (RFC 5233)."""
+    """Return the mailbox of a normal address: `ann+chat@` and `ann@` are one mailbox (RFC 5233)."""
     local, _, domain = email.rpartition("@")
     return f"{local.partition('+')[0] or local}@{domain}"

@@ -4,7 +4,7 @@ from jira_chat.kernel.errors import DomainError
 
 
 class SignInFailedError(DomainError):
-    """Wrong, unknown, blocked or never sent: one refusal for all of them, which says nothing of which it was."""
+    """One refusal for a wrong, unknown, blocked or never sent credential; it does not say which."""
 
     code = "sign_in_failed"
 
@@ -13,7 +13,7 @@ class SignInFailedError(DomainError):
 
 
 class SignInUnavailableError(DomainError):
-    """Jira cannot be asked for groups, and a rule needs them. `details["portal"]` leads to Jira's own login."""
+    """Jira does not answer for a group rule. `details["portal"]` is the address of Jira's own login."""
 
     code = "sign_in_unavailable"
 
@@ -28,7 +28,7 @@ class IdentityRefusedError(DomainError):
 
 
 class MailboxUnprovedError(DomainError):
-    """A session alone sets no first password: it is too old, or a web site vouched for its holder."""
+    """The session is not enough to set a first password: it is too old, or a web site vouched for its holder."""
 
     code = "mailbox_unproved"
 

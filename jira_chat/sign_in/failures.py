@@ -1,4 +1,4 @@
-"""Failures in a row and the wait after each, in the database: they outlive every process, and Redis."""
+"""Failures in a row and the wait after each, in the database, so that they outlive processes and Redis."""
 
 import math
 from collections.abc import Callable
@@ -14,16 +14,16 @@ from jira_chat.kernel.waits import in_words
 from jira_chat.sign_in.tables import failures as table
 
 REMEMBERED = timedelta(days=365)
-"""How long failures count that no success followed."""
+"""How long failures count if no success follows."""
 
 WaitAfter = Callable[[int], timedelta | None]
-"""How long to wait after the nth failure in a row; None: there were too many before, nothing more is tried."""
+"""Returns the wait after the nth failure in a row; None if there were too many for another attempt."""
 
 _LOOK_AGAIN = timedelta(hours=1)
 
 
 def check(connection: Connection, tenant: TenantId, who: str, wait_after: WaitAfter, *, now: datetime) -> None:
-    """Refuse what `begin` would refuse now, without counting; takes no lock, so it costs little to be attacked.
+    """Refuse what `begin` would refuse now, without counting; takes no lock, so that attacks cost little.
 
     Raises TooManyRequestsError, with `retry_after` in seconds.
     """
@@ -33,10 +33,10 @@ def check(connection: Connection, tenant: TenantId, who: str, wait_after: WaitAf
 
 
 def begin(connection: Connection, tenant: TenantId, who: str, wait_after: WaitAfter, *, now: datetime) -> None:
-    """Admit one attempt and count it as failed from the start, so that many at one moment are still counted.
+    """Admit one attempt and count it as failed from the start, so that concurrent attempts are all counted.
 
-    Raises TooManyRequestsError, with `retry_after` in seconds, during the wait after the last failure or when there
-    were too many.
+    Raises TooManyRequestsError, with `retry_after` in seconds, during the wait after the last failure or after too
+    many failures.
     """
     failed, wait = _admit(_locked(connection, tenant, who, now), wait_after, now)
     counted = {"count": failed, "waiting_until": now + wait, "expires_at": now + REMEMBERED}
@@ -44,28 +44,28 @@ def begin(connection: Connection, tenant: TenantId, who: str, wait_after: WaitAf
 
 
 def take_back(connection: Connection, tenant: TenantId, who: str) -> None:
-    """Uncount an attempt that turned out right; those before it stay counted."""
+    """Uncount one attempt; earlier ones stay counted."""
     connection.execute(update(table).where(_row(tenant, who), table.c.count > 0).values(count=table.c.count - 1))
 
 
 def count(connection: Connection, tenant: TenantId, who: str, *, now: datetime) -> int:
-    """Return how many there are."""
+    """Return the number of failures."""
     query = select(table.c.count).where(_row(tenant, who), table.c.expires_at > now)
     return connection.execute(query).scalar() or 0
 
 
 def forget(connection: Connection, tenant: TenantId, *who: str) -> None:
-    """Start again at none, after a success."""
+    """Delete all failures, after a success."""
     connection.execute(delete(table).where(table.c.tenant_id == tenant, table.c.who.in_(who)))
 
 
 def forget_expired(connection: Connection, *, now: datetime) -> int:
-    """Delete failures that no longer count and return of how many they were."""
+    """Delete expired rows and return how many."""
     return connection.execute(delete(table).where(table.c.expires_at <= now)).rowcount
 
 
 def _admit(row: RowMapping, wait_after: WaitAfter, now: datetime) -> tuple[int, timedelta]:
-    """Return which failure in a row one more attempt would be, and the wait after it."""
+    """Return the number in the row of another failure, and the wait after it."""
     failed = 1 + (0 if row["expires_at"] <= now else row["count"])
     wait = wait_after(failed)
     if wait is None:
@@ -76,7 +76,7 @@ def _admit(row: RowMapping, wait_after: WaitAfter, now: datetime) -> tuple[int, 
 
 
 def _locked(connection: Connection, tenant: TenantId, who: str, now: datetime) -> RowMapping:
-    """Return the row; until the transaction ends nobody else counts the same."""
+    """Return the row, created if missing and locked until the transaction ends."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     none_yet = {"tenant_id": tenant, "who": who, "count": 0, "waiting_until": now, "expires_at": now + REMEMBERED}
     connection.execute(dialect.insert(table).values(none_yet).on_conflict_do_nothing())

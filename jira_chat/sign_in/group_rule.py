@@ -1,8 +1,8 @@
 """Disable login for users in specified groups, and for administrators of Jira or the project.
 
-Resolved through Jira at each attempt: e-mail address, accounts that show exactly it, their groups by id. Whatever the
-answer, the same questions are asked: for an address that nobody shows they are asked about the app's own user. So the
-time that it takes tells nothing.
+Resolved through Jira at each attempt: the e-mail address, the accounts that show exactly it, their groups by id. The
+calls are the same whatever the answers: for an unknown address they ask about the app's own user, so that the response
+time reveals nothing.
 """
 
 import logging
@@ -29,7 +29,7 @@ from jira_chat.storage.engine import Database
 log = logging.getLogger(__name__)
 
 REMEMBERED = timedelta(seconds=20)
-"""With a ticket's thirty seconds and the ten between two looks at open sockets, members are out within a minute."""
+"""Together with a ticket's 30 seconds and the 10 between two checks of open sockets, members are out in a minute."""
 
 LATEST = 20
 _MOST_REMEMBERED = 10_000
@@ -39,7 +39,7 @@ _MONTH = timedelta(days=30)
 
 @dataclass(frozen=True, kw_only=True)
 class BlockedAttempt:
-    """One sign-in that the rule refused. Whose it was is not kept."""
+    """One sign-in that the rule refused. The person is not stored."""
 
     at: datetime
     method: str
@@ -47,7 +47,7 @@ class BlockedAttempt:
 
 @dataclass(frozen=True, kw_only=True)
 class BlockedAttempts:
-    """What an admin is shown of a project."""
+    """The refusals in a project, for its admins."""
 
     last_day: int
     last_month: int
@@ -56,7 +56,7 @@ class BlockedAttempts:
 
 @dataclass(frozen=True, kw_only=True)
 class _Rule:
-    """What a project asks, as one saved it: a change counts at once."""
+    """A project's rule, as a cache key: a changed rule takes effect at once."""
 
     tenant: TenantId
     project: ProjectId
@@ -65,7 +65,7 @@ class _Rule:
 
 
 class GroupRule:
-    """Decides whether somebody has to use Jira's own login."""
+    """Decides whether a person has to use Jira's own login."""
 
     def __init__(
         self,
@@ -88,14 +88,14 @@ class GroupRule:
     def blocks(self, record: ProjectRecord, email: str) -> bool:
         """Whether a project's rule refuses the holder of an address.
 
-        Raises SignInUnavailableError when the rule needs an answer of Jira and gets none: it fails closed.
+        Raises SignInUnavailableError if the rule needs an answer from Jira and gets none: it fails closed.
         """
         return self._answer(record, email, anew=False, alike=True)
 
     def still_blocks(self, record: ProjectRecord, email: str, *, anew: bool) -> bool:
-        """Whether the rule refuses somebody who is signed in; only what is needed is asked, they may know the answer.
+        """Whether the rule refuses a signed-in person. Only necessary calls are made: the person may know the answer.
 
-        `anew` looks at nothing that is remembered. Raises SignInUnavailableError as `blocks` does.
+        `anew` bypasses the cache. Raises SignInUnavailableError as `blocks` does.
         """
         return self._answer(record, email, anew=anew, alike=False)
 
@@ -118,12 +118,12 @@ class GroupRule:
             log.warning("group_rule_unanswered", extra={"tenant": record.tenant, "code": error.code})
             raise SignInUnavailableError(self.portal_of(record)) from error
         with self._lock:
-            # Kept apart: an attempt to sign in must not be quicker for an address whose owner is here.
+            # A separate entry: a sign-in attempt must not be faster for an address whose owner is signed in.
             self._remembered[rule, email, alike] = blocked
         return blocked
 
     def _ask(self, rule: _Rule, email: str, *, alike: bool) -> bool:
-        """Ask everything that the rule needs before looking at any answer; `alike` as much about nobody."""
+        """Make all calls that the rule needs before judging any answer; `alike`: also for an unknown address."""
         jira = self._jira_for(rule.tenant)
         own = self._own_account(rule.tenant)
         found = [user.account for user in jira.find_users(email)]
@@ -133,7 +133,7 @@ class GroupRule:
 
     @cachedmethod(attrgetter("_own"), lock=attrgetter("_lock"))
     def _own_account(self, tenant: TenantId) -> AccountId:
-        """Return the app's own user, sure that it may see others: to one who may not, everybody looks harmless."""
+        """Return the app's own user. Raises JiraForbiddenError if it may not see others: nobody would be blocked."""
         jira = self._jira_for(tenant)
         own = jira.myself().account
         if not jira.shows_people():
@@ -141,7 +141,7 @@ class GroupRule:
         return own
 
     def note(self, record: ProjectRecord, *, method: str) -> None:
-        """Keep that somebody was refused, for the project's admins."""
+        """Store a refusal for the project's admins."""
         row = {"tenant_id": record.tenant, "project_id": record.project, "at": self._clock(), "method": method}
         with self._database.transaction() as connection:
             connection.execute(insert(table).values(row))

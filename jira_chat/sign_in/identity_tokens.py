@@ -1,7 +1,7 @@
-"""Verifies identity tokens, with which a web site signs in its own customers, claim by claim.
+"""Verification of identity tokens, with which a web site signs in its own customers.
 
 A JWT (RFC 7519) with `email`, `aud` (the widget key, alone or in a list) and `exp`, perhaps with `name`, `iat`, `nbf`
-and `jti`, signed with HS256. PyJWT takes it apart and verifies the signature; the claims are judged here, at the
+and `jti`, signed with HS256. PyJWT parses it and verifies the signature; the claims are checked here, at the
 caller's `now`.
 """
 
@@ -19,10 +19,10 @@ from jira_chat.sign_in.errors import IdentityRefusedError
 ALGORITHM = "HS256"
 LONGEST_LIFE = timedelta(minutes=5)
 LEEWAY = timedelta(seconds=30)
-"""How far the web site's clock may be from ours."""
+"""The permitted difference between the web site's clock and ours."""
 
 MAX_LENGTH = 4096
-"""Characters; real tokens have some hundred."""
+"""Characters; real tokens have a few hundred."""
 
 Instant = Annotated[float, msgspec.Meta(ge=0, le=1e20)]
 
@@ -35,28 +35,28 @@ class Claims(
     kw_only=True,
     rename={"audience": "aud", "issued_at": "iat", "expires_at": "exp", "not_before": "nbf"},
 ):
-    """What a token says. Instants are in seconds since 1970, with or without a fraction (RFC 7519, 2)."""
+    """The claims of a token. Instants are in seconds since 1970, with or without a fraction (RFC 7519, 2)."""
 
     email: bounds.Address
     name: bounds.Line = ""
-    """Without one, people are called by what stands before the @ of their address."""
+    """By default the part of the address before the @."""
     audience: bounds.Id | bounds.Few[bounds.Id]
     expires_at: Instant
     issued_at: Instant | None = None
     not_before: Instant | None = None
     jti: Annotated[str, msgspec.Meta(min_length=8, max_length=200)] = ""
-    """Without one, a digest of what was signed."""
+    """By default a digest of the signed part."""
 
     @property
     def counts_until(self) -> datetime:
-        """When it has expired by any clock of ours; for a token that was found to be current."""
+        """When a current token will have expired by all of our clocks."""
         return datetime.fromtimestamp(self.expires_at, UTC) + LEEWAY
 
 
 def read(token: str) -> Claims:
-    """Read a token without believing it.
+    """Parse a token without verifying it.
 
-    Raises IdentityRefusedError when it is none, or lacks a claim.
+    Raises IdentityRefusedError if it is not a token, or lacks a claim.
     """
     if len(token) > MAX_LENGTH or not token.isascii():
         raise IdentityRefusedError(f"This is not a JWT of at most {MAX_LENGTH} characters.")
@@ -67,13 +67,13 @@ def read(token: str) -> Claims:
     if parts["header"].get("alg") != ALGORITHM:
         raise IdentityRefusedError(f"Sign the token with {ALGORITHM}; its header must say so.")
     if "crit" in parts["header"]:
-        # PyJWT knows some extensions, which say nothing here.
+        # PyJWT accepts some extensions, which have no meaning here.
         raise IdentityRefusedError("This is not a JWT as it is read here: leave `crit` out of its header.")
     try:
         claims = msgspec.json.decode(parts["payload"], type=Claims)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise IdentityRefusedError(f"The token's claims cannot be used: {error}.") from None
-    # What is signed is the same only in the same token, so that counts once without a name for it, too.
+    # The signed part is unique to the token, so that a token without `jti` is valid once, too.
     signed = token.rpartition(".")[0]
     return msgspec.structs.replace(
         claims,
@@ -83,7 +83,7 @@ def read(token: str) -> Claims:
 
 
 def require_audience(claims: Claims, widget_key: str) -> None:
-    """Refuse a token that was made for another project.
+    """Refuse a token made for another project.
 
     Raises IdentityRefusedError.
     """
@@ -93,7 +93,7 @@ def require_audience(claims: Claims, widget_key: str) -> None:
 
 
 def require_current(claims: Claims, now: datetime) -> None:
-    """Refuse a token from another time than `now`, or one that counts for too long.
+    """Refuse a token that is not valid `now`, or that is valid for too long.
 
     Raises IdentityRefusedError.
     """
@@ -110,7 +110,7 @@ def require_current(claims: Claims, now: datetime) -> None:
 
 
 def is_signed(token: str, secrets: Collection[str]) -> bool:
-    """Whether one of the secrets signed a token, by our choice of algorithm and not by the token's."""
+    """Whether one of the secrets signed a token, with our choice of algorithm, not the token's."""
     return any(_fits(token, secret) for secret in secrets)
 
 

@@ -1,18 +1,18 @@
-"""What signing in promises."""
+"""Jobs of signing in."""
 
 from jira_chat.kernel.ids import ChatAccountId, ProjectId
 from jira_chat.outbox.payloads import Payload
 
 
 class SendMail(Payload, frozen=True, kw_only=True, tag="send_mail"):
-    """Hand a mail to the SMTP server, unless it is too late for it."""
+    """Send a mail by the SMTP server, unless it has expired."""
 
     sealed: str
-    """By the vault, for the site and the stream of the job."""
+    """The mail, sealed by the vault for the site and the stream of the job."""
 
 
 class MakeCustomer(Payload, frozen=True, kw_only=True, tag="make_customer"):
-    """Let a chat account be a customer of a project in Jira; `sync/` does it."""
+    """Make a chat account a customer of a project in Jira; `sync/` handles it."""
 
     chat_account: ChatAccountId
     project: ProjectId

@@ -1,7 +1,7 @@
-"""Known browsers: a token for a browser in which somebody signed in, so that strangers cannot use up its attempts.
+"""Known browsers: a token for a browser that signed in before, so that strangers cannot use up its attempts.
 
-It opens nothing. It says that its holder signed in to this account once, so tries and mails of theirs are counted apart
-from everybody else's. Signed by us (itsdangerous, HMAC-SHA256), and it names nobody.
+The token grants no access. It proves an earlier sign-in to the account, so that the browser's attempts and mails are
+counted separately. We sign it (itsdangerous, HMAC-SHA256), and it names nobody.
 """
 
 import hashlib
@@ -13,24 +13,24 @@ from itsdangerous import BadSignature, TimestampSigner
 from jira_chat.kernel.ids import TenantId
 
 LIFETIME = timedelta(days=90)
-"""Since the last time that somebody signed in there."""
+"""Counted from the browser's latest sign-in."""
 
 PREFIX = "b."
 
 
 class KnownBrowsers:
-    """Makes such tokens and knows them again. Of the keys, newest first, the first one signs."""
+    """Makes and verifies the tokens. `keys` are newest first: all verify, the first signs."""
 
     def __init__(self, *keys: bytes) -> None:
         self._keys = keys
         self._signer = TimestampSigner(list(reversed(keys)), salt="known browser", digest_method=hashlib.sha256)
 
     def remember(self, tenant: TenantId, email: str) -> str:
-        """Return the token for a browser in which somebody just proved who they are."""
+        """Return the token for a browser after a sign-in to an account."""
         return PREFIX + self._signer.sign(self._accounts(tenant, email)[0]).decode()
 
     def knows(self, token: str | None, tenant: TenantId, email: str) -> bool:
-        """Whether somebody signed in to this account with the browser that has the token."""
+        """Whether the browser with the token has signed in to this account."""
         if token is None or not token.isascii():
             return False
         try:

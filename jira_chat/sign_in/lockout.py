@@ -1,11 +1,11 @@
 """Limits on attempts to sign in.
 
 NIST SP 800-63B, 5.2.2: waits that grow from 30 seconds to an hour, never more than 100 failures in a row for one
-account. OWASP: counted for the account, wherever the attempts come from, and nobody may lock somebody else out. So what
-is allowed is counted twice: for browsers in which the account's owner signed in before, and for everybody else.
-Strangers use up only theirs; then an unknown browser needs a code by mail, a long one if codes were guessed at, too.
+account. OWASP: attempts are counted per account, wherever they come from, and nobody may lock another person out. So
+there are two counts: one for browsers in which the account's owner signed in before, one for all others. Strangers use
+up only theirs; then an unknown browser needs a code by mail, a long one if codes were guessed, too.
 
-Accounts that do not exist are counted in the same way, and what is kept names nobody: keys are keyed hashes.
+Accounts that do not exist are counted in the same way, and the stored keys name nobody: they are keyed hashes.
 """
 
 import hashlib
@@ -25,10 +25,10 @@ from jira_chat.storage.engine import Database
 FREE_FAILURES = 3
 MOST_PASSWORDS = 30
 MOST_CODES = 20
-"""Failures in a row, of browsers that are known as of all others: a hundred together."""
+"""Failures in a row, for known browsers and for all others: a hundred together."""
 
 ATTEMPTS = {"sign-in": "60/10 minutes"}
-"""By network address; in a browser that is known, by account."""
+"""Counted by network address; in a known browser, by account."""
 
 MAILS = {
     "asker": "20/hour",
@@ -40,8 +40,8 @@ MAILS = {
     "own": "3/10 minutes",
     "own-daily": "10/day",
 }
-"""By the network address that asks, by that and the mailbox, by mailbox, by site; in a browser that is known only by
-mailbox. One network address alone does not use up what a mailbox gets of strangers."""
+"""Counted by network address, by network address and mailbox, by mailbox, and by site; in a known browser only by
+mailbox. A single network address cannot use up a mailbox's limit for strangers."""
 
 _SHORTEST_WAIT = timedelta(seconds=30)
 _LONGEST_WAIT = timedelta(hours=1)
@@ -51,7 +51,7 @@ _MOST_DOUBLINGS = 7
 def wait_after(failed: int) -> timedelta | None:
     """Return the wait after the nth wrong password in a row: a second, then 30 seconds, doubling up to an hour.
 
-    None for the one after the last: no password is tried any more.
+    None after the last permitted failure: no more passwords are tried.
     """
     if failed > MOST_PASSWORDS:
         return None
@@ -68,8 +68,8 @@ def _no_wait_after(failed: int) -> timedelta | None:
 class Throttle:
     """Admits attempts, or raises TooManyRequestsError with `retry_after` in seconds.
 
-    `known` is whether the browser is. While Redis is away it raises UnavailableError for passwords and mails; a code
-    that is on its way still works, since its tries are counted in the database.
+    `known` tells whether the browser is known. While Redis is away, passwords and mails raise UnavailableError; a code
+    already sent still works, since its attempts are counted in the database.
     """
 
     def __init__(
@@ -99,16 +99,16 @@ class Throttle:
             failures.begin(connection, tenant, who, self._wait_after, now=self._clock())
 
     def take_back_password(self, tenant: TenantId, email: str, *, known: bool) -> None:
-        """Uncount an attempt at which no password could be tried; the wait after it stays."""
+        """Uncount an attempt in which the password could not be checked; the wait after it stays."""
         with self._database.transaction() as connection:
             failures.take_back(connection, tenant, self._passwords(tenant, email, known=known))
 
     def code(self, tenant: TenantId, email: str, address: str, *, known: bool) -> None:
-        """Admit an attempt with a code, or by somebody who is signed in."""
+        """Admit an attempt with a code, or by a signed-in person."""
         self._limits.spend("sign-in", self._asker(tenant, email, address, known=known))
 
     def begin_guess(self, connection: Connection, tenant: TenantId, email: str, *, known: bool) -> bool:
-        """Count a wrong code, unless `take_back_guess` follows; False when there were too many."""
+        """Count a wrong code, unless `take_back_guess` follows; return False after too many."""
         try:
             who = self._codes(tenant, email, known=known)
             failures.begin(connection, tenant, who, _no_wait_after, now=self._clock())
@@ -117,11 +117,11 @@ class Throttle:
         return True
 
     def take_back_guess(self, connection: Connection, tenant: TenantId, email: str, *, known: bool) -> None:
-        """Uncount a code that was right."""
+        """Uncount a right code."""
         failures.take_back(connection, tenant, self._codes(tenant, email, known=known))
 
     def needs_long_code(self, connection: Connection, tenant: TenantId, email: str, *, known: bool) -> bool:
-        """Whether the tries of one more short code could be too many."""
+        """Whether the attempts of another short code could exceed the limit."""
         who = self._codes(tenant, email, known=known)
         return failures.count(connection, tenant, who, now=self._clock()) > MOST_CODES - codes.TRIES
 
@@ -132,7 +132,7 @@ class Throttle:
             self._needed.spend("own", mailbox)
             self._needed.spend("own-daily", mailbox)
             return
-        # What one asker may do comes first: what is refused there costs the reader nothing.
+        # The limits of the asker come first: a refusal there costs the reader nothing.
         self._needed.spend("asker", network)
         self._needed.spend("pair", mailbox, network)
         self._needed.spend("pair-daily", mailbox, network)
@@ -141,9 +141,9 @@ class Throttle:
         self._needed.spend("site", tenant)
 
     def succeeded(self, tenant: TenantId, email: str, *, known: bool, by_mail: bool) -> None:
-        """Forget wrong passwords: those counted together with this success, by mail all of them.
+        """Forget wrong passwords: those in the same count as this success; after a proof by mail, all of them.
 
-        Wrong codes of strangers stay counted for a year: the owner's next code tells nothing about them.
+        Strangers' wrong codes stay counted for a year: the owner's next code says nothing about them.
         """
         forgotten = [self._passwords(tenant, email, known=known)]
         if by_mail:
@@ -153,7 +153,7 @@ class Throttle:
             failures.forget(connection, tenant, *forgotten)
 
     def counted_as(self, tenant: TenantId, email: str) -> list[str]:
-        """Return under which keys the failures of an address are counted."""
+        """Return the keys under which the failures of an address are counted."""
         counts = (self._passwords, self._codes)
         return [count(tenant, email, known=known) for count in counts for known in (True, False)]
 

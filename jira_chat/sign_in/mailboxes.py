@@ -1,7 +1,7 @@
-"""Proof of a mailbox: requests, mails and checks one-time codes.
+"""Proof of a mailbox by one-time codes: request, mail and check.
 
-A code is looked at in three steps, so that one that is right is not lost to what else is wrong with a request: it is
-live (which costs nothing), it is right (which costs a try), and, in the transaction that needs it, it ends.
+A code is checked in three steps, so that a right one is not lost to other errors of a request: that it is live (which
+costs nothing), that it is right (which costs an attempt), and, in the transaction that needs it, that it ends.
 """
 
 from collections.abc import Callable
@@ -34,7 +34,7 @@ def _no_link(_record: ProjectRecord, _visitor: Principal | None, _email: str) ->
 
 
 def situation(purpose: Purpose, *, blocked: bool, has_account: bool) -> Situation:
-    """Say which mail answers a request for a code; those of PORTAL and UNKNOWN bring none."""
+    """Return the kind of mail for a request for a code; PORTAL and UNKNOWN have no code."""
     if blocked:
         return Situation.PORTAL
     match purpose:
@@ -47,7 +47,7 @@ def situation(purpose: Purpose, *, blocked: bool, has_account: bool) -> Situatio
 
 
 class Mailboxes:
-    """Proves by a mailed code who reads an address."""
+    """Proves by a mailed code that a person reads an address."""
 
     def __init__(
         self,
@@ -63,7 +63,7 @@ class Mailboxes:
         timing: ResponseTiming,
         clock: Clock,
     ) -> None:
-        """`link_for` says by which link an address can be confirmed as well, where there is something to confirm."""
+        """`link_for` returns a link that also confirms an address, None if there is nothing to confirm."""
         self._database = database
         self._hints = hints
         self._rule = rule
@@ -76,9 +76,9 @@ class Mailboxes:
         self._clock = clock
 
     def request_code(self, place: Place, email: str, purpose: Purpose, *, language: str | None) -> str:
-        """Mail a code to an address, and return the secret of the request, without which no code counts.
+        """Mail a code to an address and return the secret of the request, without which the code is not valid.
 
-        What the mail says, and whether there is a code in it, only its reader learns.
+        Only the reader of the mail learns its text, and whether it has a code.
         """
         timer = self._timing.begin()
         email = emails.normal(email)
@@ -98,9 +98,9 @@ class Mailboxes:
         return asked.request
 
     def prove(self, place: Place, asked: Asked, code: str) -> None:
-        """See that somebody has the code that was mailed. It counts on until `redeem`, but each call costs a try.
+        """Check a mailed code. It stays valid until `redeem`, but each call costs an attempt.
 
-        Raises SignInFailedError, at the timer's next multiple, whatever is wrong.
+        Raises SignInFailedError, at the timer's chosen moment, whatever is wrong.
         """
         known = self._knows(place, asked.email)
         timer = self._timing.begin()
@@ -120,9 +120,9 @@ class Mailboxes:
         self._throttle.succeeded(place.tenant, asked.email, known=known, by_mail=True)
 
     def redeem(self, connection: Connection, asked: Asked, code: str) -> None:
-        """End a code that was proved, in the transaction of what it is for.
+        """End a proved code, in the transaction of the change that needs it.
 
-        Raises SignInFailedError when somebody else was faster.
+        Raises SignInFailedError if another request has already used it.
         """
         if not self._codes.redeem(connection, asked, code, now=self._clock()):
             raise SignInFailedError

@@ -1,6 +1,6 @@
 """Mails to customers: written and sealed in the transaction that needs them, sent by the worker.
 
-Whether an address has an account is told in its mail alone, so every request for a code sends a mail.
+Only the mail tells whether an address has an account, so every request for a code sends one.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -31,29 +31,29 @@ from jira_chat.storage.resealing import SealedText
 from jira_chat.storage.vault import Vault
 
 LanguagesOf = Callable[[TenantId], Offered]
-"""The languages that a site offers."""
+"""Returns the languages that a site offers."""
 
 WordsOf = Callable[[TenantId, Language], Words]
-"""The texts of a site in a language."""
+"""Returns the texts of a site in a language."""
 
 _TRANSCRIPT_LIFETIME = timedelta(days=1)
-"""As long as a mail server may be away."""
+"""How long a mail server may be away."""
 
 _TEMPLATES = Path(__file__).parents[2] / "templates" / "mail"
 
 
 class Situation(StrEnum):
-    """What a mail has to say; each has its texts `mail.<situation>.subject` and `mail.<situation>`."""
+    """The kind of a mail; each has its texts `mail.<situation>.subject` and `mail.<situation>`."""
 
     SIGN_IN = "sign_in"
     REGISTER = "register"
     RESET = "reset"
     KNOWN = "known"
-    """Somebody registers who has an account already; the code signs them in."""
+    """A registration for an existing account; the code signs in."""
     UNKNOWN = "unknown"
     """There is no account to sign in to."""
     PORTAL = "portal"
-    """The group rule: this person uses Jira's own login."""
+    """The group rule sends the person to Jira's own login."""
 
 
 class _Sealed(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,7 +79,7 @@ class Mails:
     def enqueue_transcript(
         self, connection: Connection, record: ProjectRecord, to: str, said: str, *, language: str | None
     ) -> None:
-        """Promise in the caller's transaction the mail with a conversation that its customer asked for."""
+        """Enqueue, in the caller's transaction, the mail with a transcript for its customer."""
         spoken = self._languages_of(record.tenant).choose([language] if language else [])
         texts, values = self._words(record.tenant, spoken), _values(record)
         about = {
@@ -103,12 +103,12 @@ class Mails:
         code: str | None = None,
         link: str | None = None,
     ) -> None:
-        """Promise a mail in the caller's transaction. It is good as long as a code."""
+        """Enqueue a mail in the caller's transaction. It is valid as long as a code."""
         message = self._write(record, to, situation, language=language, code=code, link=link)
         self._promise(connection, record.tenant, message, good_until=self._clock() + codes.LIFETIME)
 
     def _promise(self, connection: Connection, tenant: TenantId, message: Message, *, good_until: datetime) -> None:
-        stream = f"mail:{new_id()}"  # of its own: no mail waits for another
+        stream = f"mail:{new_id()}"  # its own stream: no mail waits for another
         text = msgspec.json.encode(_Sealed(message=message, good_until=good_until)).decode()
         mail = SendMail(sealed=self._vault.seal(text, *place_of(tenant, stream)))
         queue.enqueue(connection, tenant, stream=stream, payload=mail, now=self._clock())
@@ -128,7 +128,7 @@ class Mails:
         values = _values(record)
         subject = _line(texts[f"mail.{situation}.subject"], values)
         if code is not None:
-            # First, where a notification on a locked phone shows it.
+            # The code comes first, where a notification on a locked phone shows it.
             subject = f"{code} · {subject}"
         about = {
             "language": spoken.code,
@@ -159,10 +159,10 @@ class Postman:
         self._clock = clock
 
     def send(self, mail: SendMail, job: Job) -> None:
-        """Send a mail. A mail that was sent but not noted is sent again; its code is the same.
+        """Send a mail. A mail sent but not noted is sent again, with the same code.
 
-        Raises MailUnavailableError, and MailRefusedError or MailTooLateError for one that is never sent: its job is
-        given up, which administrators see among the checks.
+        Raises MailUnavailableError, and MailRefusedError or MailTooLateError for a mail that will never be sent: its
+        job is given up, which the health checks report to administrators.
         """
         sealed = _opened(self._vault, job, mail)
         if self._clock() >= sealed.good_until:
@@ -171,7 +171,7 @@ class Postman:
 
 
 def sealed_texts(connection: Connection) -> Iterator[SealedText]:
-    """Yield the mails that are still to be sent, to be sealed anew."""
+    """Yield the unsent mails for resealing."""
     for job in queue.open_jobs(connection, SendMail):
         put = partial(_put, connection, job)
         mail = from_fields(job.payload, SendMail)
@@ -179,17 +179,17 @@ def sealed_texts(connection: Connection) -> Iterator[SealedText]:
 
 
 def forget_given_up(connection: Connection, *, now: datetime) -> int:
-    """Delete the mails that were never sent, some days later, and return how many."""
+    """Delete mails given up some days ago, and return how many."""
     return queue.forget_given_up(connection, SendMail, now=now)
 
 
 def recipient(vault: Vault, job: Job, mail: SendMail) -> str:
-    """Return whose mail a job is to send."""
+    """Return the recipient of a job's mail."""
     return _opened(vault, job, mail).message.to
 
 
 def place_of(tenant: TenantId, stream: str) -> tuple[str, ...]:
-    """Return what a mail is sealed for: the site and the stream of its job."""
+    """Return the place for which a mail is sealed: the site and the stream of its job."""
     return ("mail", tenant, stream)
 
 
@@ -211,7 +211,7 @@ def _line(words: Flat, values: Mapping[str, str]) -> str:
 
 
 def _filled(words: Flat, values: Mapping[str, str]) -> str:
-    # Our own mail texts have no plurals; somebody's may.
+    # Our own mail texts have no plurals; a site's texts may.
     text = words if isinstance(words, str) else words["other"]
     for name, value in values.items():
         text = text.replace(f"{{{name}}}", value)

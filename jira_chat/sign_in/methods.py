@@ -8,7 +8,7 @@ from jira_chat.sign_in.codes import Purpose
 
 @dataclass(frozen=True, kw_only=True)
 class Offers:
-    """What a customer can do beside chatting anonymously."""
+    """The ways to sign in that a project offers to customers."""
 
     password: bool
     """Sign in with e-mail and password."""
@@ -16,7 +16,7 @@ class Offers:
     """Sign in with a code that comes by mail."""
     registration: bool
     reset: bool
-    """Set a forgotten password anew."""
+    """Reset a forgotten password."""
 
     def codes_for(self, purpose: Purpose) -> bool:
         """Whether codes for a purpose are sent."""
@@ -24,9 +24,9 @@ class Offers:
 
 
 def offered(settings: ProjectSettings, *, external: bool, mail: bool) -> Offers:
-    """Say what a project offers; whatever needs a code needs `mail` that can be sent.
+    """Return the offers of a project; everything with a code requires that `mail` can be sent.
 
-    On external pages that have to vouch for their customers signing in by hand would not help, so it is not offered.
+    External pages that must vouch for their customers offer no sign-in by hand, because it would not help.
     """
     by_hand = not (external and settings.require_identity)
     return Offers(

@@ -7,14 +7,14 @@ from jira_chat.kernel.errors import InvalidInputError
 
 LONGEST = 100
 _LONGEST_TYPED = 10 * LONGEST
-"""Before they are composed, which takes time by the square of their number."""
+"""Characters before Unicode composition, whose time grows with the square of the length."""
 
 
 def normal(typed: str) -> str:
-    """Return a name in its stored form: composed (NFC), with single spaces, without what pasting leaves behind.
+    """Return a name in its stored form: composed (NFC), with single spaces, without residue of pasting.
 
-    Raises InvalidInputError with `fields.name` for nothing that can be seen, for too much, and for characters that
-    could make one name look like another.
+    Raises InvalidInputError with `fields.name` for an invisible name, a long one, and one with characters that could
+    make it look like another name.
     """
     if len(typed) > _LONGEST_TYPED:
         raise _refused(f"Use at most {LONGEST} characters.")

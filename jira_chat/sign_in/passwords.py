@@ -1,7 +1,7 @@
 """Passwords of chat accounts: argon2id, long enough, not common, no rules of composition (NIST SP 800-63B, 5.1.1).
 
-Hashing and judging keep a processor busy for tens of milliseconds, so under gevent they run beside the event loop, each
-on threads of its own; callers make every cheap check first.
+Hashing and judging take a processor for tens of milliseconds, so under gevent each runs on its own threads beside the
+event loop; callers make every cheap check first.
 """
 
 import unicodedata
@@ -22,26 +22,26 @@ SHORTEST = 10
 LONGEST = 256
 
 _MOST_TYPED = 4 * LONGEST
-"""Characters looked at before they are composed: four of them, at most, become one."""
+"""Characters read before Unicode composition, which joins four of them at most."""
 
 _MOST_JUDGED = 40
-"""Characters that zxcvbn looks at; a password that is hard to guess so far is so as a whole."""
+"""Characters that zxcvbn judges; a password whose beginning is hard to guess is hard as a whole."""
 
 _MOST_READINGS = 16
-"""Ways to read look-alikes (`4` or `@` for `a`) that zxcvbn may try: it tries all combinations, over a thousand."""
+"""Limit on readings of look-alikes (`4` or `@` for `a`): zxcvbn tries all combinations, over a thousand."""
 
 _WORST_ACCEPTED = 2
 """Of zxcvbn's scores 0 to 4: 2 takes more than a million guesses, so it is on no list of common passwords."""
 
-# How many at once, and how many may wait. zxcvbn is Python, which holds up all other threads, and has a global state.
+# Concurrent and waiting calls. zxcvbn is pure Python, which holds up all other threads, and has global state.
 _HASHING = {"threads": 2, "waiting": 40}
 _JUDGING = {"threads": 1, "waiting": 20}
 
 
 class Passwords:
-    """Judges, hashes and verifies. All raise UnavailableError when too much of it is going on.
+    """Judges, hashes and verifies passwords. All methods raise UnavailableError if too many calls are waiting.
 
-    Parameters may be raised at any time: a hash with others is replaced when next used.
+    Parameters may be raised at any time: a hash with older ones is replaced on its next use.
     """
 
     def __init__(self, hasher: PasswordHasher = HASHER) -> None:
@@ -51,7 +51,7 @@ class Passwords:
         self._nobodys = self._hasher.hash("")
 
     def check(self, password: str, *, about: tuple[str, ...]) -> None:
-        """Refuse a new password of a wrong length, or a common one; `about` are the person's own words (name, e-mail).
+        """Refuse a new password of a wrong length, or a common one; `about` is the person's own data (name, e-mail).
 
         Raises InvalidInputError with `fields.password` saying what would be right.
         """
@@ -64,12 +64,12 @@ class Passwords:
         return self._hashing.run(self._hasher.hash, _normal(password))
 
     def verify(self, stored: str | None, password: str) -> bool:
-        """Whether this is the password; without a stored hash the same work is done for nothing."""
+        """Whether this is the password; without a stored hash the same work is done, and the result is False."""
         right = self._hashing.run(self._matches, stored or self._nobodys, _normal(password))
         return right and stored is not None
 
     def is_outdated(self, stored: str) -> bool:
-        """Whether a hash was made with other parameters than today's."""
+        """Whether a hash was made with other than the present parameters."""
         return self._hasher.check_needs_rehash(stored)
 
     def _matches(self, stored: str, password: str) -> bool:
@@ -96,7 +96,7 @@ def _score(password: str, about: tuple[str, ...]) -> int:
 
 
 def _with_few_readings(password: str) -> str:
-    """Return a password in which, were there too many readings, each letter has one look-alike."""
+    """Return the password; if it has too many readings, with one look-alike for each letter."""
     present = [[each for each in alike if each in password] for alike in L33T_TABLE.values()]
     readings = 1
     for alike in present:

@@ -1,4 +1,4 @@
-"""What signing in keeps about people: codes, mails on their way, failures, and who made identity secrets."""
+"""Personal data of signing in: codes, unsent mails, failures, and the creators of identity secrets."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,11 +15,11 @@ from jira_chat.storage.personal_data import ERASED_NAME, MOST_EXPORTED, Person, 
 from jira_chat.storage.vault import Vault
 
 CountedAs = Callable[[TenantId, str], list[str]]
-"""Under which keyed hashes the failures of an address are counted."""
+"""Returns the keyed hashes under which the failures of an address are counted."""
 
 
 class SignInData(PersonalData):
-    """Finds, erases and shows them."""
+    """Erases and exports the personal data of signing in."""
 
     kind = "codes"
 
@@ -28,7 +28,7 @@ class SignInData(PersonalData):
         self._counted_as = counted_as
 
     def erase(self, connection: Connection, tenant: TenantId, person: Person) -> Tell:
-        """Delete what was for a person's addresses. Sent mails are deleted unread, whatever their address."""
+        """Delete all data of a person's addresses. Finished mails are deleted unread, whatever their address."""
         connection.execute(delete(codes).where(codes.c.tenant_id == tenant, codes.c.email.in_(person.emails)))
         for email in person.emails:
             failures.forget(connection, tenant, *self._counted_as(tenant, email))
@@ -38,7 +38,7 @@ class SignInData(PersonalData):
         return nothing_to_tell
 
     def export(self, connection: Connection, tenant: TenantId, person: Person) -> list[dict[str, Any]]:
-        """Return the codes that were asked for, without what they were made into."""
+        """Return a person's requests for codes, without the hashes."""
         query = select(codes.c.email, codes.c.purpose, codes.c.expires_at)
         theirs = query.where(codes.c.tenant_id == tenant, codes.c.email.in_(person.emails)).limit(MOST_EXPORTED)
         return [dict(row) for row in connection.execute(theirs).mappings()]

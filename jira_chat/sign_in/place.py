@@ -1,4 +1,4 @@
-"""Where a customer signs in, and the session that results."""
+"""The place where a customer signs in, and the resulting session."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,36 +13,36 @@ from jira_chat.sign_in.response_timing import ResponseTimer
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """Where somebody signs in: a project, on a web site (None: in the portal), from a network address."""
+    """The place of a sign-in: a project, a web site (None: the portal), and a network address."""
 
     record: ProjectRecord
     site: str | None
     address: str
     visitor: Principal | None = None
-    """Who they were in this browser until now."""
+    """The visitor that the customer has been in this browser so far."""
     browser: str | None = field(default=None, repr=False)
-    """What this browser was given when somebody signed in with it before."""
+    """The known-browser token from an earlier sign-in."""
 
     @property
     def tenant(self) -> TenantId:
-        """The site of Jira."""
+        """The tenant of the project."""
         return self.record.tenant
 
 
 @dataclass(frozen=True, kw_only=True)
 class SignedIn:
-    """A new session and whose it is."""
+    """A new session and its customer."""
 
     token: str = field(repr=False)
     name: str
     email: str
     browser: str | None = field(default=None, repr=False)
-    """For the browser to keep: its next attempts are not counted with those of strangers."""
+    """The known-browser token to keep, so that later attempts are not counted with those of strangers."""
 
 
 @contextmanager
 def refusing_on_time(timer: ResponseTimer) -> Iterator[None]:
-    """Answer refusals at the chosen moment."""
+    """Delay refusals until the timer's chosen moment."""
     try:
         yield
     except (SignInFailedError, SignInUnavailableError):

@@ -1,8 +1,8 @@
 """Timing of refusals: at whole multiples of half a second, whatever was wrong and however long the check took.
 
 The moment is chosen after the long work, which is the same for everybody, and before the short work that differs (a
-refused administrator is counted, a code loses a try); it lies far enough ahead for that. A success is answered at once:
-it tells nobody anything that its content does not.
+refused administrator is counted, a code loses an attempt), for which it leaves enough time. A success is answered at
+once: its timing reveals nothing that its content does not.
 """
 
 import math
@@ -11,11 +11,11 @@ from collections.abc import Callable
 
 TICK_SECONDS = 0.5
 AHEAD_SECONDS = 0.2
-"""Room for what differs between refusals: one small write to the database, milliseconds unless the disk is busy."""
+"""Time for the work that differs between refusals: a small database write, milliseconds unless the disk is busy."""
 
 
 class ResponseTiming:
-    """Makes beats. Time and sleep are given by tests."""
+    """Makes the timers of requests. Tests pass their own time and sleep."""
 
     def __init__(
         self, monotonic: Callable[[], float] = time.monotonic, sleep: Callable[[float], None] = time.sleep
@@ -24,12 +24,12 @@ class ResponseTiming:
         self._sleep = sleep
 
     def begin(self) -> "ResponseTimer":
-        """Start counting for one request."""
+        """Start the timer of one request."""
         return ResponseTimer(self._monotonic, self._sleep)
 
 
 class ResponseTimer:
-    """The time of one request."""
+    """The timer of one request."""
 
     def __init__(self, monotonic: Callable[[], float], sleep: Callable[[float], None]) -> None:
         self._monotonic = monotonic
@@ -38,7 +38,7 @@ class ResponseTimer:
         self._answer_after: float | None = None
 
     def choose(self) -> None:
-        """Choose when to answer: from now on, work may differ."""
+        """Choose the moment of the answer; after this call, work may differ."""
         passed = self._monotonic() - self._began
         self._answer_after = math.ceil((passed + AHEAD_SECONDS) / TICK_SECONDS) * TICK_SECONDS
 

@@ -1,7 +1,8 @@
 """Signing in, registering and passwords: use cases of customers without a session in Jira.
 
-Each asks in the same order: may it be tried again (throttle), may this person sign in here at all (group rule), is the
-credential right, is a new password good. All refusals are one error, with the same timing.
+All check in the same order: whether another attempt is permitted (throttle), whether this person may sign in here at
+all (group rule), whether the credential is right, whether a new password is good. All refusals are one error, with the
+same timing.
 """
 
 import logging
@@ -38,10 +39,10 @@ PASSWORD = "password"  # noqa: S105 -- the name of a method
 
 
 class MergeIdentities(Protocol):
-    """Gives what a visitor began to the customer who turned out to be the same person."""
+    """Moves a visitor's conversations to the customer as whom they sign in."""
 
     def __call__(self, visitor: Principal, customer: Principal, *, method: str) -> object:
-        """Give the customer all conversations of the visitor."""
+        """Move all conversations of the visitor to the customer."""
 
 
 class SignIn:
@@ -98,7 +99,7 @@ class SignIn:
         return self._welcome(place, account, token, method=PASSWORD)
 
     def with_code(self, place: Place, email: str, request: str, code: str) -> SignedIn:
-        """Sign in with a code that was sent by mail."""
+        """Sign in with a mailed code."""
         asked = Asked(tenant=place.tenant, request=request, email=emails.normal(email), purpose=Purpose.SIGN_IN)
         self._mailboxes.prove(place, asked, code)
         account = self._account_of(place, asked.email)
@@ -118,7 +119,7 @@ class SignIn:
         password: str | None,
         language: str | None,
     ) -> SignedIn:
-        """Create an account whose address a code proves. One that exists is signed in to and stays as it is."""
+        """Create an account whose address a code proves. An existing account is signed in to, unchanged."""
         name, email = names.normal(name), emails.normal(email)
         if password is not None:
             passwords.check_length(password)
@@ -134,7 +135,7 @@ class SignIn:
         return self._welcome(place, account, token, method=CODE)
 
     def reset_password(self, place: Place, *, email: str, request: str, code: str, password: str) -> SignedIn:
-        """Set a new password with a code, and end all sessions that there were."""
+        """Set a new password with a code, and end all existing sessions."""
         passwords.check_length(password)
         asked = Asked(tenant=place.tenant, request=request, email=emails.normal(email), purpose=Purpose.RESET)
         self._mailboxes.prove(place, asked, code)
@@ -147,9 +148,9 @@ class SignIn:
         return self._welcome(place, account, token, method=CODE)
 
     def change_password(self, place: Place, person: Principal, *, password: str, new_password: str) -> SignedIn:
-        """Replace a password that the customer knows, or give one to an account without; all other sessions end.
+        """Replace a password that the customer knows, or set the first one; all other sessions end.
 
-        Raises MailboxUnprovedError where a code has to do it, see `may_set_password`.
+        Raises MailboxUnprovedError if a code is required, see `may_set_password`.
         """
         account = self.account_of(person)
         if not self.may_set_password(account, person):
@@ -170,10 +171,10 @@ class SignIn:
     def vouched_for(
         self, place: Place, *, email: str, name: str, use: Callable[[], None], session: str | None = None
     ) -> SignedIn:
-        """Sign in a customer vouched for by their own site, in its project alone; `use` ends its word, once it counts.
+        """Sign in a customer for whom a web site vouches, in its project alone; `use` marks the site's token as used.
 
-        Where `session` is a token of the same customer, got in the same way and place, they keep it. The caller has
-        seen that the word is the site's: Jira is asked about nobody's addresses but theirs.
+        If `session` is a token of the same customer, from the same method and place, they keep it. The caller has
+        verified the site's signature, so that Jira is asked only about addresses that a site vouches for.
         """
         name, email = names.normal(name), emails.normal(email)
         self._ask_rule(place, email, method=IDENTITY)
@@ -188,13 +189,13 @@ class SignIn:
         return self._welcome(place, account, token, method=IDENTITY)
 
     def sign_out(self, person: Principal) -> None:
-        """End the session that somebody holds, and its sockets."""
+        """End a person's session and its sockets."""
         self._sessions.end(person)
 
     def account_of(self, person: Principal) -> ChatAccount:
-        """Return the account of somebody who signed in.
+        """Return the account of a signed-in person.
 
-        Raises UnauthorizedError when there is none (any more).
+        Raises UnauthorizedError if it does not exist (any more).
         """
         with self._database.reading() as connection:
             account = accounts.find(connection, person.tenant, person.chat_account) if person.chat_account else None
@@ -203,15 +204,15 @@ class SignIn:
         return account
 
     def may_set_password(self, account: ChatAccount, person: Principal) -> bool:
-        """Whether somebody knows their password, or else proved just now that they read the address.
+        """Whether a person has a password, or has just proved their mailbox.
 
-        A password counts in all projects and for good: neither a web site's word nor a session of last week gives one.
+        A password is valid in all projects and for good, so neither a web site's word nor an old session may set one.
         """
         knows = account.password_hash is not None
         return account.vouched_in is None and (knows or self._sessions.is_fresh(person))
 
     def _vouched_session(self, place: Place, token: str) -> ChatAccountId | None:
-        """Return whose session a token is, if it counts and a site vouched for them in this place."""
+        """Return the account of a session token, if it is valid and a site vouched for the customer in this place."""
         try:
             person = self._sessions.recognise(token)
         except UnauthorizedError:
@@ -253,7 +254,7 @@ class SignIn:
             raise SignInFailedError
 
     def _new_hash(self, password: str, *about: str) -> str:
-        """Judge a new password. It is expensive, so callers have proved who they are before."""
+        """Judge and hash a new password. It is expensive, so callers have proved who they are before."""
         self._passwords.check(password, about=about)
         return self._passwords.hash(password)
 
@@ -265,7 +266,7 @@ class SignIn:
         return self._open(connection, place, account, method=method)
 
     def _open(self, connection: Connection, place: Place, account: ChatAccount, *, method: str) -> str:
-        """Open a session, and see to it that Jira knows the customer in this project."""
+        """Open a session, and make the account a customer of the project in Jira."""
         make_customer(connection, place.record, account, clock=self._clock)
         return self._sessions.open(connection, account, place.record.project, site=place.site, method=method)
 

@@ -1,7 +1,7 @@
-"""Whether a signed-in person may stay: checks again, for as long as they are here, what admitted them.
+"""Repeated checks that signed-in people still have the rights that admitted them.
 
-The database answers at once (`live`), Jira when it can (`still_may`). An outage of Jira is no revocation: without an
-answer people go on, for as long as the caller's own limit lets them.
+The database answers at once (`live`), Jira when it can (`still_may`). An outage of Jira revokes nothing: without an
+answer people stay, up to the caller's own limit.
 """
 
 import logging
@@ -26,7 +26,7 @@ from jira_chat.sign_in.group_rule import GroupRule
 log = logging.getLogger(__name__)
 
 UNANSWERED = timedelta(seconds=10)
-"""How long a Jira that did not answer is left alone: nobody who is here already waits for it again and again."""
+"""How long a Jira that did not answer is not asked again, so that people do not wait for it repeatedly."""
 
 REFUSALS = {
     Permission.ADMINISTER_PROJECTS: "Only people who may administer this project can change its chat settings.",
@@ -38,7 +38,7 @@ _MOST_TENANTS = 10_000
 
 
 class Standing:
-    """Asks again what was asked when somebody came."""
+    """Repeats the checks made on admission."""
 
     def __init__(
         self,
@@ -61,15 +61,15 @@ class Standing:
         self._lock = Lock()
 
     def live(self, people: Collection[Principal]) -> frozenset[Principal]:
-        """Return those whose site still uses us, and whose session, if they signed in with one, has not ended."""
+        """Return those whose site still uses us and whose session, if they have one, has not ended."""
         served = set(filter(self._installations.is_served, {person.tenant for person in people}))
         live = self._sessions.live(people)
         return frozenset(each for each in people if each.tenant in served and (each.session is None or each in live))
 
     def still_may(self, person: Principal, *, anew: bool = False) -> bool | None:
-        """Whether Jira still lets somebody be where they are; None when it does not say.
+        """Whether Jira still admits a person to their page; None if it does not answer.
 
-        `anew` looks at nothing that is remembered.
+        `anew` bypasses caches.
         """
         if question(person) is None:
             return True
@@ -79,7 +79,7 @@ class Standing:
         try:
             return self._ask(person, anew=anew)
         except NotFoundError:
-            # The site left in this moment, which is told elsewhere.
+            # The site has just uninstalled the app, which is handled elsewhere.
             return None
         except (JiraError, SignInUnavailableError) as error:
             log.warning("standing_unanswered", extra={"tenant": person.tenant, "code": error.code})
@@ -88,9 +88,9 @@ class Standing:
             return None
 
     def require(self, person: Principal) -> None:
-        """Refuse people who lost their right in Jira; a customer's sessions end.
+        """Refuse people who lost their right in Jira, and end a customer's sessions.
 
-        Raises ForbiddenError for people inside Jira, UnauthorizedError for customers, which does not say why.
+        Raises ForbiddenError for people inside Jira, and UnauthorizedError, without the reason, for customers.
         """
         if self.still_may(person) is not False:
             return
@@ -100,7 +100,7 @@ class Standing:
         raise UnauthorizedError("session_revoked")
 
     def end(self, person: Principal) -> None:
-        """End the sessions of a customer who may no longer stay, in the project."""
+        """End the sessions in the project of a customer who may no longer stay."""
         log.info("revoked", extra={"tenant": person.tenant, "project": person.project, "surface": person.surface})
         self._sessions.end_in_project(person)
 
@@ -117,7 +117,7 @@ class Standing:
 
 
 def question(person: Principal) -> Hashable | None:
-    """Return what Jira is asked about somebody; None when nothing is. The same question has the same answer."""
+    """Return a key for the question about a person to Jira, None if there is none. Equal keys have equal answers."""
     needed = NEEDED.get(person.surface)
     if needed is not None:
         return (person.tenant, person.project, needed, person.account)

@@ -1,4 +1,4 @@
-"""One-time codes, failures, identity secrets, and what the group rule refused."""
+"""One-time codes, failures, identity secrets, and refusals by the group rule."""
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
 
@@ -18,7 +18,7 @@ codes = Table(
     Column("expires_at", Instant, nullable=False),
     Index("ix_codes_expires_at", "expires_at"),
 )
-"""One for each request for a code. `code_hash` is empty where the mail brought none."""
+"""One row for each request for a code. `code_hash` is empty if the mail has no code."""
 
 failures = Table(
     "failures",
@@ -30,7 +30,7 @@ failures = Table(
     Column("expires_at", Instant, nullable=False),
     Index("ix_failures_expires_at", "expires_at"),
 )
-"""Failures in a row. `who` is a keyed hash, also of addresses that have no account."""
+"""Failures in a row. `who` is a keyed hash, also for addresses without an account."""
 
 identity_secrets = Table(
     "identity_secrets",
@@ -42,7 +42,7 @@ identity_secrets = Table(
     Column("created_at", Instant, nullable=False),
     Column("created_by", String(255), nullable=False),
 )
-"""The secrets that a customer's own web site signs identity tokens with; two at most, sealed by the vault."""
+"""The secrets with which a project's web site signs identity tokens: two at most, sealed by the vault."""
 
 blocked_attempts = Table(
     "blocked_attempts",
@@ -54,4 +54,4 @@ blocked_attempts = Table(
     Column("method", String(20), nullable=False),
     Index("ix_blocked_attempts_project", "tenant_id", "project_id", "at"),
 )
-"""Sign-ins that the group rule refused. Nobody's address is kept."""
+"""Sign-ins that the group rule refused. No addresses are stored."""

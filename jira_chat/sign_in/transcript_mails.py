@@ -1,4 +1,4 @@
-"""A conversation by mail: to the address that its customer signed in with, and to no other."""
+"""Transcripts by mail, only to the address with which the customer signed in."""
 
 from jira_chat.access.principals import Principal
 from jira_chat.broker.hints import Hints
@@ -10,7 +10,7 @@ from jira_chat.storage.engine import Database
 
 
 class TranscriptMails:
-    """Sends what somebody may see of a conversation. An address that is only typed would make it a relay for spam."""
+    """Sends transcripts to customers. Accepting a typed address would make it a spam relay."""
 
     def __init__(
         self, database: Database, hints: Hints, sessions: AccountSessions, mails: Mails, *, is_enabled: bool
@@ -23,11 +23,11 @@ class TranscriptMails:
         self._is_enabled = is_enabled
 
     def address_of(self, person: Principal) -> str | None:
-        """Return where a person's transcripts go, None where none can be sent."""
+        """Return the address for a person's transcripts, None if none can be sent."""
         return self._sessions.email_of(person) if self._is_enabled else None
 
     def send(self, record: ProjectRecord, person: Principal, said: str, *, language: str | None) -> None:
-        """Promise the mail. Raises ForbiddenError for people whose address is not known."""
+        """Enqueue the mail. Raises ForbiddenError for people without a known address."""
         to = self.address_of(person)
         if to is None:
             raise ForbiddenError("Sign in to get the conversation by mail.")

@@ -1,4 +1,4 @@
-"""Builds signing in through the widget."""
+"""Builds the services for signing in through the widget."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -38,19 +38,19 @@ from jira_chat.sign_in.transcript_mails import TranscriptMails
 from jira_chat.storage.resealing import SealedTexts
 
 WITHOUT_JIRA = frozenset({kind_of(SendMail)})
-"""Jobs that are done also while a site's Jira is away."""
+"""Jobs that are done even while a site's Jira is away."""
 
 
 class Identities(LeftMessages, Protocol):
-    """Gives what visitors began to the customers who they turn out to be."""
+    """Moves visitors' conversations to the customers as whom they sign in."""
 
     def merge(self, visitor: Principal, customer: Principal, *, method: str) -> object:
-        """Give the customer all conversations of the visitor."""
+        """Move all conversations of the visitor to the customer."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class SignInServices:
-    """What others need of signing in."""
+    """The services of signing in that other folders use."""
 
     sign_in: SignIn
     identity: IdentityService
@@ -76,7 +76,7 @@ def build(
     throttle: Throttle | None = None,
     timing: ResponseTiming | None = None,
 ) -> SignInServices:
-    """Build the services. What makes people wait may come from a test: hashing, the throttle, the beat of refusals."""
+    """Build the services. A test may replace the slow parts: hashing, the throttle, the timing of refusals."""
     database, clock = infrastructure.database, infrastructure.clock
     rule = GroupRule(
         database,
@@ -113,9 +113,9 @@ def build(
 
 
 def handlers(infrastructure: Infrastructure) -> list[Handler[Any]]:
-    """Return what the worker does for signing in: it sends mails, where there is a server to send them.
+    """Return the worker's handlers for signing in: it sends mails if a mail server is configured.
 
-    Raises ConfigurationError for an address that is not an SMTP server's.
+    Raises ConfigurationError for an SMTP_URL that cannot be used.
     """
     url = infrastructure.config.smtp_url
     if url is None:
@@ -128,7 +128,7 @@ def handlers(infrastructure: Infrastructure) -> list[Handler[Any]]:
 
 
 def sweeps(infrastructure: Infrastructure) -> Sweeps:
-    """Return what the worker tidies up."""
+    """Return the worker's sweeps of expired data."""
     return {
         "codes": infrastructure.sweep(codes.forget_expired),
         "mails": infrastructure.sweep(mails.forget_given_up),
@@ -204,4 +204,4 @@ def _throttle(infrastructure: Infrastructure) -> Throttle:
 
 
 SEALED: Mapping[str, SealedTexts] = {"identity secrets": auto_login.sealed_texts, "mails": mails.sealed_texts}
-"""What is sealed in the database, by what it is."""
+"""The sealed texts in the database, by kind."""

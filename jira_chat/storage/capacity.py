@@ -1,4 +1,4 @@
-"""Telling a database that cannot take any more from a fault of ours."""
+"""Detection of an exhausted database, as opposed to a fault of ours."""
 
 import sqlite3
 
@@ -12,7 +12,7 @@ _INSUFFICIENT_RESOURCES = "53"
 
 
 def is_exhausted(error: DBAPIError) -> bool:
-    """Whether the same will be possible once the server has room again."""
+    """Whether the same statement will succeed once the server has room again."""
     state = getattr(error.orig, "sqlstate", None)
     code = getattr(error.orig, "sqlite_errorcode", None)
     if isinstance(state, str):

@@ -1,4 +1,4 @@
-"""The engines and their transactions. Services open one transaction per use case; repositories only ever use it."""
+"""The engines and their transactions. Services open one transaction per use case; repositories only use it."""
 
 import logging
 import sqlite3
@@ -24,24 +24,24 @@ T = TypeVar("T")
 
 _READ_ONLY = {"jira_chat_read_only": True}
 _ONE_BY_ONE = {"isolation_level": "AUTOCOMMIT"}
-"""For readers: BEGIN and COMMIT would be two more round trips, and at READ COMMITTED they change nothing."""
+"""For readers: BEGIN and COMMIT would cost two more round trips, and at READ COMMITTED change nothing."""
 _ALL_OR_NOTHING = {"isolation_level": "READ COMMITTED"}
 _BUSY_SECONDS = 10
 _ASK_AGAIN_SECONDS = 0.001
 _CACHE_KILOBYTES = 32 * 1024
 _LOG_PAGES = 8000
-"""Of 4 KB: after these the log is copied back into the database."""
+"""Pages of 4 KB after which the log is copied back into the database."""
 _REBUILDING = 5_150_277
-"""Any number that nothing else of ours locks."""
+"""The key of an advisory lock, used for nothing else."""
 _RESTART_SECONDS = 5.0
 _RESTED_SECONDS = 1.0
-"""A line that was used since then is not tried first: that would be a round trip for each of many short readings. A
-server that is restarted says goodbye, which is seen without one."""
+"""A connection used within this time is not pinged, which would cost each short read a round trip. A restarting server
+closes its connections, which is noticed without a ping."""
 _USED_AT = "jira_chat_used_at"
 _LOOK_SECONDS = 0.2
 _TCP_BOUNDS = {
-    # Seconds, but for the last (libpq, "Parameter Key Words"). A server that is gone without a word would be waited for
-    # until the system gives up, which takes a quarter of an hour.
+    # Seconds, except for the last (libpq, "Parameter Key Words"). Without them, the system waits a quarter of an hour
+    # for a server that has vanished.
     "connect_timeout": 5,
     "keepalives_idle": 10,
     "keepalives_interval": 5,
@@ -49,18 +49,18 @@ _TCP_BOUNDS = {
     "tcp_user_timeout": 20_000,
 }
 _DISCREET: dict[str, Any] = {"hide_parameters": True}
-"""Errors are logged, and what is written are people's messages."""
+"""Keeps parameters, which hold people's messages, out of logged errors."""
 
 
 class Database:
     """SQLite or PostgreSQL behind one interface.
 
-    What many people do at once is written by `write` and `write_batched`, which share a commit. `transaction` is for
-    the rest. SQLite lets one write at a time, so there both take turns.
+    Frequent writes go through `write` and `write_batched`, which share a commit. `transaction` is for the rest.
+    SQLite permits one writer at a time, so there both take turns.
     """
 
     def __init__(self, url: str, *, prepared: bool = True) -> None:
-        """Prepare to use the database at an address; `prepared` lets PostgreSQL keep statements that come often."""
+        """Prepare to use the database at an address; `prepared` lets PostgreSQL keep frequent statements."""
         address = make_url(url)
         is_sqlite = address.get_backend_name() == "sqlite"
         self._lane = offloop.Lane()
@@ -72,7 +72,7 @@ class Database:
             self._reading = self.engine.execution_options(**_READ_ONLY)
             self._writing = _sqlite_writer(address, self._lane)
         else:
-            # Lines are as readers want them: to set one takes as long as half a reading.
+            # Connections are set up for readers: changing one costs half as much as a read.
             self._reading = _postgresql(address, prepared=prepared, **_ONE_BY_ONE)
             _ping_rested(self._reading)
             self.engine = self._reading.execution_options(**_ALL_OR_NOTHING)
@@ -80,27 +80,27 @@ class Database:
         self._writer = Writer(self._transact)
 
     def write(self, work: Work[Result]) -> Result:
-        """Commit a piece of work together with what others write at this moment, and return what it returned.
+        """Commit a piece of work together with concurrent ones, and return its result.
 
-        It may be done twice, on another thread, and waits for nothing but the connection that it is given. Raises what
-        it raised, then without a trace in the database, and UnavailableError when it cannot be committed.
+        The work may run twice, on another thread, and must wait for nothing but its connection. Raises what the work
+        raises, after a rollback, and UnavailableError if it cannot be committed.
         """
         return self._writer.write(work)
 
     def write_batched(self, batch: Batch[Item, Result], item: Item) -> Result:
-        """Let `batch` write an item in one go with whatever else waits for the same function. Otherwise as `write`."""
+        """Let `batch` write an item together with all others that wait for the same function. Otherwise as `write`."""
         return self._writer.write_batched(batch, item)
 
     def write_many(self, batch: Batch[Item, Result], items: Sequence[Item]) -> list[Result | Exception]:
-        """Let `batch` write several items as `write_batched` does, and return what came of each."""
+        """Let `batch` write several items as `write_batched` does, and return each one's result or error."""
         return self._writer.write_many(batch, items)
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """Commit what the block did, or roll all of it back when it raises.
+        """Commit the block's changes, or roll them back if it raises.
 
-        Raises ConnectionLostError when the database goes away, and when it does not come back within some seconds, and
-        UnavailableError when it has no room for more.
+        Raises ConnectionLostError if the database goes away or does not come back within 5 seconds, and
+        UnavailableError if it has no room for more.
         """
         may_be_done = False
         with self._turn, self._connect(self._writing if self.is_sqlite else self.engine) as connection:
@@ -132,7 +132,7 @@ class Database:
     def rebuilding(self) -> Iterator[Connection]:
         """A transaction that may rebuild tables, one at a time for the whole database.
 
-        SQLite changes a table by dropping it for a copy; were foreign keys on, rows that refer to it would go too.
+        SQLite changes a table by replacing it with a copy; with foreign keys on, that would delete referring rows.
         """
         with self.engine.connect() as connection:
             is_sqlite = connection.dialect.name == "sqlite"
@@ -151,7 +151,7 @@ class Database:
     def reading(self) -> Iterator[Connection]:
         """A connection for reading; takes no write lock. Raises as `transaction`.
 
-        On SQLite it shows one moment. On PostgreSQL each statement shows its own, as it would in a transaction there.
+        On SQLite all statements see one snapshot. On PostgreSQL each sees its own, as in a transaction there.
         """
         with self._connect(self._reading) as reader:
             try:
@@ -164,16 +164,16 @@ class Database:
 
     @property
     def is_sqlite(self) -> bool:
-        """Whether one file holds it all, and one writes at a time."""
+        """Whether the database is SQLite: one file, one writer at a time."""
         return self.engine.dialect.name == "sqlite"
 
     def ping(self) -> None:
-        """Raise SQLAlchemy's error when the database does not answer at once."""
+        """Raise SQLAlchemy's error if the database does not answer at once."""
         with self.engine.connect() as connection:
             connection.execution_options(**_READ_ONLY).execute(text("SELECT 1"))
 
     def close(self) -> None:
-        """Write what waits, and give all connections back."""
+        """Write what is waiting, and close all connections."""
         self._writer.close()
         self._writing.dispose()
         self._lane.close()
@@ -184,7 +184,7 @@ class Database:
             return self._lane.run(write, connection) if self.is_sqlite else write(connection)
 
     def _connect(self, engine: Engine) -> Connection:
-        """Connect, and wait for a server that is just being restarted: nothing was done yet."""
+        """Connect, and wait some seconds for a restarting server, which is safe because nothing was done yet."""
         give_up_at = time.monotonic() + (0 if self.is_sqlite else _RESTART_SECONDS)
         while True:
             try:
@@ -196,7 +196,7 @@ class Database:
 
 
 def _told(error: DBAPIError, *, may_be_done: bool) -> UnavailableError | None:
-    """Return what an error means for those who asked; None for a fault of ours."""
+    """Return the error to raise to callers; None for a fault of ours."""
     if error.connection_invalidated:
         return ConnectionLostError(may_be_done=may_be_done)
     if is_exhausted(error):
@@ -206,10 +206,10 @@ def _told(error: DBAPIError, *, may_be_done: bool) -> UnavailableError | None:
 
 
 def _postgresql(address: URL, *, prepared: bool, **options: Any) -> Engine:
-    # What the address says itself counts.
+    # Settings in the address take precedence.
     bounds = {name: value for name, value in _TCP_BOUNDS.items() if name not in address.query}
     how: dict[str, Any] = bounds if prepared else bounds | {"prepare_threshold": None}
-    # Each that is more than `pool_size` would be opened for one use and closed again, which costs as much as ten uses.
+    # Without overflow: a connection beyond `pool_size` is opened for a single use, which costs as much as ten uses.
     pool = {"pool_size": 16, "max_overflow": 0, "pool_use_lifo": True} | options
     engine = create_engine(address.set(drivername="postgresql+psycopg"), connect_args=how, **pool, **_DISCREET)
     if offloop.cooperative():
@@ -222,7 +222,7 @@ def _connect_cooperatively(_dialect: Any, _record: Any, arguments: list[Any], na
 
 
 def _ping_rested(engine: Engine) -> None:
-    """Replace connections that broke while they rested, before somebody gets them."""
+    """Replace connections that broke while idle, before they are used."""
 
     def note_use(_connection: Any, record: ConnectionPoolEntry) -> None:
         record.info[_USED_AT] = time.monotonic()
@@ -241,7 +241,7 @@ def _ping_rested(engine: Engine) -> None:
 
 
 def _postgresql_writer(address: URL, *, prepared: bool) -> Engine:
-    # It is not pinged: a batch that finds its line broken is done again on another.
+    # Not pinged: a batch whose connection is broken is repeated on another.
     engine = _postgresql(address, prepared=prepared, pool_size=1)
     if prepared:
         event.listen(engine, "connect", _look_up_by_index)
@@ -249,11 +249,11 @@ def _postgresql_writer(address: URL, *, prepared: bool) -> Engine:
 
 
 def _look_up_by_index(connection: Any, _record: Any) -> None:
-    """Let a connection find rows by their indices alone, as a batch needs a few rows of large tables.
+    """Make a connection use indices only, because a batch needs few rows of large tables.
 
-    PostgreSQL keeps a statement's plan, and that of a foreign key's check, until the table is analysed. Made while a
-    table was small, they read all of it for each batch: 4 ms at 10,000 messages, and a minute passes before autovacuum
-    looks.
+    PostgreSQL keeps the plans of statements and foreign key checks until the table is analysed. Plans made while a
+    table was small read all of it for each batch: 4 ms at 10,000 messages, and a minute passes before autovacuum
+    analyses it.
     """
     with connection.cursor() as cursor:
         for way in ("seqscan", "hashjoin", "mergejoin"):
@@ -289,20 +289,20 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 def _prepare_sqlite_writer(connection: sqlite3.Connection, _record: Any) -> None:
-    # What a batch touches is all over the file. With the default of 2 MB SQLite reads and writes the same pages again
-    # and again, and copies them back from the log after every thousand.
+    # A batch touches pages all over the file. With the default cache of 2 MB SQLite reads and writes the same pages
+    # again and again, and by default it copies the log back after every thousand pages.
     connection.execute(f"PRAGMA cache_size=-{_CACHE_KILOBYTES}")
     connection.execute(f"PRAGMA wal_autocheckpoint={_LOG_PAGES}")
 
-    # Nothing after `_take_write_lock` has to wait for another process.
+    # Once `_take_write_lock` has succeeded, no statement has to wait for another process.
     connection.execute("PRAGMA busy_timeout=0")
 
 
 def _take_write_lock(connection: Connection) -> None:
-    """Begin to write. Other processes are waited for by asking again every millisecond.
+    """Begin a write transaction; while another process writes, try every millisecond.
 
-    SQLite itself asks ten times a second after a while, and hardly ever meets the moment between two transactions of a
-    process that has always something to write.
+    SQLite's own wait slows to ten tries a second, which hardly ever hit the gap between two transactions of a process
+    that always has something to write.
     """
     until = time.monotonic() + _BUSY_SECONDS
     while True:
@@ -320,7 +320,7 @@ def _is_busy(error: BaseException | None) -> bool:
 
 
 def _set_foreign_keys(connection: Connection, *, on: bool) -> None:
-    # Past SQLAlchemy, which would begin a transaction first; inside one the pragma does nothing.
+    # Bypass SQLAlchemy, which would begin a transaction first; inside one the pragma has no effect.
     raw = connection.connection.driver_connection
     if raw is not None:
         raw.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")

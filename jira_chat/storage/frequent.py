@@ -1,7 +1,7 @@
-"""Statements that come with every message: compiled once, and executed past SQLAlchemy.
+"""Statements that run for every message: compiled once, and executed without SQLAlchemy.
 
-To find a compiled statement again and wrap its result costs SQLAlchemy 80 µs, as much as the statement itself. These
-have the same text each time, and few values.
+SQLAlchemy needs 80 µs to look up a compiled statement and wrap its result, as much as the statement itself takes.
+These statements always have the same text, and few values.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -19,7 +19,7 @@ class Frequent:
     """A statement whose values are bound by name."""
 
     def __init__(self, make: Callable[[str], Executable]) -> None:
-        """`make` returns the statement for the kind of database that a dialect's name says."""
+        """`make` returns the statement for a dialect, given its name."""
         self._compiled = cache(lambda dialect: _Compiled(make(dialect.name), dialect))
 
     def execute(self, connection: Connection, **values: Any) -> Any:
@@ -36,9 +36,9 @@ class Frequent:
 
 @contextmanager
 def sent_together(connection: Connection) -> Iterator[None]:
-    """Let PostgreSQL have all that the block executes with one round trip. What comes of it is not told in the block.
+    """Send all statements of the block to PostgreSQL in one round trip. Their results are not available in the block.
 
-    Raises as `Frequent.execute`, at the end.
+    Raises as `Frequent.execute`, at the end of the block.
     """
     driver: Any = connection.connection.driver_connection
     dialect: Any = connection.dialect
@@ -62,7 +62,7 @@ class _Compiled:
             for name, bind in compiled.binds.items()
             if (convert := bind.type.dialect_impl(dialect).bind_processor(dialect)) is not None
         }
-        # Those of literals; the others have none.
+        # The values of literals; other parameters have none.
         self._own = self._convert({name: value for name, value in compiled.params.items() if value is not None})
 
     def parameters(self, values: Mapping[str, Any]) -> Any:
@@ -76,7 +76,7 @@ class _Compiled:
 
 
 def _as_sqlalchemy_does(connection: Connection, error: Exception, statement: str | None = None) -> BaseException:
-    """Return what SQLAlchemy raises in place of a driver's error; give a connection up that broke."""
+    """Return SQLAlchemy's counterpart of a driver's error; invalidate a broken connection."""
     dialect: Any = connection.dialect
     is_lost = dialect.is_disconnect(error, connection.connection.dbapi_connection, None)
     told = DBAPIError.instance(

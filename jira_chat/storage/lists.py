@@ -1,4 +1,4 @@
-"""Lists in statements: `IN` has a parameter for each item, so each length is a statement of its own to be prepared."""
+"""Lists in statements: `IN` has a parameter for each item, so each length is a statement to be prepared."""
 
 from collections.abc import Collection
 from typing import TypeVar
@@ -7,7 +7,7 @@ T = TypeVar("T")
 
 
 def padded(items: Collection[T]) -> list[T]:
-    """Return the items as often as a power of two has it, the last one again and again: lengths are few then."""
+    """Return the items with the last one repeated up to a power of two, so that there are few lengths."""
     some = list(items)
     if not some:
         return some

@@ -1,9 +1,9 @@
 """SQLite, and other long calls into C, beside an event loop.
 
 SQLite waits for disks and locks inside C, where gevent cannot switch. Under gevent each such call runs on a native
-thread, so that one slow commit does not stop every socket of the process: reads on those of the hub, whatever takes the
-write lock on a `Lane`, which nothing else waits for. What keeps a processor busy has a `Pool` of its own: it must not
-take the threads that SQLite needs.
+thread, so that a slow commit does not stop every socket of the process: reads on the hub's threads, writes on a `Lane`
+of their own. Calls that keep a processor busy have a separate `Pool`, so that they do not take the threads that SQLite
+needs.
 """
 
 import sqlite3
@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 native_sleep: Callable[[float], None] = gevent.monkey.get_original("time", "sleep")
-"""Stops the thread that it is called on, and with the loop's own all greenlets."""
+"""Blocks the calling thread; on the event loop's thread, that stops all greenlets."""
 
 
 def cooperative() -> bool:
@@ -31,7 +31,7 @@ def cooperative() -> bool:
 
 
 class Pool:
-    """A few native threads for one kind of dear call. No more than `waiting` calls wait for their turn."""
+    """A few native threads for one kind of expensive call. At most `waiting` calls wait for their turn."""
 
     def __init__(self, *, threads: int, waiting: int) -> None:
         self._count = threads
@@ -43,7 +43,7 @@ class Pool:
     def run(self, function: Callable[..., T], *args: Any) -> T:
         """Call a function that keeps a processor busy: on a native thread under gevent, else here.
 
-        Raises UnavailableError when too many calls wait already.
+        Raises UnavailableError if too many calls are waiting.
         """
         if not self._places.acquire(blocking=False):
             raise UnavailableError("A lot is going on just now. Please try again in a moment.")
@@ -54,14 +54,14 @@ class Pool:
             self._places.release()
 
     def _pool(self) -> ThreadPool:
-        # Not before it is needed: threads do not come along when a process forks.
+        # Created on first use, because threads do not survive a fork.
         with self._begun:
             self._threads = self._threads or ThreadPool(self._count)
             return self._threads
 
 
 class Lane:
-    """One native thread for calls that come one after the other. What runs on it may call it again."""
+    """One native thread that runs calls one at a time. A running call may use the lane again."""
 
     def __init__(self) -> None:
         self._threads: ThreadPool | None = None
@@ -77,7 +77,7 @@ class Lane:
         return _apply(self._threads, function, args)
 
     def close(self) -> None:
-        """End the thread; another call begins one anew."""
+        """End the thread; the next call starts a new one."""
         if self._threads is not None:
             self._threads.kill()
             self._threads = self._thread_id = None
@@ -92,7 +92,7 @@ def _off_loop(function: Callable[..., T], *args: Any) -> T:
 
 
 def _apply(pool: ThreadPool, function: Callable[..., T], args: tuple[Any, ...]) -> T:
-    # The pool writes a traceback for what is raised in it, though the caller may expect it; so errors return as values.
+    # The pool prints a traceback of every error raised in it, even an expected one; so errors return as values.
     result: T | Exception = pool.apply(wrap_errors(Exception, function), args)
     if isinstance(result, Exception):
         raise result
@@ -121,7 +121,7 @@ class OffLoopConnection(sqlite3.Connection):
     off_loop: ClassVar[Callable[..., Any]] = staticmethod(_off_loop)
 
     def cursor(self, factory: Any = OffLoopCursor) -> Any:
-        """Open a cursor of the waiting-free kind."""
+        """Open a cursor whose waiting calls leave the event loop free."""
         return super().cursor(factory)
 
     def commit(self) -> None:
@@ -129,6 +129,6 @@ class OffLoopConnection(sqlite3.Connection):
         self.off_loop(super().commit)
 
     def rollback(self) -> None:
-        """Roll back. After a commit, as pools do it, there is nothing to wait for."""
+        """Roll back. Outside a transaction, as when a pool resets the connection, there is nothing to do."""
         if self.in_transaction:
             self.off_loop(super().rollback)

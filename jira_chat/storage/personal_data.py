@@ -1,7 +1,7 @@
-"""What features keep about people: each says how a person's rows are found, erased and shown.
+"""Personal data of features: how each one finds, erases and exports a person's rows.
 
-A feature that keeps something about people has a `personal_data.py` with a `PersonalData`, and `jira_chat/wiring.py`
-lists it. So `privacy` need not know what is kept, and nothing is forgotten: a test looks through all tables.
+A feature that stores personal data has a `personal_data.py` with a `PersonalData`, and `jira_chat/wiring.py` lists it.
+So `privacy` need not know what is stored, and a test over all tables makes sure that nothing is missed.
 """
 
 from abc import ABC, abstractmethod
@@ -14,23 +14,23 @@ from sqlalchemy import Column, Connection, select, update
 from jira_chat.kernel.ids import TenantId
 
 ERASED_NAME = "Former user"
-"""In place of the name of somebody who was erased; Atlassian's own word."""
+"""Replaces the name of an erased person; Atlassian's own term."""
 
 MOST_EXPORTED = 1_000
-"""Rows of one kind."""
+"""Rows of one kind in an export."""
 
 Tell = Callable[[], None]
-"""Tells other processes, once the transaction is committed."""
+"""Tells other processes of a change; call it after the commit."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """What is known of one person, on one site."""
+    """Everything that identifies one person on one site."""
 
     accounts: frozenset[str] = frozenset()
-    """Of Jira."""
+    """Jira accounts."""
     emails: frozenset[str] = frozenset()
-    """In their normal form."""
+    """Normalised e-mail addresses."""
     chat_accounts: frozenset[str] = frozenset()
     visitors: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
@@ -40,18 +40,18 @@ class Person:
 
 
 class NamedAccount(NamedTuple):
-    """A table's columns with a Jira account and the display name that it had."""
+    """A pair of columns: a Jira account, and its display name at the time."""
 
     account: Column[Any]
     name: Column[Any]
 
     def accounts(self, connection: Connection, tenant: TenantId, *, limit: int) -> set[str]:
-        """Return which accounts there are."""
+        """Return up to `limit` accounts of a tenant."""
         query = select(self.account).where(self._of(tenant), self.account.is_not(None)).distinct().limit(limit)
         return set(connection.execute(query).scalars())
 
     def names(self, connection: Connection, tenant: TenantId, person: Person) -> set[str]:
-        """Return the names that a person had."""
+        """Return all names stored for a person."""
         query = select(self.name).where(self._of(tenant), self.account.in_(person.accounts)).distinct()
         return set(connection.execute(query.limit(MOST_EXPORTED)).scalars()) - {ERASED_NAME}
 
@@ -61,7 +61,7 @@ class NamedAccount(NamedTuple):
         connection.execute(its_rows.values({self.name: name}))
 
     def anonymise(self, connection: Connection, tenant: TenantId, person: Person) -> None:
-        """Take a person's accounts and names away; the rows stay."""
+        """Remove a person's accounts and names; the rows stay."""
         nobody = None if self.account.nullable else ""
         its_rows = update(self.name.table).where(self._of(tenant), self.account.in_(person.accounts))
         connection.execute(its_rows.values({self.account: nobody, self.name: ERASED_NAME}))
@@ -71,24 +71,24 @@ class NamedAccount(NamedTuple):
 
 
 class PersonalData(ABC):
-    """What one feature keeps about people. Every method works in the caller's transaction, on one tenant."""
+    """The personal data of one feature. Every method works in the caller's transaction, on one tenant."""
 
     kind: str
-    """What it is, as an export calls it."""
+    """The name of this data in an export."""
     named: Sequence[NamedAccount] = ()
-    """Where it keeps names of Jira's people, which change."""
+    """The columns with names of Jira users, which may change."""
 
     def find(self, connection: Connection, tenant: TenantId, person: Person) -> Person:  # noqa: ARG002
-        """Return what else is known here of a person."""
+        """Return the person with further identifiers known to this feature."""
         return person
 
     @abstractmethod
     def erase(self, connection: Connection, tenant: TenantId, person: Person) -> Tell:
-        """Delete or anonymise all that is kept of a person."""
+        """Delete or anonymise all data of a person."""
 
     @abstractmethod
     def export(self, connection: Connection, tenant: TenantId, person: Person) -> list[dict[str, Any]]:
-        """Return all that is kept of a person, as JSON may hold it; at most `MOST_EXPORTED` rows of a kind."""
+        """Return all data of a person as JSON values; at most `MOST_EXPORTED` rows of a kind."""
 
 
 def nothing_to_tell() -> None:

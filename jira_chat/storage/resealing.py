@@ -1,4 +1,4 @@
-"""Sealing everything that is stored anew, so that a SECRET_KEY from before can go."""
+"""Resealing of all stored secrets, so that a former SECRET_KEY can be removed."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from jira_chat.storage.vault import Vault
 
 @dataclass(frozen=True, kw_only=True)
 class SealedText:
-    """A sealed text in its row; `put` writes another one there."""
+    """A sealed text in its row; `put` replaces it."""
 
     place: tuple[str, ...]
     text: str
@@ -24,17 +24,17 @@ SealedTexts = Callable[[Connection], Iterable[SealedText]]
 
 @dataclass(kw_only=True)
 class Resealed:
-    """What became of the texts of one kind."""
+    """The result for the texts of one kind."""
 
     changed: int = 0
     current: int = 0
-    """Sealed with the present key, and for their place, already."""
+    """Texts already sealed with the present key and for their place."""
     unreadable: list[str] = field(default_factory=list)
-    """The places of those that no key opens. They are left as they are."""
+    """The places of texts that no key opens, which stay unchanged."""
 
 
 def reseal(vault: Vault, texts: Iterable[SealedText]) -> Resealed:
-    """Seal texts with the present key where they are not yet; doing it again changes nothing."""
+    """Seal texts with the present key unless they already are; repeating it changes nothing."""
     result = Resealed()
     for sealed in texts:
         try:
@@ -51,7 +51,7 @@ def reseal(vault: Vault, texts: Iterable[SealedText]) -> Resealed:
 
 
 def reseal_all(database: Database, vault: Vault, kinds: Mapping[str, SealedTexts]) -> dict[str, Resealed]:
-    """Reseal each kind in a transaction of its own; return what became of it."""
+    """Reseal each kind in its own transaction; return the result of each."""
     results = {}
     for kind, sealed_texts in kinds.items():
         with database.transaction() as connection:

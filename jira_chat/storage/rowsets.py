@@ -1,8 +1,8 @@
-"""Many rows as one value: a JSON array of arrays that goes into a statement, or comes out of one.
+"""Many rows as one value: a JSON array of arrays, as a statement's parameter or result.
 
-So a batch is a constant number of statements. On SQLite each row that goes in or comes out on its own hands Python's
-lock over twice, for which a busy event loop lets the writer wait. On PostgreSQL an array for each column (`unnest`)
-costs psycopg eleven microseconds a row, this less than one, and the server takes it faster.
+So a batch takes a constant number of statements. On SQLite each single row passed in or out hands Python's lock over
+twice, for which a busy event loop makes the writer wait. On PostgreSQL an array for each column (`unnest`) costs
+psycopg 11 µs a row, this less than one, and the server reads it faster.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,12 +20,12 @@ TEXT: TypeEngine[Any] = String()
 
 
 def encode(rows: Iterable[Sequence[Any]]) -> str:
-    """Return rows as the parameter of a statement that reads them by `table`."""
+    """Return rows as the parameter of a statement that reads them with `table`."""
     return msgspec.json.encode(list(rows)).decode()
 
 
 def table(dialect: str, parameter: str, **columns: TypeEngine[Any]) -> Subquery:
-    """Return what a statement's parameter holds, arrays with these columns in order, as something to select from."""
+    """Return a statement's parameter, whose arrays hold these columns in order, as a subquery."""
     value = bindparam(parameter, type_=Text())
     if dialect == SQLITE:
         each = func.json_each(value).table_valued("value")
@@ -41,7 +41,7 @@ def table(dialect: str, parameter: str, **columns: TypeEngine[Any]) -> Subquery:
 
 
 def packed(dialect: str, query: Select[Any]) -> Select[str]:
-    """Return a query whose one value is a JSON array of the query's rows."""
+    """Return a query whose single value is a JSON array of the given query's rows."""
     rows = query.subquery()
     if dialect == SQLITE:
         return select(func.json_group_array(func.json_array(*rows.c)))

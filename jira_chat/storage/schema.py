@@ -1,4 +1,4 @@
-"""The database's schema as a line of migrations (Alembic). The newest one is what the code expects."""
+"""The database's schema as a chain of migrations (Alembic). The code expects the newest one."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Tables that belong to no feature alone."""
+"""Tables shared by several features."""
 
 from sqlalchemy import Column, Index, String, Table
 

@@ -28,11 +28,11 @@ class Instant(TypeDecorator[datetime]):
         return in_utc if dialect.name == "postgresql" else in_utc.replace(tzinfo=None)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 -- the signature is SQLAlchemy's
-        """Give every instant its zone on the way out."""
+        """Return every instant with its zone, UTC."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 BigSerial = BigInteger().with_variant(Integer, "sqlite")
-"""A growing primary key; SQLite grows only a plain INTEGER."""
+"""An autoincrementing primary key; SQLite increments only a plain INTEGER."""

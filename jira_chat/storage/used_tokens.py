@@ -1,7 +1,7 @@
-"""Tokens of others that count once.
+"""Single-use tokens issued by others.
 
-A use is noted in the transaction of what the token does, so neither is without the other: what is rolled back leaves
-the token good. The notes are in the database, because one that is lost is a token that counts again.
+A use is noted in the transaction of the token's effect, so a rollback leaves the token valid. The notes are in the
+database, because a token whose note is lost would be valid again.
 """
 
 import hashlib
@@ -14,25 +14,25 @@ from jira_chat.storage.tables import used_tokens as table
 from jira_chat.storage.upsert import insert_new
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
-"""Of our own hosts, at the most: one may take a token that has expired for the one that sweeps."""
+"""Largest difference between our hosts' clocks: a host may still accept a token that has expired for the sweeper."""
 
 
 class Use(StrEnum):
-    """What a use turned out to be."""
+    """The kind of a use."""
 
     FIRST = "first"
     REPEAT = "repeat"
-    """Not the first, but with the same content: the sender did not hear our answer."""
+    """A later use with the same content: the sender did not get our answer."""
     REPLAY = "replay"
-    """Not the first, and with another content."""
+    """A later use with different content."""
 
 
 def use(connection: Connection, kind: str, *names: str, until: datetime, content: str = "") -> Use:
-    """Note the use of the token that `names` tell from all others of its kind; it cannot count after `until`.
+    """Note the use of the token of a kind that `names` identify; it must not be valid after `until`.
 
-    `content` is what it came with, if that can differ: a digest of at most 64 characters.
+    `content` is a digest, of at most 64 characters, of what the token came with, if that can differ.
     """
-    # Hashed, because the names are somebody else's: of any length and with any letters.
+    # Hashed, because the names are foreign: of any length and with any characters.
     digest = hashlib.sha256("\0".join(names).encode()).hexdigest()
     row = {"kind": kind, "digest": digest, "content": content, "expires_at": until}
     if insert_new(connection, table, row, key=("kind", "digest")):

@@ -1,9 +1,9 @@
-"""Keys derived from SECRET_KEY: to seal secrets that we must be able to read again, and for what we sign.
+"""Keys derived from SECRET_KEY, for sealing secrets that we must read again and for signing.
 
-A text is sealed for its place, with a key for that place alone. Write access to the database is not enough to
-give one site the credential of another: moved to another place, a sealed text does not open.
+A text is sealed for its place, with a key for that place alone. Write access to the database is not enough to give one
+site the credential of another: a sealed text moved to another place does not open.
 
-While SECRET_KEY is being replaced, the one before it still opens and verifies; the present one seals and signs.
+While SECRET_KEY is being replaced, the previous one still opens and verifies; the present one seals and signs.
 """
 
 import base64
@@ -15,19 +15,19 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 _BOUND = "2:"
-"""Stands before a text that is bound to its place; those of the first version have nothing in front and no place."""
+"""Prefix of a text that is bound to its place. Texts of the first version have neither prefix nor place."""
 
 
 class Vault:
-    """Seals short texts. A place is what tells one from all others: what it is, whose, in which row."""
+    """Seals short texts. A place identifies one text among all: its kind, its owner, its row."""
 
     def __init__(self, secret_key: str, previous: str | None = None) -> None:
         self._secret_keys = [each.encode() for each in (secret_key, previous) if each is not None]
 
     def keys(self, purpose: str) -> list[bytes]:
-        """32 bytes for one purpose (HKDF, RFC 5869) from each SECRET_KEY, the present one first.
+        """Return 32 bytes for one purpose (HKDF, RFC 5869) from each SECRET_KEY, the present one first.
 
-        Knowing one key tells nothing of the others.
+        One key reveals nothing of the others.
         """
         info = f"jira-chat {purpose}".encode()
         return [HKDF(SHA256(), 32, salt=None, info=info).derive(each) for each in self._secret_keys]
@@ -43,14 +43,14 @@ class Vault:
     def open(self, sealed: str, *place: str) -> str:
         """Open a text that was sealed for this place.
 
-        Raises ValueError when it was sealed for another or with another SECRET_KEY, or altered.
+        Raises ValueError if it was sealed for another place or with another SECRET_KEY, or altered.
         """
         is_bound = sealed.startswith(_BOUND)
         fernets = self._fernets(place) if is_bound else _fernets(self.keys("at rest"))
         return _opened(sealed.removeprefix(_BOUND), fernets)
 
     def reseal(self, sealed: str, *place: str) -> str:
-        """Return the text sealed for this place with the present key; one that is already stays as it is.
+        """Return the text sealed for this place with the present key; unchanged if it already is.
 
         Raises ValueError as `open` does.
         """
@@ -67,7 +67,7 @@ class Vault:
         return True
 
     def _fernets(self, place: Sequence[str]) -> list[Fernet]:
-        # As JSON, which no two places have in common.
+        # As JSON, which differs for any two places.
         return _fernets(self.keys(f"sealed {msgspec.json.encode(place).decode()}"))
 
 

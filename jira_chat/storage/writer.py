@@ -1,7 +1,7 @@
-"""Group commit: one writer for a process. What waits while a transaction runs goes into the next one, all together.
+"""Group commit: one writer per process. Work that arrives while a transaction runs goes into the next one together.
 
-A commit that reaches the disk costs about as much for five hundred messages as for one. Nobody is answered before it.
-What is wrong with one piece of work fails alone; what is wrong with the database fails all that were to be committed.
+A commit to disk costs about as much for five hundred messages as for one. Callers get their answer after it.
+An error of one piece of work fails that piece alone; an error of the database fails the whole transaction.
 """
 
 import logging
@@ -22,31 +22,31 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 Work = Callable[[Connection], Result]
 Batch = Callable[[Connection, Sequence[Item]], Sequence[Result | Exception]]
-"""Writes many items at once and returns, in order, what came of each or why it was refused."""
+"""Writes many items at once and returns, in order, the result of each or the error that refused it."""
 
 MOST_TOGETHER = 500
-"""In one transaction. Most of what can be gained is gained by then, and the first waits for all of them."""
+"""Orders in one transaction. More would gain little, and the first one waits for all of them."""
 
 MOST_WAITING = 10_000
-"""About what is written in a second; more are better refused than kept waiting."""
+"""Waiting orders: about a second's work. Further ones are better refused than delayed."""
 
 PAUSE_SECONDS = 0.004
-"""Between two transactions. One costs as much as the twenty messages that may come meanwhile; the first to come after
-a while does not wait."""
+"""The pause between two transactions. A transaction costs as much as the twenty messages that may arrive meanwhile; the
+first one after an idle time does not wait."""
 
 LONGEST_PAUSE_SECONDS = 0.012
-"""A transaction that takes longer is followed by a longer pause, up to this: where the machine has more to do than it
-can, more go together and each costs less."""
+"""A slow transaction is followed by a pause as long as itself, up to this: on an overloaded machine larger transactions
+make each message cheaper."""
 
 _OF_THE_DATABASE = (OperationalError, InterfaceError, InternalError, InvalidRequestError)
-"""Errors that are nobody's own fault: a full disk, a lock, a line that broke, and what SQLAlchemy says after those."""
+"""Errors that no single order causes: a full disk, a lock, a broken connection, and SQLAlchemy's follow-up errors."""
 
 
 class Writer:
-    """Takes work from any thread or greenlet and does it in one place, in the order in which it came.
+    """Takes work from any thread or greenlet and does it in one place, in the order of arrival.
 
-    A piece of work may be done twice, after the first transaction was rolled back, and on another thread: it reads and
-    writes by the connection that it is given, and waits for nothing else.
+    A piece of work may run twice, after a rollback, and on another thread: it must use only the given connection and
+    wait for nothing else.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class Writer:
         pause: float = PAUSE_SECONDS,
         longest_pause: float = LONGEST_PAUSE_SECONDS,
     ) -> None:
-        """`transact` calls what it is given with a connection on which no transaction has begun."""
+        """`transact` calls its argument with a connection that has no open transaction."""
         self._transact = transact
         self._most_together = most_together
         self._most_waiting = most_waiting
@@ -70,23 +70,23 @@ class Writer:
         self._is_closed = False
 
     def write(self, work: Work[Result]) -> Result:
-        """Do a piece of work and return what it returned, once that is committed.
+        """Do a piece of work and return its result once it is committed.
 
-        Raises what it raised, in which case nothing of it is kept, and UnavailableError when the database cannot
-        commit it, too much waits already, or the writer is closed.
+        Raises what the work raises, after a rollback of it, and UnavailableError if the database cannot commit it, too
+        many orders are waiting, or the writer is closed.
         """
         result: Result = self.write_batched(_each, work)
         return result
 
     def write_batched(self, batch: Batch[Item, Result], item: Item) -> Result:
-        """Let `batch` write an item, together with whatever else waits for the same function. Otherwise as `write`."""
+        """Let `batch` write an item together with all others that wait for the same function. Otherwise as `write`."""
         (outcome,) = self.write_many(batch, [item])
         if isinstance(outcome, Exception):
             raise outcome
         return outcome
 
     def write_many(self, batch: Batch[Item, Result], items: Sequence[Item]) -> list[Result | Exception]:
-        """Let `batch` write several items as `write_batched` does, and return what came of each."""
+        """Let `batch` write several items as `write_batched` does, and return each one's result or error."""
         if not items:
             return []
         answered = _Answered(len(items))
@@ -102,17 +102,17 @@ class Writer:
         return [order.outcome for order in orders]
 
     def close(self) -> None:
-        """Take nothing more, and return once all that was taken is written or refused."""
+        """Accept no more work, and return once all accepted work is written or refused."""
         with self._changed:
             self._is_closed = True
             self._changed.wait_for(lambda: not self._is_writing)
 
     def _begin(self) -> None:
-        # A thread, under gevent a greenlet, for as long as there is something to write: none that a fork would lose or
-        # that has to be told to end.
+        # A thread (a greenlet under gevent) that lives only while there is something to write: it need not be stopped,
+        # and an idle writer has no thread that a fork would lose.
         try:
             threading.Thread(target=self._write_all, name="writer", daemon=True).start()
-        except RuntimeError:  # there can be no more threads
+        except RuntimeError:  # no more threads can be started
             self._write_all()
 
     def _write_all(self) -> None:
@@ -126,7 +126,7 @@ class Writer:
             finally:
                 for order, outcome in zip(orders, outcomes, strict=True):
                     order.answer(outcome)
-            # What comes meanwhile goes together, and a waiting transaction gets its turn: locks do not keep a line.
+            # Work that arrives meanwhile goes together, and other transactions get a turn: locks have no queue.
             took = time.monotonic() - began
             time.sleep(max(self._pause, min(took, self._longest_pause)))
 
@@ -141,7 +141,7 @@ class Writer:
 
 
 class _Answered:
-    """Wakes the one who waits for some orders. Ten thousand a second are made: a bare lock does it."""
+    """Wakes the caller that waits for some orders. A bare lock, because ten thousand are made a second."""
 
     __slots__ = ("_all", "_missing")
 
@@ -160,7 +160,7 @@ class _Answered:
 
 
 class _Order(Generic[Item, Result]):
-    """An item on its way."""
+    """An item waiting to be written."""
 
     __slots__ = ("_answered", "batch", "item", "outcome")
 
@@ -176,7 +176,7 @@ class _Order(Generic[Item, Result]):
 
 
 def _commit(connection: Connection, orders: Sequence[_Order[Any, Any]]) -> list[Any]:
-    """Write all orders in one transaction and return their outcomes. Raises what is wrong with the database."""
+    """Write all orders in one transaction and return their outcomes. Raises errors of the database."""
     with connection.begin() as transaction:
         try:
             return _together(connection, orders)
@@ -184,7 +184,7 @@ def _commit(connection: Connection, orders: Sequence[_Order[Any, Any]]) -> list[
             transaction.rollback()
             if len(orders) == 1 and not isinstance(error, _OF_THE_DATABASE):
                 return [error]
-    # Rare, so it may cost more. A deadlock and a line that broke are over by now.
+    # One by one: rare, so it may cost more. A deadlock or a broken connection is over by now.
     with connection.begin():
         return [_alone(connection, order) for order in orders]
 
@@ -194,7 +194,7 @@ def _together(connection: Connection, orders: Sequence[_Order[Any, Any]]) -> lis
     for order in orders:
         by_batch[order.batch].append(order)
     outcomes: dict[_Order[Any, Any], Any] = {}
-    # In one order everywhere: two processes whose batches lock rows of the same kinds never wait for each other.
+    # In the same order everywhere: two processes whose batches lock the same kinds of rows never deadlock.
     for batch, group in sorted(by_batch.items(), key=lambda item: item[0].__qualname__):
         outcomes.update(zip(group, batch(connection, [order.item for order in group]), strict=True))
     return [outcomes[order] for order in orders]
@@ -205,7 +205,7 @@ def _alone(connection: Connection, order: _Order[Any, Any]) -> Any:
         with connection.begin_nested():
             (outcome,) = order.batch(connection, [order.item])
     except _OF_THE_DATABASE:
-        # SQLite may have rolled back the whole transaction by itself: what came before this one is gone, too.
+        # SQLite may have rolled back the whole transaction by itself, with all orders before this one.
         raise
     except Exception as error:  # noqa: BLE001 -- raised where it is waited for
         return error
@@ -221,5 +221,5 @@ def _busy() -> UnavailableError:
 
 
 def not_saved() -> UnavailableError:
-    """Return what is told to somebody whose words were not committed."""
+    """Return the error for a person whose change was not committed."""
     return UnavailableError("This cannot be saved just now. Please try again in a moment.")

@@ -1,1 +1,1 @@
-"""Keeps processes running: who starts them, who notices their end, who says that it is enough."""
+"""Supervision of processes: starting, restarting and stopping them."""

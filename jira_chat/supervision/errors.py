@@ -2,4 +2,4 @@
 
 
 class StartRefusedError(Exception):
-    """Something else is in the way. The message says what, and what to do."""
+    """Another process or resource prevents the start. The message names it, and says what to do."""

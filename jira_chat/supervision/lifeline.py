@@ -1,4 +1,4 @@
-"""A pipe from a parent to its children that ends with the parent, however the parent ended."""
+"""A pipe from a parent to its children that closes when the parent ends, for whatever reason."""
 
 import os
 import stat
@@ -9,7 +9,7 @@ _VARIABLE = "JIRA_CHAT_LIFELINE"
 
 
 class Lifeline:
-    """The parent's end. Nothing is ever written; the system closes it when the process is gone."""
+    """The parent's end of the pipe. Nothing is ever written; the system closes it when the process ends."""
 
     def __init__(self) -> None:
         self.reader, self._writer = os.pipe()
@@ -17,19 +17,19 @@ class Lifeline:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What tells a child that inherits `reader` to watch it."""
+        """The environment variable that tells a child to watch the inherited `reader`."""
         return {_VARIABLE: str(self.reader)}
 
 
 class ParentWatch:
-    """The child's end."""
+    """The child's end of the pipe."""
 
     def __init__(self, reader: int | None) -> None:
         self._reader = reader
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Self:
-        """Watch the lifeline that the parent gave; without one the parent counts as alive."""
+        """Watch the parent's lifeline; without one the parent counts as alive."""
         named = environ.get(_VARIABLE, "")
         return cls(int(named) if named.isdecimal() and _is_pipe(int(named)) else None)
 

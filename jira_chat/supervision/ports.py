@@ -1,4 +1,4 @@
-"""Whether a port is free, and which process holds it."""
+"""Checks whether a port is free, and which process holds it."""
 
 import errno
 import os
@@ -32,7 +32,7 @@ def _why_not(host: str, port: int) -> OSError | None:
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as probe:
-            # As servers do, so that connections which are only lingering do not count.
+            # As servers do, so that lingering connections do not count.
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
             probe.listen()
@@ -42,7 +42,7 @@ def _why_not(host: str, port: int) -> OSError | None:
 
 
 def _by_process(port: int) -> str:
-    """Name the process that listens, if the system tells us; it may belong to somebody else."""
+    """Name the listening process, if the system tells; it may belong to another user."""
     try:
         pid = next(
             each.pid
@@ -56,7 +56,7 @@ def _by_process(port: int) -> str:
 
 
 def _first_of(process: psutil.Process) -> psutil.Process:
-    """Return the process that forked the others of a server: it is the one to stop."""
+    """Return the process that forked a server's other processes, which is the one to stop."""
     parent = process.parent()
     while parent is not None and parent.cmdline() == process.cmdline():
         process, parent = parent, parent.parent()

@@ -1,4 +1,4 @@
-"""Programs as processes: each in a group of its own, so that nothing that it started outlives it."""
+"""Programs as processes, each in its own process group, so that none of its children outlives it."""
 
 import os
 import signal
@@ -18,19 +18,19 @@ _LOOK_SECONDS = 0.02
 
 @dataclass(frozen=True, kw_only=True)
 class Program:
-    """What to run."""
+    """A program to run."""
 
     name: str
     command: Sequence[str]
     environment: Mapping[str, str] = field(repr=False)
     is_ready: Callable[[], bool] = lambda: True
-    """Whether it answers; what starts after it waits for that."""
+    """Whether the program answers; later stages wait for that."""
     is_heard: bool = True
-    """Whether what it prints goes where ours goes."""
+    """Whether its output goes where ours goes."""
 
 
 class Running(Protocol):
-    """A program that was started."""
+    """A started program."""
 
     @property
     def pid(self) -> int:
@@ -43,11 +43,11 @@ class Running(Protocol):
         """Ask it to end."""
 
     def end(self, seconds: float) -> None:
-        """Wait for its end, then end it and what it left behind by force."""
+        """Wait up to `seconds` for its end, then kill it and its remaining children."""
 
 
 def launch(program: Program, lifeline: Lifeline, folder: Path) -> Running:
-    """Start a program in `folder`. Raises OSError when the system cannot."""
+    """Start a program in `folder`. Raises OSError if the system cannot."""
     output = None if program.is_heard else subprocess.DEVNULL
     return _Group(
         subprocess.Popen(  # noqa: S603 -- ours
@@ -58,14 +58,14 @@ def launch(program: Program, lifeline: Lifeline, folder: Path) -> Running:
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
-            # A Ctrl-C at the terminal reaches the supervisor alone, which then ends all in order.
+            # A Ctrl-C at the terminal reaches only the supervisor, which then stops all programs in order.
             start_new_session=True,
         )
     )
 
 
 class _Group:
-    """The process, and the group that it leads."""
+    """A process and the process group that it leads."""
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process
@@ -83,7 +83,7 @@ class _Group:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        # While anybody is left in the group its id is not given to others.
+        # While a process is left in the group, its id is not reused.
         for number in (signal.SIGTERM, signal.SIGKILL):
             if self._is_empty_after(number):
                 return
@@ -93,10 +93,10 @@ class _Group:
         try:
             os.killpg(self.pid, number)
             while time.monotonic() < give_up_at:
-                with suppress(ChildProcessError):  # in a container orphans may become ours
+                with suppress(ChildProcessError):  # in a container, orphans may become our children
                     os.waitpid(-self.pid, os.WNOHANG)
                 os.killpg(self.pid, 0)
                 time.sleep(_LOOK_SECONDS)
-        except (ProcessLookupError, PermissionError):  # macOS says the latter of a group of zombies
+        except (ProcessLookupError, PermissionError):  # macOS raises the latter for a group of zombies
             return True
         return False

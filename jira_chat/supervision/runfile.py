@@ -1,4 +1,4 @@
-"""The file that says which processes work on a data folder."""
+"""The file that lists the processes working on a data folder."""
 
 import fcntl
 import logging
@@ -18,18 +18,18 @@ log = logging.getLogger(__name__)
 _SUPERVISOR = "supervisor"
 GRACE_SECONDS = 12.0
 _SAME_START_SECONDS = 2.0
-"""The system derives a start from the clock, which may be set a little in between."""
+"""Tolerance for start times, which the system derives from the clock, which may be adjusted in between."""
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """A process. Ids are used again, so its start (seconds since 1970) is part of its name."""
+    """A process. Ids are reused, so its start (seconds since 1970) is part of its identity."""
 
     pid: int
     started: float
 
 
 class RunFile:
-    """Held by one supervisor at a time: the lock is the system's and ends with the process that has it."""
+    """The run file, held by one supervisor at a time: the system's lock ends with the process that holds it."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
@@ -38,9 +38,9 @@ class RunFile:
     @classmethod
     @contextmanager
     def held(cls, path: Path) -> Iterator["RunFile"]:
-        """Hold the file for the block, and leave it empty.
+        """Hold the file for the block, and empty it at the end.
 
-        Raises StartRefusedError, which names the process, while another one holds it.
+        Raises StartRefusedError, which names the holder, while another process holds it.
         """
         with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b", buffering=0) as file:
             try:
@@ -53,12 +53,12 @@ class RunFile:
             run._write({})
 
     def note(self, name: str, pid: int) -> None:
-        """Write down a process that was started, in place of the last of that name."""
+        """Note a started process, in place of the previous one of that name."""
         with suppress(psutil.NoSuchProcess):
             self._write({**self._entries, name: Entry(pid, psutil.Process(pid).create_time())})
 
     def end_leftovers(self) -> bool:
-        """End what an earlier run left behind when its supervisor was killed; return whether there was such a run."""
+        """End the processes of an earlier run whose supervisor was killed; return whether there was such a run."""
         left = [each for name, entry in self._entries.items() if name != _SUPERVISOR and (each := _find(entry))]
         was_cut_off = len(self._entries) > 1
         if left:
@@ -69,8 +69,8 @@ class RunFile:
 
     def _write(self, entries: dict[str, Entry]) -> None:
         self._entries = entries
-        # In place, since the lock belongs to this very file, and in one write, which is whole or missing if we are
-        # killed: what was longer before is covered with blanks.
+        # In place, since the lock belongs to this very file, and in a single write, which is complete or missing if we
+        # are killed: blanks cover the rest of a longer text.
         text = msgspec.json.encode(entries) if entries else b""
         self._file.seek(0)
         self._file.write(text.ljust(os.fstat(self._file.fileno()).st_size))
@@ -81,7 +81,7 @@ def _read(file: IO[bytes]) -> dict[str, Entry]:
     try:
         return msgspec.json.decode(file.read(), type=dict[str, Entry])
     except msgspec.MsgspecError:
-        # Empty after a proper end, or half after a power cut, which ended the processes too.
+        # Empty after a regular end, or incomplete after a power cut, which ended the processes, too.
         return {}
 
 
@@ -91,7 +91,7 @@ def _is_held(path: Path, entries: dict[str, Entry]) -> str:
 
 
 def _find(entry: Entry) -> psutil.Process | None:
-    """Return the process if it is the same, not another that got its id."""
+    """Return the process of an entry, None if it is gone or its id was reused."""
     try:
         process = psutil.Process(entry.pid)
         is_same = abs(process.create_time() - entry.started) < _SAME_START_SECONDS

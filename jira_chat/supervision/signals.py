@@ -8,10 +8,10 @@ from types import FrameType
 
 
 class StopSignals:
-    """Notes SIGINT, SIGTERM and SIGHUP. To be made, and waited for, on the main thread.
+    """Notes SIGINT, SIGTERM and SIGHUP. Create it, and wait for it, on the main thread.
 
-    The handler sets a flag and no more. It may interrupt any line, so a lock that it takes, an Event's too, can be held
-    by the very code that it interrupted; the process would then wait for itself.
+    The handler only sets a flag. It may interrupt any line, so a lock that it took, even an Event's, could be held by
+    the interrupted code, and the process would deadlock.
     """
 
     def __init__(self) -> None:
@@ -22,13 +22,13 @@ class StopSignals:
         # The interpreter writes a byte here for each signal, which wakes `wait` without a race.
         signal.set_wakeup_fd(self._writer.fileno(), warn_on_full_buffer=False)
         self._numbers = [signal.SIGINT, signal.SIGTERM]
-        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # which `nohup` asks for
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as `nohup` sets it
             self._numbers.append(signal.SIGHUP)
         for number in self._numbers:
             signal.signal(number, self._note)
 
     def wait(self, seconds: float) -> bool:
-        """Wait until a signal comes, at most `seconds`; return whether one ever came."""
+        """Wait up to `seconds` for a signal; return whether one has ever arrived."""
         if not self.received:
             select.select([self._reader], [], [], seconds)
             with suppress(BlockingIOError):
@@ -36,9 +36,9 @@ class StopSignals:
         return self.received
 
     def ignore_more(self) -> None:
-        """Let no further signal change how the process ends; for its last lines.
+        """Ignore further signals, for the last lines of the process.
 
-        While the interpreter shuts down it gives signals their default effect back, which is to kill.
+        While the interpreter shuts down, it restores the default action of signals, which is to kill.
         """
         for number in self._numbers:
             signal.signal(number, signal.SIG_IGN)

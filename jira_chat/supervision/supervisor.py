@@ -1,4 +1,4 @@
-"""Runs programs and restarts each one that ends, alone, until told to stop them all."""
+"""Runs programs, and restarts each one that ends on its own, until told to stop them all."""
 
 import logging
 import os
@@ -19,7 +19,7 @@ Launch = Callable[[Program], Running]
 
 
 class Child:
-    """A program that is to run."""
+    """A program to keep running."""
 
     def __init__(self, program: Program, launch: Launch, clock: Callable[[], float] = time.monotonic) -> None:
         self.program = program
@@ -31,9 +31,9 @@ class Child:
         self._pause = 0.0
 
     def keep(self) -> int | None:
-        """Start it if it does not run and its pause is over.
+        """Start the program if it is not running and its pause is over.
 
-        Returns its status when it ended and another start is pointless.
+        Return its exit status if it ended and another start is pointless.
         """
         if self._running is None:
             if self._clock() >= self._due_at:
@@ -50,12 +50,12 @@ class Child:
         return None
 
     def terminate(self) -> None:
-        """Ask it to end, and do not start it again."""
+        """Ask the program to end."""
         if self._running is not None:
             self._running.terminate()
 
     def end(self, seconds: float) -> None:
-        """Wait for its end, then force it."""
+        """Wait up to `seconds` for the program's end, then force it."""
         if self._running is not None:
             self._running.end(seconds)
             self._running = None
@@ -77,7 +77,7 @@ class Child:
 
 
 class Supervisor:
-    """Programs in stages: each stage starts when those of the one before answer, and ends before they do."""
+    """Programs in stages: each stage starts once the previous one answers, and ends before it."""
 
     def __init__(
         self,
@@ -96,7 +96,7 @@ class Supervisor:
         self._clock = clock
 
     def run(self) -> int:
-        """Run until `should_stop`, which is given the seconds to wait for it. Returns the exit status."""
+        """Run until `should_stop`, which gets the seconds to wait, returns True. Return the exit status."""
         try:
             return self._run()
         finally:

@@ -1,1 +1,1 @@
-"""Conversation and JSM request kept telling the same story, in both directions."""
+"""Synchronization of conversations with their JSM requests, in both directions."""

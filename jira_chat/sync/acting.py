@@ -5,4 +5,4 @@ from collections.abc import Callable
 from jira_chat.kernel.ids import AccountId, TenantId
 
 AuthorizeAs = Callable[[TenantId, AccountId], str | None]
-"""The `Authorization` header of calls as a user of a site, None where the host gives none now."""
+"""Returns the `Authorization` header for calls as a user of a site, None if the host gives none now."""

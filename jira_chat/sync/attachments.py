@@ -1,6 +1,6 @@
-"""Files between a conversation and its request: with the comment that tells their message, and from public comments.
+"""Files between a conversation and its request: sent with their message's comment, and read from public comments.
 
-A file that one side does not take is marked on its message, and everything else goes on.
+A file that one side refuses is marked on its message; everything else goes on.
 """
 
 import logging
@@ -31,11 +31,11 @@ _REFUSALS = (JiraRefusedError, JiraForbiddenError, JiraNotFoundError)
 
 _MOST_LATE = 20
 _CLOCKS_DIFFER = timedelta(minutes=10)
-"""Jira's clock and ours, at the most."""
+"""The largest difference between Jira's clock and ours."""
 
 
 class FileSync:
-    """Tells Jira of files, and brings those of Jira's."""
+    """Sends files to Jira and fetches files from its comments."""
 
     def __init__(
         self,
@@ -53,9 +53,9 @@ class FileSync:
         self._writes = writes
 
     def comment(self, conversation: Conversation, issue: IssueId, said: TurnDocument) -> bool:
-        """Tell what was said together with its files; return whether that was done.
+        """Write a turn and its files as one comment; return whether the comment has the text.
 
-        It is not where Jira does not take them together: the text is told alone, and the files after it.
+        If Jira does not take them together, return False: the text is told alone, and the files after it.
         Raises JiraError.
         """
         uploaded = self._upload(conversation, self._of(conversation, said.messages))
@@ -66,7 +66,7 @@ class FileSync:
             return comment is not None and self._finish(conversation, issue, comment, said, list(uploaded))
 
     def find(self, conversation: Conversation, issue: IssueId, pending: PendingWrite, said: TurnDocument) -> bool:
-        """Look for a comment with files of a try that was not answered and finish it; return whether there is one."""
+        """Find the comment with files of an unanswered attempt and finish it; return whether there is one."""
         files = self._of(conversation, said.messages)
         if not files:
             return False
@@ -80,14 +80,14 @@ class FileSync:
         return comment is not None
 
     def note_found(self, conversation: Conversation, messages: Sequence[Message], comment: Comment) -> None:
-        """Note that the comment of some messages, which an earlier try wrote, has their files, if it has some."""
+        """Note that a comment from an earlier attempt has its messages' files, if it shows files."""
         if comment.media:
             self._note_told(conversation, self._of(conversation, messages), comment.id)
 
     def tell_late(self, conversation: Conversation, issue: IssueId) -> bool:
-        """Tell one file whose message Jira has already, in a comment of its own; return whether there was one.
+        """Tell one file whose message is already in Jira, in its own comment; return whether there was one.
 
-        Those of the first message, which became the description, and those that were refused together with others.
+        Such files belong to the first message, which became the description, or were refused together with others.
         """
         for file in self._attachments.untold(conversation.tenant, conversation.id, limit=_MOST_LATE):
             message = self._message(conversation, file.seq or 0)
@@ -98,7 +98,7 @@ class FileSync:
         return False
 
     def find_late(self, conversation: Conversation, issue: IssueId, pending: PendingWrite) -> bool:
-        """Do what `find` does, for a file that is told after its message."""
+        """Do what `find` does for a file told after its message."""
         message = self._message(conversation, -pending.first)
         files = [] if message is None else self._of(conversation, [message])[:1]
         if message is None or not files:
@@ -113,7 +113,7 @@ class FileSync:
         return comment is not None
 
     def bring(self, conversation: Conversation, issue: IssueId, comment: Comment) -> tuple[Attachment, ...]:
-        """Bring the files that a public comment shows, one value for each. Raises JiraError."""
+        """Fetch the files that a public comment shows and return one attachment for each. Raises JiraError."""
         if not comment.media:
             return ()
         known = self._attachments.of_comment(conversation.tenant, conversation.id, comment.id)
@@ -128,7 +128,7 @@ class FileSync:
         )
 
     def _of(self, conversation: Conversation, messages: Sequence[Message]) -> list[StoredFile]:
-        """Return the files of messages that Jira neither has nor refused, in the order in which they were sent."""
+        """Return the messages' files that Jira neither has nor refused, in sending order."""
         ids = [each.id for message in messages for each in message.attachments]
         if not ids:
             return []
@@ -137,7 +137,7 @@ class FileSync:
         return [by_id[each] for each in ids if each in by_id]
 
     def _upload(self, conversation: Conversation, files: Sequence[StoredFile]) -> dict[StoredFile, str]:
-        """Give Jira files, and return what it calls each that it takes; no comment shows them yet."""
+        """Upload files and return Jira's id of each accepted one; no comment shows them yet."""
         uploaded = {file: self._uploaded(conversation, file) for file in files}
         return {file: id_ for file, id_ in uploaded.items() if id_ is not None}
 
@@ -156,7 +156,7 @@ class FileSync:
             return None
 
     def _begin(self, conversation: Conversation, issue: IssueId, uploaded: Mapping[StoredFile, str]) -> str | None:
-        """Write a comment that shows the files and nothing else yet; None where Jira refuses it."""
+        """Write a comment that shows only the files so far and return its id; None if Jira refuses it."""
         try:
             return self._jira_for(conversation.tenant).files.add_comment(issue, list(uploaded.values()))
         except _REFUSALS:
@@ -165,7 +165,7 @@ class FileSync:
             return None
 
     def _left(self, conversation: Conversation, issue: IssueId, pending: PendingWrite) -> str | None:
-        """Return the comment that a try began. Some stay without words, but their files are told."""
+        """Return the comment that an attempt began. A comment left without text is skipped if its files are told."""
         since = pending.began_at - _CLOCKS_DIFFER
         begun = self._jira_for(conversation.tenant).unfinished_comments(issue, since)
         is_told = partial(self._attachments.is_told, conversation.tenant, conversation.id)
@@ -179,7 +179,7 @@ class FileSync:
         said: TurnDocument,
         files: Sequence[StoredFile],
     ) -> bool:
-        """Give a comment that shows files its text and its marker; return whether it has the text."""
+        """Add text and marker to a comment that shows files; return whether Jira took the text."""
         try:
             self._jira_for(conversation.tenant).files.finish_comment(
                 issue, comment, said.document, rules.Turn(said.messages).marker
@@ -202,7 +202,7 @@ class FileSync:
     def _finish_alone(
         self, conversation: Conversation, issue: IssueId, comment: str, message: Message, files: Sequence[StoredFile]
     ) -> None:
-        """Say in a comment whose its files are. Where Jira does not let us, they stay there without a word."""
+        """Name the sender in a comment that shows files. If Jira refuses, the files stay without text."""
         shown = turn_documents.of_files(message, [file.attachment for file in files])
         try:
             self._jira_for(conversation.tenant).files.finish_comment(

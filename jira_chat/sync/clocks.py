@@ -1,4 +1,4 @@
-"""How far this server's clock is from Jira's: tokens carry times, so with a wrong clock nobody gets in on any side."""
+"""The difference between this server's clock and Jira's. Tokens carry times, so with a wrong clock all are refused."""
 
 import time
 from collections.abc import Callable
@@ -23,17 +23,17 @@ _AT_ONCE = 4
 _MINUTE = timedelta(minutes=1)
 
 _OF_TIME = {"token_expired", "token_from_the_future", "token_not_yet_valid"}
-"""Why a token is refused whose times are not these."""
+"""The refusal reasons that concern a token's times."""
 
 
 class WrongClockError(DomainError):
-    """This server's clock is not right, and what depends on it does not work."""
+    """This server's clock is wrong, and tokens are refused."""
 
     code = "wrong_clock"
 
 
 class Clocks:
-    """Compares clocks by the `Date` of Jira's answers; remembers for a minute, and never waits for long."""
+    """Compares clocks by the `Date` of Jira's answers; caches the result for a minute and waits 3 seconds at most."""
 
     def __init__(
         self,
@@ -44,12 +44,12 @@ class Clocks:
     ) -> None:
         self._jira_for = jira_for
         self._clock = clock
-        # By another clock than the one that may be wrong.
+        # Expires by the monotonic clock, since the other one may be wrong.
         self._apart: TTLCache[TenantId, timedelta] = TTLCache(_MOST_REMEMBERED, _BELIEVED_SECONDS, timer)
         self._deadline: Deadline[timedelta | None] = Deadline(seconds=_SECONDS, threads=_AT_ONCE)
 
     def ahead(self, tenant: TenantId) -> timedelta | None:
-        """Return by how much our clock is ahead of Jira's (less than nothing: behind); None while nobody knows."""
+        """Return by how much our clock is ahead of Jira's (negative: behind); None while unknown."""
         known = self._apart.get(tenant)
         if known is not None:
             return known
@@ -59,7 +59,7 @@ class Clocks:
         return ahead
 
     def explained(self, refusal: UnauthorizedError) -> DomainError:
-        """Return a better reason for a refused token than that it is refused, if the clock is the reason."""
+        """Return a WrongClockError if a wrong clock explains a refused token, else the refusal itself."""
         if refusal.reason not in _OF_TIME or refusal.tenant is None:
             return refusal
         ahead = self.ahead(refusal.tenant)
@@ -76,7 +76,7 @@ class Clocks:
 
 
 def in_words(ahead: timedelta) -> str:
-    """Say how wrong the clock of this server is."""
+    """Return a sentence that says how wrong this server's clock is."""
     minutes = max(1, round(abs(ahead) / _MINUTE))
     by = "a minute" if minutes == 1 else f"{minutes:,} minutes"
     return f"The clock of Jira Chat's server is {by} {'fast' if ahead > timedelta() else 'slow'}."

@@ -12,27 +12,27 @@ from jira_chat.kernel.ids import ConversationId
 from jira_chat.sync import rules
 
 STILL_COMING = timedelta(minutes=2)
-"""A comment that is younger may not have been heard yet, or not be in Jira's lists."""
+"""A younger comment may not have been read yet, or may be missing from Jira's lists."""
 
 _COMMENT = "comment:"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Differences:
-    """Where the two disagree."""
+    """Where a conversation and its request disagree."""
 
     messages: int
-    """That were compared."""
+    """Number of messages compared."""
     comments: int
-    """Public ones, ours included."""
+    """Number of public comments, ours included."""
     lost: tuple[int, ...] = ()
-    """Messages that we think are in Jira, and are not there any more."""
+    """Messages noted as in Jira whose comment is gone."""
     doubled: tuple[int, ...] = ()
-    """Messages that are in more than one comment."""
+    """Messages told by more than one comment."""
     unheard: tuple[str, ...] = ()
-    """Public comments that the customer did not get."""
+    """Public comments that the customer never got."""
     leaked: tuple[str, ...] = ()
-    """Comments that the customer sees though they are gone, or not public any more."""
+    """Comments that the customer still sees although they are deleted or no longer public."""
 
 
 def compare(
@@ -61,14 +61,14 @@ def compare(
 
 
 def in_chat(kept: Sequence[Kept]) -> dict[str, int]:
-    """Return the comments whose messages the chat shows, each with the last of these."""
+    """Return the comments that the chat shows, each with its last message."""
     return {comment: each.seq for each in kept if not each.removed and (comment := _comment_of(each)) is not None}
 
 
 def missing(
     kept: Sequence[Kept], comments: Sequence[Comment], request: Issue, *, began: datetime, now: datetime
 ) -> list[Comment]:
-    """Return the comments that the customer can read in Jira and never got in the chat, which began at an instant."""
+    """Return the comments that the customer can read in Jira and never got in the chat, which began at `began`."""
     return _not_in({_comment_of(each) for each in kept}, comments, request, until=max(now - STILL_COMING, began))
 
 
@@ -80,7 +80,7 @@ def _not_in(
 
 
 def _is_settled(message: Kept, now: datetime) -> bool:
-    """Whether Jira's lists, which lag behind, show by now what became of a message."""
+    """Whether Jira's lists, which lag behind, show the message by now if it arrived."""
     return message.delivered_at is None or message.delivered_at <= now - STILL_COMING
 
 

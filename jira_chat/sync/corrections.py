@@ -1,8 +1,8 @@
-"""Comments follow what agents change, in the chat, of what they said there.
+"""Corrections: comments follow when agents edit or delete their messages in the chat.
 
-A comment is made anew of what is left of its messages; with nothing left it is deleted. The files of a message that is
-gone leave the request, too: its customer could still open them there. Each try reads both sides, so one that was done
-already does nothing. Who wrote the comment changes it if the host lets us act as them, else the app.
+A comment is written anew from its remaining messages; with none left it is deleted. The files of a deleted message
+leave the request, too: its customer could still open them there. Each attempt reads both sides, so a repeated one does
+nothing. The comment is changed as its author if the host lets us act as them, else as the app.
 """
 
 import logging
@@ -32,10 +32,10 @@ from jira_chat.sync.pending_writes import patient
 log = logging.getLogger(__name__)
 
 _MOST_TRIES = 5
-"""In which Jira's reads catch up with its writes; then a comment that is not shown is not there."""
+"""Attempts in which Jira's reads catch up with its writes; a comment still not shown then does not exist."""
 
 _Change = Callable[..., None]
-"""Takes `authorization`."""
+"""A call that takes `authorization`."""
 
 
 class CorrectionSync:
@@ -50,7 +50,7 @@ class CorrectionSync:
         self._clock = clock
 
     def correct(self, waiting: CorrectComments, job: Job) -> datetime | None:
-        """Correct one comment of a conversation. Returns when to go on, None when Jira knows all. Raises JiraError."""
+        """Correct one comment of a conversation. Returns when to go on, None if none is left. Raises JiraError."""
         conversation = self._link.find(job.tenant, waiting.conversation)
         if conversation is None or conversation.issue is None or conversation.closed:
             return None
@@ -77,7 +77,7 @@ class CorrectionSync:
         if not left:
             return self._do(conversation, found, held[0], partial(jira.comment_changes.delete, issue, comment)) or kept
         if any(message.purged for message in left):
-            # What it says is in Jira alone.
+            # The purged text exists in Jira alone, so the comment cannot be written anew.
             return None
         said = turn_documents.of_comment(left, found)
         if len(said.messages) < len(left):
@@ -90,7 +90,7 @@ class CorrectionSync:
     def _delete_files(
         self, conversation: Conversation, issue: IssueId, comment: Comment, first: Message
     ) -> Correction | None:
-        """Delete the files that a comment shows and its author added; with the comment goes what names them."""
+        """Delete the files that a comment shows and its author added, before the comment that names them goes."""
         jira = self._jira_for(conversation.tenant)
         shown = jira.files.of_comment(issue, comment.id) if comment.media else []
         own = [file for file in shown if file.author.account == comment.author]
@@ -115,7 +115,7 @@ class CorrectionSync:
         return Correction.REFUSED
 
     def _authorizations(self, conversation: Conversation, comment: Comment, first: Message) -> Iterator[str | None]:
-        """Yield those in whose names to try: its author's, if it is the agent's own, then the app's."""
+        """Yield the authorizations to try: the agent's if they wrote the comment themselves, then the app's (None)."""
         account = first.author.account
         own = None
         if account is not None and comment.author == account:

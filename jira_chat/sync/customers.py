@@ -1,7 +1,7 @@
 """Chat accounts become customers in Jira, and requests get their customers as reporters.
 
-Jira shows a new customer to its own other parts only after a while, up to a minute. Nobody waits for that: the person
-chats on, and what needs the customer is tried again.
+Jira needs up to a minute to show a new customer to its own other parts. Nobody waits for that: the person chats on,
+and calls that need the customer are retried.
 """
 
 import logging
@@ -29,13 +29,13 @@ from jira_chat.storage.engine import Database
 log = logging.getLogger(__name__)
 
 LONGEST_WAIT = timedelta(minutes=5)
-"""A request does not wait longer than this for its customer; it then begins as the app's own."""
+"""The longest a request waits for its customer; after that the app raises it in its own name."""
 
 LOOK_AGAIN = timedelta(seconds=3)
 
 
 class Customers:
-    """Brings customers and Jira together."""
+    """Makes customers in Jira and sets reporters."""
 
     def __init__(
         self,
@@ -57,9 +57,9 @@ class Customers:
         self._clock = clock
 
     def make_customer(self, made: MakeCustomer, job: Job) -> None:
-        """Make a chat account a customer of a project in Jira: the user with its address, or a new one.
+        """Make a chat account a customer of a project in Jira: the user with its address, or a new user.
 
-        Raises JiraError; JiraLagsError while Jira does not yet show a user that it has.
+        Raises JiraError; JiraLagsError while Jira has a user but does not show it yet.
         """
         account = self._account(job.tenant, made.chat_account)
         if account is None:
@@ -76,7 +76,7 @@ class Customers:
             accounts.set_jira_account(connection, job.tenant, account.id, user.account, name=user.name)
         log.info("customer_known", extra={"tenant": job.tenant, "chat_account": account.id})
         if not self._identity_merges.customer_is_known(job.tenant, account.id, user.account, user.name):
-            # Who has not said anything yet is to do so under the new name, too.
+            # Without a conversation there is nothing to rename; end the sessions so that the new name applies.
             self._sessions.announce_end(account)
 
     def change_reporter(self, change: ChangeReporter, job: Job) -> None:
@@ -95,9 +95,9 @@ class Customers:
         log.info("reporter_changed", extra={"tenant": job.tenant, "issue": conversation.issue_key})
 
     def awaited(self, conversation: Conversation) -> datetime | None:
-        """Return when to look again for a customer still unknown to Jira; None if there is none to wait for.
+        """Return when to look again for a customer still unknown to Jira; None if there is no need to wait.
 
-        A conversation that began while Jira learned of its customer, under the former name, gets the new one here.
+        A conversation that began under the former name, before Jira knew its customer, gets the new name here.
         """
         customer = CustomerRef.read(conversation.customer)
         if customer.kind is not CustomerKind.CHAT_ACCOUNT:
@@ -137,7 +137,7 @@ class Customers:
 
 
 def _customer_of(desks: Iterable[ServiceDeskId], jira: JiraClient, email: str) -> User | None:
-    """Return the customer with exactly this address; the search of a desk is a loose one."""
+    """Return the customer with exactly this address, since a desk's search is a loose one."""
     found = (user for desk in desks for user in jira.find_customers(desk, email))
     return next((user for user in found if (user.email or "").casefold() == email.casefold()), None)
 

@@ -1,4 +1,4 @@
-"""What administrators see of the messages between the chat and Jira, and how they try again what is stuck."""
+"""Delivery of messages between the chat and Jira: the administrators' overview, and their retries."""
 
 import math
 from collections.abc import Sequence
@@ -18,10 +18,10 @@ from jira_chat.storage.engine import Database
 
 PERIOD = timedelta(days=1)
 STUCK_AFTER = timedelta(minutes=1)
-"""What waits for less is on its way."""
+"""A message that has waited for less is on its way."""
 
 MOST_RETRIED = 1_000
-"""Conversations at once."""
+"""Conversations in one retry."""
 
 _WORDS = {
     "jira_forbidden": "Jira does not let the app do this. Check the app's permissions in the project.",
@@ -35,7 +35,7 @@ _WORDS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Delays:
-    """How long messages took to the other side."""
+    """How long messages took to reach the other side."""
 
     measured: int
     median: timedelta | None
@@ -44,7 +44,7 @@ class Delays:
 
 @dataclass(frozen=True, kw_only=True)
 class StuckConversation:
-    """A conversation with messages that Jira does not have, and why in words."""
+    """A conversation with messages that Jira lacks, and the reason in words."""
 
     messages: Stuck
     reason: str
@@ -53,7 +53,7 @@ class StuckConversation:
 
 @dataclass(frozen=True, kw_only=True)
 class Overview:
-    """Everything about a site's or a project's messages of the last day, and what is stuck since whenever."""
+    """A site's or a project's messages of the last day, and all stuck conversations of any age."""
 
     counts: Counts
     to_jira: Delays
@@ -62,7 +62,7 @@ class Overview:
 
 
 class Delivery:
-    """Looks at messages on their way, and tries them again."""
+    """Reports on deliveries, and retries them."""
 
     def __init__(self, database: Database, hints: Hints, *, clock: Clock) -> None:
         self._database = database
@@ -70,7 +70,7 @@ class Delivery:
         self._clock = clock
 
     def overview(self, tenant: TenantId, project: ProjectId | None) -> Overview:
-        """Return how a site's messages fare, or a project's."""
+        """Return the overview of a site, or of a project."""
         now = self._clock()
         since = now - PERIOD
         with self._database.reading() as connection:
@@ -90,9 +90,9 @@ class Delivery:
         )
 
     def retry(self, tenant: TenantId, project: ProjectId | None, conversation: ConversationId | None = None) -> int:
-        """Try again now to tell Jira what it does not have, in one conversation or (None) in all of the place.
+        """Retry now what Jira lacks, in one conversation or (None) in all of the site or project.
 
-        Return in how many conversations. What Jira refused is tried again as well.
+        Return the number of conversations. Messages that Jira refused are retried, too.
         """
         now = self._clock()
         with self._database.transaction() as connection:
@@ -113,7 +113,7 @@ def delays_of(measured: Sequence[timedelta]) -> Delays:
 
 
 def reason_of(messages: Stuck, trouble: Trouble | None) -> str:
-    """Say why Jira does not have messages of a conversation, and what to do."""
+    """Return a sentence that says why Jira lacks messages of a conversation, and what to do."""
     if messages.closed:
         return "The request was deleted, or moved where the app cannot see it."
     if messages.refused:

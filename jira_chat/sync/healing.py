@@ -1,7 +1,7 @@
-"""Looking without being told: webhooks may be lost, so active conversations are looked at again and again.
+"""Polling: webhooks may be lost, so active conversations are checked again and again.
 
-The rounds of a site are one job that is put off for ever. A round asks about few conversations, those first that were
-asked about the longest ago, so that it costs a site a known number of calls.
+The rounds of a site are one job that is rescheduled for ever. A round checks a few conversations, the longest unchecked
+first, so that it costs a site a known number of calls.
 """
 
 from datetime import datetime, timedelta
@@ -21,28 +21,28 @@ from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.jobs import LookAtRequest
 
 EVERY = timedelta(seconds=30)
-"""Between two rounds of a site."""
+"""The pause between two rounds of a site."""
 
 MOST_IN_ROUND = 10
-"""Conversations; each costs two calls, three where Jira has SLAs, so 60 calls a minute at the most."""
+"""Conversations per round; each costs two calls, three if Jira has SLAs, so 60 calls a minute at most."""
 
 LOOKED_AT_EVERY = timedelta(seconds=45)
-"""For a conversation whose customer is here, or in which something was written a moment ago."""
+"""How often a conversation is checked whose customer is online or that has a recent message."""
 
 ELSE_EVERY = timedelta(minutes=10)
 LIVELY_FOR = timedelta(minutes=10)
 ACTIVE_FOR = timedelta(days=3)
-"""Without a message for longer, a conversation is looked at when somebody opens it."""
+"""A conversation without a message for longer is checked only when a person opens it."""
 
 WAITING_FOR = timedelta(minutes=30)
-"""Telling Jira a message is tried again after this, though it was given up: the settings may have been repaired."""
+"""Messages older than this are told again although given up: the settings may have been repaired."""
 
 MOST_AFTER_REPAIR = 500
 _MOST_CANDIDATES = 200
 
 
 class Healing:
-    """Makes the rounds."""
+    """Makes the rounds of each site."""
 
     def __init__(
         self,
@@ -60,10 +60,9 @@ class Healing:
         self._clock = clock
 
     def make_round(self, _round: Heal, job: Job) -> datetime:
-        """Look at the conversations of a site whose turn it is, and return when the next round is due.
+        """Check the conversations of a site that are due, and return when the next round is due.
 
-        A request that cannot be read is looked at by a job of its own. Jira that does not answer, or was
-        asked enough, ends the round.
+        A request that cannot be read gets its own job. A timeout or an exhausted budget ends the round.
         """
         for conversation in self._due(job.tenant):
             try:
@@ -76,7 +75,7 @@ class Healing:
         return self._clock() + EVERY
 
     def tell_again(self, _again: TellAgain, job: Job) -> None:
-        """Try again at once what Jira does not have, since something may have been repaired."""
+        """Retry at once what Jira lacks, since the settings may have been repaired."""
         self._link.tell_again(job.tenant, before=self._clock(), limit=MOST_AFTER_REPAIR, repaired=True)
 
     def _look_closer(self, conversation: Conversation) -> None:

@@ -1,6 +1,6 @@
-"""Checks that the app can do its work on a site and in a project, each with what to do.
+"""Checks that the app can do its work on a site and in a project, each with advice.
 
-They are made at once, and nobody waits for one that takes long: a Jira that is away is a check that could not be made.
+All checks run at once, with a deadline: while Jira is away, a check is reported as impossible.
 """
 
 import time
@@ -16,7 +16,7 @@ from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
 
 BELIEVED_SECONDS = 10.0
 SECONDS = 5.0
-"""How long checks may take, all together."""
+"""The deadline for all checks together."""
 
 _AT_ONCE = 16
 _MOST_REMEMBERED = 1_000
@@ -24,7 +24,7 @@ _MOST_REMEMBERED = 1_000
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What came of looking at one thing; `ok` is None where it could not be looked at."""
+    """The result of a probe; `ok` is None if the probe was impossible."""
 
     ok: bool | None
     message: str
@@ -32,14 +32,14 @@ class Outcome:
 
 @dataclass(frozen=True, kw_only=True)
 class Check(Outcome):
-    """One thing that was looked at."""
+    """A named result."""
 
     name: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Probe:
-    """One thing to look at; `look` may raise a JiraError, and returns None where there is nothing to say."""
+    """A probe of a site; `look` may raise a JiraError, and returns None if there is nothing to report."""
 
     name: str
     look: Callable[[TenantId], Outcome | None]
@@ -47,7 +47,7 @@ class Probe:
 
 @dataclass(frozen=True, kw_only=True)
 class ProjectProbe:
-    """The same in a project."""
+    """A probe of a project."""
 
     name: str
     look: Callable[[TenantId, ProjectId], Outcome | None]
@@ -55,14 +55,14 @@ class ProjectProbe:
 
 @dataclass(frozen=True, kw_only=True)
 class PersonProbe:
-    """One thing that is looked at for the person who asks."""
+    """A probe for the person who asks."""
 
     name: str
     look: Callable[[TenantId, AccountId], Outcome | None]
 
 
 class HealthService:
-    """Looks at sites and projects. None of it changes anything; what was found is believed for a minute."""
+    """Checks sites and projects. No check changes anything; results are cached for `BELIEVED_SECONDS`."""
 
     def __init__(
         self,
@@ -83,13 +83,13 @@ class HealthService:
         )
 
     def of(self, tenant: TenantId, person: AccountId) -> list[Check]:
-        """Look at a site, for one of its users."""
+        """Return the checks of a site for one of its users."""
         probes = {each.name: partial(each.look, tenant) for each in (*self._everywhere, *self._of_site)}
         probes |= {each.name: partial(each.look, tenant, person) for each in self._of_person}
         return self._remembered((tenant, None, person), probes)
 
     def of_project(self, tenant: TenantId, project: ProjectId, person: AccountId) -> list[Check]:
-        """Look at a project, and at what its site has to do with it."""
+        """Return the checks of a project for one of its site's users, with those of the site that matter to it."""
         probes = {each.name: partial(each.look, tenant, project) for each in self._of_project}
         probes |= {each.name: partial(each.look, tenant) for each in self._everywhere}
         probes |= {each.name: partial(each.look, tenant, person) for each in self._of_person}
@@ -114,7 +114,7 @@ def _check(name: str, look: Callable[[], Outcome | None]) -> Check:
     try:
         outcome = look()
     except JiraError as error:
-        # Away is one thing, and saying no another.
+        # A Jira that is away makes the check impossible; a refusal fails it.
         return Check(name=name, ok=None if error.retryable else False, message=error.message)
     if outcome is None:
         return Check(name=name, ok=True, message="")

@@ -1,8 +1,8 @@
 """Bringing the comments of a request into its conversation.
 
-A webhook is only a reason to look. Each look asks for all comments since the latest that was looked at, so that what a
-lost webhook would have told is heard with the next one. Every comment is judged by itself, with the request as it is
-now: one that is new, changed, deleted or not public any more.
+A webhook is only a reason to look. Each look reads all comments since the latest one read before, so that the next
+webhook makes up for a lost one. Every comment is judged by itself, with the request as it is now: new, changed, deleted
+or no longer public.
 """
 
 import logging
@@ -27,14 +27,14 @@ from jira_chat.sync.twins import Twins
 log = logging.getLogger(__name__)
 
 MOST_TRIES = 5
-"""About a minute, in which Jira's reads catch up with its writes; then a comment that is not shown is not there."""
+"""Attempts, about a minute, in which Jira's reads catch up with its writes; a comment not shown then is gone."""
 
 _OVERLAP = timedelta(minutes=1)
-"""Comments may become visible in another order than that of their times."""
+"""Comments may become visible out of order, so each look goes back this far."""
 
 
 class Hearing:
-    """Hears what was written on requests."""
+    """Reads the comments of requests and updates their conversations."""
 
     def __init__(
         self,
@@ -58,14 +58,14 @@ class Hearing:
         self._attachments = attachments
 
     def hear_new(self, conversation: Conversation, *, tries: int = 0) -> Collection[str]:
-        """Bring in the comments since the latest that was looked at, and return their ids. Raises JiraError."""
+        """Bring in the comments since the latest one read before, and return their ids. Raises JiraError."""
         _request, comments = self._hear_since(conversation, _since(conversation), tries=tries)
         return [comment.id for comment in comments]
 
     def hear_closely(self, conversation: Conversation, *, tries: int = 0) -> None:
-        """Bring in what is new and, where something else was changed lately, what became of all older comments.
+        """Bring in new comments and, if the request was changed otherwise, edits and deletions of older ones.
 
-        A webhook that told of an edit or a deletion may have been lost. Raises JiraError.
+        The webhook of an edit or a deletion may have been lost. Raises JiraError.
         """
         request, comments = self._hear_since(conversation, _since(conversation), tries=tries)
         if request is None or not rules.may_be_revised(request, comments, conversation, self._clock()):
@@ -81,7 +81,7 @@ class Hearing:
         if conversation.issue is None:
             return None, ()
         comments = self._find_comments(conversation, conversation.issue, since)
-        # After reading the comments: one that was read while the request was ours is judged by where it is now.
+        # Read the request after the comments: they are judged by its state after they were read.
         request = self._requests.look(conversation, sure=tries >= SURE_AFTER)
         if request is None:
             return None, ()
@@ -94,9 +94,9 @@ class Hearing:
         return request, comments
 
     def hear_named(self, conversation: Conversation, comment: str, *, deleted: bool, tries: int) -> None:
-        """Bring in what is new, and the named comment, however old it is.
+        """Bring in new comments and the named one, however old it is.
 
-        Raises JiraError; JiraLagsError while a comment that may still appear is not shown.
+        Raises JiraError; JiraLagsError while the comment is not shown but may still appear.
         """
         if comment in self.hear_new(conversation, tries=tries) or conversation.issue is None:
             return
@@ -115,7 +115,7 @@ class Hearing:
             raise JiraLagsError("Jira does not show the comment at the moment.")
 
     def _find_comments(self, conversation: Conversation, issue: IssueId, since: datetime) -> Sequence[Comment] | None:
-        """Return the comments since an instant, None where Jira does not know the request, perhaps not yet."""
+        """Return the comments since an instant, None if Jira does not know the request, perhaps not yet."""
         try:
             return self._jira_for(conversation.tenant).comments_since(issue, since)
         except JiraNotFoundError:
@@ -154,12 +154,12 @@ class Hearing:
         )
 
     def _hear_own(self, conversation: Conversation, request: Issue, comment: Comment) -> None:
-        """Follow what an agent made in Jira of what was said in the chat. What a customer said stays theirs."""
+        """Apply an agent's changes in Jira to an agent's chat message. A customer's message is never changed."""
         came_too_late = rules.came_too_late(comment, request)
         if not (comment.edited or came_too_late):
             return
         messages = self._link.messages_in(conversation, comment.id)
-        # One that shows files alone holds no message.
+        # A comment that only shows files holds no message.
         concerned = messages or self._link.messages_of_files_in(conversation, comment.id)
         if concerned and concerned[0].author.side is Side.CUSTOMER:
             if came_too_late:
@@ -190,7 +190,7 @@ class Hearing:
             )
 
     def _shows_others(self, conversation: Conversation, known: Message, comment: Comment) -> bool:
-        """Whether a comment shows other files than its message has."""
+        """Whether a comment's files differ from those of its message."""
         if not known.attachments and not comment.media:
             return False
         brought = self._attachments.of_comment(conversation.tenant, conversation.id, comment.id)
@@ -202,7 +202,7 @@ class Hearing:
             self._withdraw(conversation, [known])
 
     def _lose(self, conversation: Conversation, comment: str) -> None:
-        """Take away what the customer sees of a comment that is gone. What they said themselves stays."""
+        """Withdraw the messages of a deleted comment from the customer. A customer's own chat messages stay."""
         known = self._link.known_comment(conversation, comment)
         if known is not None and known.author.side is Side.AGENT:
             self._withdraw(conversation, self._link.messages_in(conversation, comment))
@@ -213,17 +213,17 @@ class Hearing:
         for message in messages:
             if not message.removed:
                 self._link.remove_message(conversation, message)
-            # Also where an earlier try got no further.
+            # Also for removed messages: an earlier attempt may have failed here.
             self._attachments.forget_message(conversation.tenant, conversation.id, message.seq)
 
 
 def _differs(message: Message, comment: Comment) -> bool:
-    """Whether a comment says something else by now. A text that was deleted here does not come back with it."""
+    """Whether a comment's text differs from its message. A purged text never comes back this way."""
     return not message.purged and message.body != rules.text_of(comment)
 
 
 def _follows(messages: Sequence[Message], comment: Comment) -> bool:
-    """Whether a comment says, or is about to say, what its messages say, whatever marks were typed in them."""
+    """Whether a comment has, or is about to get, the text of its messages, whatever marks they contain."""
     is_waiting = any(message.correction is Correction.WAITS for message in messages)
     return is_waiting or turn_documents.says(comment, turn_documents.of_comment(messages, comment))
 

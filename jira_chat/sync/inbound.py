@@ -1,6 +1,6 @@
-"""From Jira to the conversation: a webhook only says that something happened; the worker reads it from Jira.
+"""From Jira to the conversation: a webhook only says that something changed; the worker reads the change from Jira.
 
-Only the ids in a webhook's body are used, because the signature covers its address and not its body.
+Only the ids in a webhook's body are used, because the signature covers its address, not its body.
 """
 
 from collections.abc import Sequence
@@ -30,10 +30,10 @@ from jira_chat.sync.sightings import WebhookSightings
 COMMENT_CREATED = "comment_created"
 COMMENT_DELETED = "comment_deleted"
 ISSUE_DELETED = "issue_deleted"
-"""Events of which the kind matters: what was deleted is not waited for, what is new may be ours."""
+"""Events whose kind matters: a deleted comment or issue is not waited for, a new comment may be ours."""
 
 ANSWERED_WITHIN = timedelta(seconds=2)
-"""Most writes are; in this time a webhook may be about one."""
+"""Most writes are answered within this time; meanwhile a webhook may be about one of them."""
 
 LOOK_AGAIN = timedelta(seconds=0.5)
 
@@ -48,7 +48,7 @@ class _Event(msgspec.Struct):
 
 
 class Inbound:
-    """Takes webhooks in, and later looks at what they were about."""
+    """Accepts webhooks, and later reads what they announced."""
 
     def __init__(
         self,
@@ -72,10 +72,10 @@ class Inbound:
         self._clock = clock
 
     def take(self, tenant: TenantId, event: str, body: bytes, *, delivery_id: str | None) -> None:
-        """Note a webhook for the worker, unless no conversation is concerned or it came before.
+        """Enqueue a webhook for the worker, unless it concerns no conversation or arrived before.
 
-        `event` is of the address, which the signature covers. Raises InvalidInputError for a body without the ids that
-        every event has.
+        `event` is part of the address, which the signature covers. Raises InvalidInputError for a body without the ids
+        that every event has.
         """
         try:
             named = msgspec.json.decode(body, type=_Event)
@@ -89,7 +89,7 @@ class Inbound:
         deleted = event in {COMMENT_DELETED, ISSUE_DELETED}
         job = NewJob(
             tenant=tenant,
-            # Comments do not wait for each other: one that Jira does not show yet is tried again for a minute.
+            # A stream per comment: one that Jira does not show yet, retried for a minute, does not hold up the others.
             stream=f"comment:{comment}" if comment else f"issue:{issue}",
             payload=(
                 HearComment(issue=issue, comment=comment, deleted=deleted, created=event == COMMENT_CREATED)
@@ -102,15 +102,15 @@ class Inbound:
         self._hints.notify_worker()
 
     def _enqueue(self, connection: Connection, new: Sequence[NewJob]) -> Sequence[None]:
-        """Write what came at the same moment with one commit."""
+        """Write webhooks that arrived at the same moment in one commit."""
         queue.enqueue_many(connection, new, now=self._clock())
         return [None] * len(new)
 
     def hear_comment(self, heard: HearComment, job: Job) -> datetime | None:
-        """Bring a comment into its conversation, with all others that are new. Raises JiraError.
+        """Bring a comment into its conversation, with all other new ones. Raises JiraError.
 
-        Jira tells of our own comments, too, and is asked nothing for those that we have just written. One that comes
-        back before it is noted is waited for.
+        Jira announces our own comments, too; those just written cost no call. While a write is pending, its comment may
+        be the one announced, so the job waits up to `ANSWERED_WITHIN`.
         """
         conversation = self._link.find_of_issue(job.tenant, heard.issue)
         if conversation is None:
@@ -124,21 +124,21 @@ class Inbound:
         return None
 
     def catch_up(self, missed: CatchUp, job: Job) -> datetime | None:
-        """Bring in the comments that are new. Raises JiraError."""
+        """Bring in all new comments. Raises JiraError."""
         conversation = self._link.find_of_issue(job.tenant, missed.issue)
         if conversation is not None:
             self._hearing.hear_closely(conversation, tries=job.attempts)
         return None
 
     def look_at_request(self, changed: LookAtRequest, job: Job) -> datetime | None:
-        """See what became of a conversation's request. Raises JiraError."""
+        """Read a changed request and note its state. Raises JiraError."""
         conversation = self._link.find_of_issue(job.tenant, changed.issue)
         if conversation is not None:
             self._requests.look(conversation, sure=changed.deleted or job.attempts >= SURE_AFTER)
         return None
 
     def look_for_request(self, hidden: LookForRequest, job: Job) -> datetime | None:
-        """Look for a request that was out of reach, again and again for some days. Raises JiraError."""
+        """Look for a request that is out of reach, repeatedly for a week. Raises JiraError."""
         conversation = self._link.find_of_issue(job.tenant, hidden.issue)
         if conversation is None or not conversation.closed:
             return None

@@ -1,4 +1,4 @@
-"""What webhooks promise, and what was left open."""
+"""Jobs that webhooks cause, and follow-up work."""
 
 from datetime import datetime
 
@@ -18,14 +18,14 @@ class HearComment(Payload, frozen=True, kw_only=True, tag="hear_comment"):
 
 
 class Reconcile(Payload, frozen=True, kw_only=True, tag="reconcile"):
-    """Compare messages with Jira's comments, a few conversations after the other."""
+    """Compare messages with Jira's comments, a few conversations at a time."""
 
     place: str
-    """A project, or empty for the whole site."""
+    """A project id, or empty for the whole site."""
 
 
 class LookAtRequest(Payload, frozen=True, kw_only=True, tag="look_at_request"):
-    """See what became of a request."""
+    """Read a request that has changed."""
 
     issue: IssueId
     deleted: bool = False
@@ -33,7 +33,7 @@ class LookAtRequest(Payload, frozen=True, kw_only=True, tag="look_at_request"):
 
 
 class LookForTwin(Payload, frozen=True, kw_only=True, tag="look_for_twin"):
-    """See whether a conversation's request was raised twice."""
+    """Check whether a conversation's request was raised twice."""
 
     conversation: ConversationId
     service_desk: ServiceDeskId

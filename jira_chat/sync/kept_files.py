@@ -1,6 +1,6 @@
-"""Files whose time is over here: brought back from their comment for somebody who asks for one.
+"""Files that were purged here, fetched again from their comment when a person asks for one.
 
-What comes back is judged and taken in as a file of any comment.
+A fetched file is checked and stored like the file of any comment.
 """
 
 from collections.abc import Callable
@@ -18,7 +18,7 @@ from jira_chat.sync import rules
 
 
 class KeptFiles:
-    """Brings them back. Who may see them is decided before."""
+    """Fetches purged files again. The caller has checked that the person may see them."""
 
     def __init__(
         self, attachments: AttachmentService, link: JiraLink, jira_for: Callable[[TenantId], JiraClient]
@@ -28,7 +28,7 @@ class KeptFiles:
         self._jira_for = jira_for
 
     def bring_back(self, file: StoredFile) -> StoredFile:
-        """Return a file that is here again, if its comment is still for the customer.
+        """Fetch a file and return it as stored, if the customer can still read its comment.
 
         Raises FileGoneError, JiraError.
         """
@@ -39,7 +39,7 @@ class KeptFiles:
         try:
             comment = jira.comment(conversation.issue, file.comment)
             found = None if comment is None else _find(jira, conversation.issue, comment, file)
-            # Last: what was read while the request was where we know it is judged by how it is now.
+            # Read the request last: the comment is judged by its state after it was read.
             request = jira.find_issue(conversation.issue)
             is_shown = comment is not None and request is not None and rules.is_shown(comment, request)
             if found is None or not is_shown or request is None or request.project != conversation.project:
@@ -53,7 +53,7 @@ class KeptFiles:
 def _find(jira: JiraClient, issue: IssueId, comment: Comment, file: StoredFile) -> JiraFile | None:
     shown = jira.files.of_comment(issue, comment.id)
     if file.jira_ref == FROM_JIRA:
-        # The document and the rendered comment name them differently, in the same order.
+        # The document and the rendered comment name the files differently, in the same order.
         by_media = zip(comment.media, shown, strict=False) if len(shown) == len(comment.media) else ()
         return next((each for media, each in by_media if media == file.client_id), None)
     sent = (file.attachment.name, file.attachment.size)

@@ -1,7 +1,7 @@
-"""What was said in a conversation whose texts were deleted here: read from Jira while somebody waits for it.
+"""Texts of purged messages, read from Jira on demand.
 
-It is remembered for minutes in this process, never written down, and judged as everything that comes from Jira: what
-the customer cannot read there nobody reads here. Who said it, and when, still stands here.
+The texts stay in this process's memory for three minutes, are never stored, and pass the same gate as everything from
+Jira: nobody reads here what the customer cannot read there. Our database still has each message's author and time.
 """
 
 from collections.abc import Callable, Mapping
@@ -21,7 +21,7 @@ from jira_chat.kernel.remembered import Remembered
 from jira_chat.sync import rules, turn_texts
 
 MOST_COMMENTS = 200
-"""The latest; each costs a point (`jira/budget.py`)."""
+"""The latest comments only; each costs a point (`jira/budget.py`)."""
 
 MOST_MESSAGES = 2_000
 SECONDS = 6.0
@@ -30,11 +30,11 @@ _MOST_REMEMBERED = 500
 _AT_ONCE = 16
 
 Texts = Mapping[str, str]
-"""What Jira keeps, by the place in which it does."""
+"""The texts that Jira keeps, by the reference of their comment or request."""
 
 
 class _Place(NamedTuple):
-    """Where to read; when one of this changes, what was read before counts no more."""
+    """Where to read, as a cache key: when one field changes, earlier texts no longer count."""
 
     tenant: TenantId
     conversation: ConversationId
@@ -45,7 +45,7 @@ class _Place(NamedTuple):
 
 
 class KeptTexts:
-    """Reads them for people who may see the conversation."""
+    """Reads kept texts for people who may see the conversation."""
 
     def __init__(
         self,
@@ -65,14 +65,14 @@ class KeptTexts:
     def of(self, person: Principal, conversation: ConversationId) -> Mapping[int, str]:
         """Return the texts of purged messages by their numbers, as far as Jira shows them to the customer.
 
-        A comment that cannot be told apart into its messages is all the first one's. Raises NotFoundError, JiraError.
+        If a comment cannot be split into its messages, the first one gets all of it. Raises NotFoundError, JiraError.
         """
         known = self._conversations.get(person, conversation)
         if known.issue is None or known.closed or not self._link.purged(known.tenant, known.id, limit=1):
             return {}
         place = _Place(known.tenant, known.id, known.issue, known.project, known.created_at, known.revisions)
         texts = self._texts.get(place) or {}
-        # Reading takes its time: meanwhile the conversation may have changed hands, and messages may be withdrawn.
+        # While we read, the conversation may have moved to another customer, and messages may have been withdrawn.
         sees_agents = self._conversations.sight_of(person) is not Sight.TEAM
         return self._told(self._conversations.get(person, conversation), texts, sees_agents=sees_agents)
 
@@ -101,7 +101,7 @@ class KeptTexts:
             description = jira.agents.description(place.issue)
         except JiraNotFoundError:
             return {}
-        # Last: what was read while the request was where we know it is judged by how it is now.
+        # Read the request last: the comments are judged by its state after they were read.
         request = jira.find_issue(place.issue)
         if request is None or request.restricted or request.project != place.project:
             return {}

@@ -1,4 +1,4 @@
-"""From an agent's note to an internal comment, once, by its author where the host lets us act as them."""
+"""Agents' notes as internal comments, each written once, as its author if the host lets us act as them."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 
 class NoteSync:
-    """Tells Jira of notes, in order; `writes` are those of notes."""
+    """Writes notes to Jira in order; `writes` are the pending writes of notes."""
 
     def __init__(
         self,
@@ -43,10 +43,10 @@ class NoteSync:
         self._clock = clock
 
     def tell(self, waiting: TellNotes, job: Job) -> datetime | None:
-        """Bring the next of a conversation's notes to Jira. One call writes.
+        """Write a conversation's next note to Jira. One call writes.
 
-        Returns when to go on, None when Jira knows all, or while there is no request: that comes with a job of its own.
-        Raises JiraError.
+        Returns when to go on, None when Jira has every note, or while there is no request: raising it enqueues another
+        job. Raises JiraError.
         """
         conversation = self._link.find(job.tenant, waiting.conversation)
         if conversation is None or conversation.issue is None or conversation.closed:
@@ -62,8 +62,8 @@ class NoteSync:
         return self._clock()
 
     def is_twin(self, conversation: Conversation, number: int, comment: str) -> bool:
-        """Whether a comment says once more what another one was noted to say."""
-        # In this order: what is noted is not pending any more.
+        """Whether a comment duplicates a note that another comment holds."""
+        # In this order: a noted write is no longer pending.
         if self._writes.find(conversation) is not None:
             return False
         note = self._notes.find(conversation, number)
@@ -88,7 +88,7 @@ class NoteSync:
         self._notes.note_refused(conversation, note)
 
     def _add_as_agent(self, conversation: Conversation, issue: IssueId, note: Note) -> Comment | None:
-        """Write a note as its author's own comment; None where host or Jira does not let us, so it is not there."""
+        """Write a note as its author's own comment; None if the host or Jira refuses, so that nothing was written."""
         authorization = self._authorize_as(note.tenant, note.account) if note.account else None
         if authorization is None:
             return None
@@ -102,7 +102,7 @@ class NoteSync:
             return None
 
     def _add_as_app(self, conversation: Conversation, issue: IssueId, note: Note) -> Comment | None:
-        """Write a note as the app, under its author's name; what Jira does not take, once more without marks."""
+        """Write a note as the app, under its author's name; if Jira refuses it, once more without marks."""
         error: JiraRefusedError | None = None
         for as_typed in (False, True):
             said = turn_documents.by_app([turn_documents.of_note(note)], as_typed=as_typed).document
@@ -115,7 +115,7 @@ class NoteSync:
 
 
 def _marker(conversation: Conversation, number: int) -> Mapping[str, Any]:
-    """Return what the comment of a note is recognised by. It names no messages, so it tells of none."""
+    """Return the marker of a note's comment. It names no messages, so it tells none."""
     return {"conversation": conversation.id, "note": number}
 
 

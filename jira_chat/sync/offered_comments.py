@@ -1,8 +1,8 @@
-"""Comments that an agent's own browser may write, so that they are the agent's where the host lets us act as nobody.
+"""Comments that the agent's own browser writes, for hosts that do not let us act as the agent.
 
-The worker offers what an agent said to the agent's pages, and waits for a moment. The first page that takes it begins
-a pending write in the same transaction: from then on it is a write whose answer does not come, and the worker looks
-for what it made as for any other (`sync/pending_writes.py`). What no page takes, the app writes.
+The worker offers a turn to the agent's open pages and waits a moment. The first page that takes the offer begins a
+pending write in the same transaction: from then on the worker treats it as an unanswered write and looks for its
+result (`sync/pending_writes.py`). If no page takes the offer, the app writes the comment.
 """
 
 from collections.abc import Mapping
@@ -30,22 +30,22 @@ from jira_chat.sync.rules import Turn
 from jira_chat.sync.tables import offered_comments as offers
 
 LASTS = timedelta(seconds=3)
-"""A page that is open takes an offer at once; as long as this, Jira waits for an agent who has none."""
+"""How long an offer is open. An open page takes it at once; without one, the comment is this much later."""
 
 WHILE_NEW = timedelta(minutes=1)
-"""What was said longer ago is not offered: its agent is likely gone, and Jira was away or refused."""
+"""Older messages are not offered: their agent has likely left, and Jira was away or refused them."""
 
 
 @dataclass(frozen=True)
 class OfferedComment:
-    """A comment as a browser sends it to Jira's REST API."""
+    """A comment in the form in which a browser sends it to Jira's REST API."""
 
     issue: IssueId
     comment: Mapping[str, Any]
 
 
 class OfferedComments:
-    """One for each conversation at the most."""
+    """Offers comments to agents' pages: at most one per conversation."""
 
     def __init__(
         self,
@@ -65,13 +65,13 @@ class OfferedComments:
         self._clock = clock
 
     def is_made(self, conversation: Conversation, turn: Turn) -> bool:
-        """Whether an agent's browser was offered what they said: who may act as them was asked before."""
+        """Whether a turn was offered already. The host was asked before that to let us act as the agent."""
         its_row = _row_of(conversation) & (offers.c.first_seq == turn.messages[0].seq)
         with self._database.reading() as connection:
             return connection.execute(select(offers.c.first_seq).where(its_row)).one_or_none() is not None
 
     def awaited(self, conversation: Conversation, turn: Turn) -> datetime | None:
-        """Return until when an agent's browser may take what they said; None if it is for the app to write."""
+        """Offer a turn to its agent's browser; return the offer's deadline, or None if the app has to write it."""
         now = self._clock()
         said = turn_documents.by_author(turn.messages, now).messages
         if turn.agent is None or turn.has_files:
@@ -83,7 +83,7 @@ class OfferedComments:
                     return None
                 self._offer(connection, conversation, first=said[0].seq, last=said[-1].seq, until=now + LASTS)
             elif not known.taken and known.until <= now:
-                # No page may take it any more, whatever its server's clock says.
+                # From now on no page may take it, whatever the clock of the page's server says.
                 connection.execute(update(offers).where(_row_of(conversation)).values(taken=True))
                 return None
         if known is None or known.first_seq != said[0].seq:
@@ -96,9 +96,9 @@ class OfferedComments:
         return until
 
     def take(self, agent: Principal, conversation: ConversationId) -> OfferedComment:
-        """Give an agent's browser what they said, to be written at once; it is theirs alone, and given once.
+        """Give the offered comment to its agent's browser, which writes it at once. Each offer is given once.
 
-        Raises NotFoundError where nothing of theirs is on offer, and ForbiddenError for customers.
+        Raises NotFoundError if the agent has no open offer, and ForbiddenError for customers.
         """
         rules.check_agent(agent)
         found = self._link.find(agent.tenant, self._conversations.get(agent, conversation).id)
@@ -116,7 +116,7 @@ class OfferedComments:
         return OfferedComment(found.issue, comment_as_sent(turn_documents.by_author(said, now).document, marker))
 
     def refuse(self, agent: Principal, conversation: ConversationId) -> None:
-        """Note that Jira refused what an agent's browser took, so that the app writes it. Raises as `take` does."""
+        """Note that Jira refused the comment that an agent's browser took; the app writes it. Raises as `take` does."""
         rules.check_agent(agent)
         found = self._conversations.get(agent, conversation)
         self._offered(agent, found)
@@ -124,12 +124,12 @@ class OfferedComments:
             taken_at = connection.execute(select(offers.c.until).where(_row_of(found) & offers.c.taken)).scalar()
         if taken_at is None:
             raise _nothing()
-        # The app may be writing it by now, which this says nothing about.
+        # Forget only this attempt: the app may be writing the comment by now.
         self._writes.forget(found, began_at=taken_at)
         self._hints.notify_worker()
 
     def forget(self, conversation: Conversation) -> None:
-        """Remove what was offered, once Jira has it."""
+        """Delete a conversation's offer once Jira has its messages."""
         with self._database.transaction() as connection:
             connection.execute(delete(offers).where(_row_of(conversation)))
 
@@ -143,7 +143,7 @@ class OfferedComments:
         connection.execute(insert.on_conflict_do_update(index_elements=key, set_=offered))
 
     def _offered(self, agent: Principal, conversation: Conversation) -> list[Message]:
-        """Return the messages that were offered last. Raises NotFoundError where they are not the agent's."""
+        """Return the messages offered last. Raises NotFoundError if they are not the agent's."""
         place = (conversation.tenant, conversation.id)
         with self._database.reading() as connection:
             row = connection.execute(select(offers).where(_row_of(conversation))).one_or_none()

@@ -1,7 +1,7 @@
 """From the conversation to Jira: the first message becomes a request, each later turn one public comment.
 
-Calls are made after reading what is committed and before noting what was done, so a crash between the two is possible;
-each call leaves a mark in Jira by which the next try recognises it (`sync/pending_writes.py`).
+A call to Jira comes after one transaction and before the one that notes its outcome, so a crash in between is
+possible. Each call leaves a mark in Jira by which the next attempt recognises it (`sync/pending_writes.py`).
 """
 
 import logging
@@ -35,7 +35,7 @@ _Write = Callable[[Conversation, IssueId, rules.Turn], Comment | None]
 
 
 class Outbound:
-    """Tells Jira what happened in conversations."""
+    """Tells Jira the messages of conversations."""
 
     def __init__(
         self,
@@ -63,9 +63,9 @@ class Outbound:
         self._clock = clock
 
     def tell_jira(self, waiting: TellJira, job: Job) -> datetime | None:
-        """Bring the next of a conversation's messages to Jira. One call writes, so that a job fits into its lease.
+        """Tell Jira a conversation's next messages. One call writes, so that a job fits into its lease.
 
-        Returns when to go on, None when Jira knows everything. Raises JiraError.
+        Returns when to go on, None when Jira has everything. Raises JiraError.
         """
         conversation = self._link.find(job.tenant, waiting.conversation)
         if conversation is None or conversation.closed:
@@ -79,7 +79,7 @@ class Outbound:
                 return self._clock()
             return self._tell_turn(conversation, conversation.issue)
         if pending is not None and pending.first != pending_writes.REQUEST:
-            # Of the request that it had before it was transferred: what that told goes on with it, or is told here.
+            # The write was to the request before a transfer. What it told stays there; what it did not is told here.
             self._writes.forget(conversation)
             pending = None
         again_at = self._customers.awaited(conversation)
@@ -93,7 +93,7 @@ class Outbound:
         return self._clock()
 
     def not_before(self, connection: Connection, waiting: Sequence[tuple[TellJira, Job]]) -> dict[int, datetime]:
-        """Return, by their jobs, the conversations in which a turn goes on, and when it may be over."""
+        """Return, for each job whose conversation has a turn in progress, the earliest end of that turn."""
         now = self._clock()
         places = {job.id: (job.tenant, told.conversation) for told, job in waiting}
         untold = find_untold(connection, set(places.values()))
@@ -111,7 +111,7 @@ class Outbound:
                 told = self._comment(conversation, issue, turn)
                 if isinstance(told, datetime):
                     return told
-                # Files that Jira did not take with it may be told after it.
+                # Files that Jira did not take with the turn may be told after it.
                 return None if rules.is_all(untold, told) and not turn.has_files else self._clock()
         return None
 
@@ -119,9 +119,9 @@ class Outbound:
         return self._link.untold(conversation.tenant, conversation.id, limit=rules.MOST_IN_TURN + 1)
 
     def _comment(self, conversation: Conversation, issue: IssueId, turn: rules.Turn) -> Collection[int] | datetime:
-        """Write a turn, or the beginning of it, and return which messages were told for good.
+        """Write a turn, or its beginning, and return the numbers of the messages told.
 
-        While the agent's own browser may write it, return until when.
+        While the agent's own browser may write it, return the deadline of that offer.
         """
         if turn.has_files and self._files.comment(conversation, issue, turn_documents.by_app(turn.messages)):
             return ()
@@ -141,7 +141,7 @@ class Outbound:
             return told
 
     def _find_comment(self, conversation: Conversation, issue: IssueId, pending: PendingWrite) -> None:
-        """Look for the comment of a try that was not answered. Raises JiraLagsError while it may still appear."""
+        """Look for the comment of an unanswered attempt. Raises JiraLagsError while it may still appear."""
         find = self._find_turn if pending.first > 0 else self._files.find_late
         if find(conversation, issue, pending):
             self._writes.forget(conversation)
@@ -163,13 +163,13 @@ class Outbound:
         turn = rules.next_turn(untold, self._clock())
         if not isinstance(turn, rules.Turn) or not turn.has_files or turn.messages[0].seq != pending.first:
             return False
-        # With files it is the same each time.
+        # A turn with files is cut in the same way each time.
         return self._files.find(conversation, issue, pending, turn_documents.by_app(turn.messages))
 
     def _add_as_agent(self, conversation: Conversation, issue: IssueId, turn: rules.Turn) -> Comment | None:
-        """Write what an agent said as a comment of theirs; None where host or Jira does not let us, so it is not there.
+        """Write a turn as the agent's own comment; None if the host or Jira refuses, so that nothing was written.
 
-        A call that may have been done all the same raises, and the next try looks first, no matter who wrote.
+        A call that Jira may have done raises; the next attempt then looks for the comment first.
         """
         authorization = self._authorize_as(conversation.tenant, turn.agent) if turn.agent else None
         if authorization is None:
@@ -187,7 +187,7 @@ class Outbound:
     def _add_as_app(
         self, conversation: Conversation, issue: IssueId, turn: rules.Turn, *, as_typed: bool = False
     ) -> Comment | None:
-        """Write a turn as the app. What Jira does not take is tried alone, then without marks, then set aside."""
+        """Write a turn as the app. A refused message is tried alone, then without marks, then noted as refused."""
         said = turn_documents.by_app(turn.messages, as_typed=as_typed)
         try:
             return self._jira_for(conversation.tenant).add_comment(

@@ -1,9 +1,9 @@
-"""Writes to Jira of which nobody knows yet what became of them, so that none is done twice.
+"""Writes to Jira whose outcome is unknown, remembered so that none is done twice.
 
-A write whose answer does not come may have been done, may be done later, or never; and for a while Jira's lists do not
-show what it did. So a row is committed before each write and goes once its outcome is noted. While it is there, that
-conversation's next write waits: Jira is asked again and again, and the write is repeated only when it is sure that
-there is nothing to be found. The row outlives the worker, and a job that was given up.
+Jira may have done an unanswered write, may do it later, or never; and for a while its lists do not show the result.
+So a row is committed before each write and deleted once the outcome is noted. While the row exists, the conversation's
+next write waits: Jira is asked again and again, and the write is repeated only once it is certain that it had no
+effect. The row outlives the worker, and a job that was given up.
 """
 
 from collections.abc import Callable, Iterator
@@ -21,20 +21,20 @@ from jira_chat.storage.upsert import insert_into
 from jira_chat.sync.tables import pending_writes
 
 REQUEST = 0
-"""In place of a comment's first message. A file that is told after its message has that one's number, negative."""
+"""Stands for the request, in place of a comment's first message. A file told late has its message's number, negated."""
 
 DONE_WITHIN = timedelta(seconds=60)
-"""From its start on, a write without an answer may still be done; we stop waiting for it before."""
+"""How long after its start Jira may still do an unanswered write; our own timeout is shorter."""
 
 SHOWN_WITHIN = timedelta(seconds=10)
-"""By then Jira's lists show what it did."""
+"""How long Jira's lists may take to show a finished write."""
 
 _FIRST_PAUSE = timedelta(seconds=2)
 
 
 @dataclass(frozen=True)
 class PendingWrite:
-    """A write that was begun. Jira shows by `sure_at` what became of it."""
+    """A write that has begun. From `sure_at` on, Jira shows its result if there is one."""
 
     first: int
     began_at: datetime
@@ -42,7 +42,7 @@ class PendingWrite:
 
 
 class PendingWrites:
-    """One for each conversation at the most, of what `table` is about."""
+    """The pending writes of one kind, kept in `table`: at most one per conversation."""
 
     def __init__(self, database: Database, *, clock: Clock, table: Table = pending_writes) -> None:
         self._database = database
@@ -50,7 +50,7 @@ class PendingWrites:
         self._table = table
 
     def find(self, conversation: Conversation) -> PendingWrite | None:
-        """Return the write of which nobody knows what became of it, None if there is none."""
+        """Return the conversation's write whose outcome is unknown, None if there is none."""
         its_row = self._row_of(conversation)
         columns = (self._table.c.first_seq, self._table.c.began_at, self._table.c.sure_at)
         with self._database.reading() as connection:
@@ -59,9 +59,10 @@ class PendingWrites:
 
     @contextmanager
     def attempt(self, conversation: Conversation, first: int) -> Iterator[Callable[[Connection], None]]:
-        """Remember a write that is done within the block, and noted: until the block ends well, or nothing was done.
+        """Remember a write while the block does it and notes its outcome.
 
-        What the block gets forgets the write in the transaction that notes its outcome, which saves one.
+        The write is forgotten when the block succeeds, or when Jira certainly did nothing. The block gets a function
+        that forgets the write in the transaction that notes its outcome, which saves a transaction.
         """
         is_forgotten = False
 
@@ -83,7 +84,7 @@ class PendingWrites:
             self.forget(conversation)
 
     def begin(self, connection: Connection, conversation: Conversation, first: int) -> datetime:
-        """Remember a write that is begun when the caller's transaction ends, and return as begun when."""
+        """Remember a write that begins when the caller's transaction ends, and return its noted start."""
         now = self._clock()
         outcome = {"first_seq": first, "began_at": now, "sure_at": now + DONE_WITHIN}
         row = {"tenant_id": conversation.tenant, "conversation_id": conversation.id} | outcome
@@ -93,16 +94,16 @@ class PendingWrites:
         return now
 
     def forget(self, conversation: Conversation, *, began_at: datetime | None = None) -> None:
-        """Note that the outcome of a conversation's write is known, or only of the one that was begun then."""
+        """Forget a conversation's write, whose outcome is known; with `began_at`, only the write that began then."""
         its_row = self._row_of(conversation)
         with self._database.statement() as connection:
             those = its_row if began_at is None else its_row & (self._table.c.began_at == began_at)
             connection.execute(delete(self._table).where(those))
 
     def expect_nothing(self, conversation: Conversation, pending: PendingWrite) -> None:
-        """Note that Jira was asked for what a write made, and showed nothing.
+        """Note that Jira shows no result of a write.
 
-        Raises JiraLagsError, which says when to ask again, until it is sure that there is nothing.
+        Raises JiraLagsError, which says when to ask again, until it is certain that the write had no effect.
         """
         now = self._clock()
         if now < pending.sure_at:
@@ -128,7 +129,7 @@ class PendingWrites:
 
 
 def patient(error: JiraUnavailableError) -> JiraUnavailableError:
-    """Return an error that waits until a write that was not answered is done for certain, lest it undo a later one."""
+    """Return an error that delays the retry until Jira can no longer do the unanswered write and undo a later one."""
     if error.over:
         return error
     return JiraLagsError("Jira may still do what it was told.", retry_after=DONE_WITHIN.total_seconds())

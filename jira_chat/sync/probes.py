@@ -1,4 +1,4 @@
-"""What is looked at on a site and in a project, and what to say of it."""
+"""The health probes of a site, a project and a person, and what each reports."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -22,10 +22,10 @@ from jira_chat.sync.health import Outcome, PersonProbe, Probe, ProjectProbe
 from jira_chat.sync.sightings import WebhookSightings
 
 TOLD_WITHIN = timedelta(minutes=5)
-"""A message that Jira does not have after this is missing there."""
+"""A message that is not in Jira after this time counts as missing."""
 
 MOVES_SHOWN = timedelta(days=30)
-"""How long administrators read that their site has a new address."""
+"""How long the checks report that a site has a new address."""
 
 LATELY = timedelta(days=1)
 
@@ -37,11 +37,11 @@ NEEDED = {
     "TRANSITION_ISSUES": "Transition issues",
     "SERVICEDESK_AGENT": "Service project agent",
 }
-"""What the app has to be allowed in a project, as Jira's permission schemes call it."""
+"""The permissions that the app needs in a project, with their names in Jira's permission schemes."""
 
 
 class Probes:
-    """Looks at one thing each."""
+    """The probes, one method each."""
 
     def __init__(
         self,
@@ -67,7 +67,7 @@ class Probes:
         self._clock = clock
 
     def everywhere(self) -> list[Probe]:
-        """Return what matters to a site and to each of its projects."""
+        """Return the probes that matter to a site and to each of its projects."""
         return [
             Probe(name="Jira answers", look=self.jira_answers),
             Probe(name="Webhooks arrive", look=self.webhooks_arrive),
@@ -76,7 +76,7 @@ class Probes:
         ]
 
     def of_site(self) -> list[Probe]:
-        """Return what matters to a site as a whole."""
+        """Return the probes of a site as a whole."""
         return [
             Probe(name="The app has its scopes", look=self.scopes_are_granted),
             Probe(name="Groups can be read", look=self.groups_can_be_read),
@@ -85,22 +85,22 @@ class Probes:
         ]
 
     def of_project(self) -> list[ProjectProbe]:
-        """Return what matters to a project."""
+        """Return the probes of a project."""
         return [
             ProjectProbe(name="The app may work in this project", look=self.permissions_are_held),
             ProjectProbe(name="The request type can be used", look=self.request_type_exists),
         ]
 
     def of_person(self) -> list[PersonProbe]:
-        """Return what is looked at for the person who asks."""
+        """Return the probes for the person who asks."""
         return [PersonProbe(name="Agents write as themselves", look=self.users_are_acted_as)]
 
     def jira_answers(self, tenant: TenantId) -> Outcome:
-        """Whether Jira lets the app in."""
+        """Whether Jira accepts the app's calls."""
         return Outcome(ok=True, message=f"The app works as “{self._jira_for(tenant).myself().name}”.")
 
     def scopes_are_granted(self, tenant: TenantId) -> Outcome:
-        """Whether the site granted the ADMIN scope; without it no group can be looked at."""
+        """Whether the site granted the ADMIN scope; without it the app cannot read groups."""
         try:
             self._jira_for(tenant).require_admin_scope()
         except JiraForbiddenError:
@@ -120,7 +120,7 @@ class Probes:
         return Outcome(ok=True, message="Groups can be chosen on the settings pages.")
 
     def nothing_missing(self, tenant: TenantId) -> Outcome:
-        """Whether Jira has every message, now."""
+        """Whether Jira has every message older than `TOLD_WITHIN`."""
         with self._database.reading() as connection:
             missing = messages.count_not_in_jira(connection, tenant, before=self._clock() - TOLD_WITHIN)
         if missing:
@@ -129,7 +129,7 @@ class Probes:
         return Outcome(ok=True, message="No message failed.")
 
     def users_are_acted_as(self, tenant: TenantId, person: AccountId) -> Outcome:
-        """Whether the host lets the app act as one of the site's users; nothing is done."""
+        """Whether the host lets the app act as the given user; nothing is written."""
         if self._authorize_as(tenant, person) is None:
             advice = (
                 "Their comments are the app's, with their names in front. If this stays for an hour, open Apps → "
@@ -139,7 +139,7 @@ class Probes:
         return Outcome(ok=True, message="What agents write in the chat becomes their own comments.")
 
     def address_is_kept(self, tenant: TenantId) -> Outcome | None:
-        """Whether the site is where it was; there is something to say only while it has moved."""
+        """Whether the site kept its address; None unless it moved within `MOVES_SHOWN`."""
         site = self._installations.active(tenant)
         if site.moved_at is None or self._clock() - site.moved_at > MOVES_SHOWN:
             return None
@@ -151,7 +151,7 @@ class Probes:
         return Outcome(ok=False, message=message)
 
     def webhooks_arrive(self, tenant: TenantId) -> Outcome:
-        """Whether Jira tells us of what happens; it is looked for by ourselves as well, which takes longer."""
+        """Whether Jira's webhooks arrive; without them we find changes ourselves, but later."""
         now = self._clock()
         seen_at = self._sightings.latest(tenant)
         if seen_at is not None and now - seen_at < LATELY:
@@ -193,7 +193,7 @@ class Probes:
         return Outcome(ok=True, message="No mail failed in the last 24 hours.")
 
     def permissions_are_held(self, tenant: TenantId, project: ProjectId) -> Outcome:
-        """Whether the app's own user may do in the project what it has to."""
+        """Whether the app's own user holds the permissions it needs in the project."""
         held = self._jira_for(tenant).own_permissions(NEEDED, project)
         missing = [name for permission, name in NEEDED.items() if permission not in held]
         if missing:
@@ -202,7 +202,7 @@ class Probes:
         return Outcome(ok=True, message="It may raise requests, comment and reopen.")
 
     def request_type_exists(self, tenant: TenantId, project: ProjectId) -> Outcome:
-        """Whether new conversations can become requests of the type that was chosen."""
+        """Whether new conversations can become requests of the chosen type."""
         record = self._settings.of_project(tenant, project)
         if record is None or record.service_desk is None:
             return Outcome(ok=True, message="Chat is not set up in this project yet.")

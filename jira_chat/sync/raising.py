@@ -1,4 +1,4 @@
-"""Raising a conversation's request, exactly one: of the chosen type if that works, else of one that does."""
+"""Raising exactly one request for a conversation: of the chosen type if that works, else of one that does."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -26,18 +26,18 @@ log = logging.getLogger(__name__)
 
 MOST_TOLD = 2_000
 LONGEST_TRANSCRIPT = 25_000
-"""Characters, in a description that holds 32,767 with all that stands behind it."""
+"""Characters, in a description of at most 32,767 that holds other lines as well."""
 
 SUPPORT = "Support"
-"""Who said what no agent did."""
+"""The speaker's name for messages that no agent wrote."""
 
 VISIT_PROPERTY = "jira-chat.visit"
-"""The entity property of a request that says where its customer is."""
+"""The entity property that holds the page on which a request's customer is."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Draft:
-    """A request that is to be raised."""
+    """A request to be raised."""
 
     conversation: Conversation
     details: Details
@@ -47,7 +47,7 @@ class _Draft:
 
 
 class Raising:
-    """Makes requests of conversations."""
+    """Raises requests for conversations."""
 
     def __init__(
         self,
@@ -71,19 +71,19 @@ class Raising:
         self._create(self._jira_for(conversation.tenant), self._draft(conversation))
 
     def find_request(self, conversation: Conversation, pending: PendingWrite) -> None:
-        """Look for the request of a try that was not answered. Raises JiraLagsError while it may still appear."""
+        """Look for the request of an unanswered attempt. Raises JiraLagsError while it may still appear."""
         jira, desk = self._jira_for(conversation.tenant), self._draft(conversation).desk
         request = jira.find_request(desk, *request_fields.marks_of(conversation))
         if request is None:
             self._writes.expect_nothing(conversation, pending)
             self._twins.expect(conversation, desk)
             return
-        # It does not say on whose behalf it was raised.
+        # What Jira found does not say on whose behalf it was raised, so no reporter is noted.
         self._link.note_request(conversation, request.issue_id, request.key, described=request.described)
         self._writes.forget(conversation)
 
     def keep_visit(self, kept: KeepVisit, job: Job) -> None:
-        """Keep on a conversation's request where its customer is. Raises JiraError."""
+        """Store the page of a conversation's customer on its request. Raises JiraError."""
         conversation = self._link.find(job.tenant, kept.conversation)
         if conversation is None or conversation.issue is None or conversation.closed:
             return
@@ -104,7 +104,7 @@ class Raising:
         )
 
     def _body(self, conversation: Conversation) -> str:
-        """Return the first message, or of what was transferred all that the former request was told."""
+        """Return the first message; after a transfer, a transcript of everything the former request was told."""
         told = self._link.messages_after(
             conversation.tenant, conversation.id, 0, limit=MOST_TOLD if conversation.transfers else 1
         )
@@ -114,7 +114,7 @@ class Raising:
         return transcripts.so_far(in_jira, support=SUPPORT, longest=LONGEST_TRANSCRIPT)
 
     def _admit(self, jira: JiraClient, draft: _Draft) -> None:
-        """Let the customer of what was transferred be one of the other project, if Jira lets us."""
+        """Make the customer of a transferred conversation a customer of the new project, if Jira lets us."""
         customer = draft.conversation.customer_account
         if not draft.conversation.transfers or customer is None:
             return
@@ -128,7 +128,7 @@ class Raising:
     def _create(self, jira: JiraClient, draft: _Draft) -> None:
         """Raise a request on behalf of its customer, or as the app while Jira does not accept the customer.
 
-        Where Jira does not take one of the type that is known to work, it is looked for one that does by now.
+        If Jira refuses the type last known to work, look for a type that works now.
         """
         customer = draft.conversation.customer_account
         self._admit(jira, draft)
@@ -174,7 +174,7 @@ class Raising:
         log.info("request_raised", extra={"tenant": conversation.tenant, "issue": request.key})
 
     def _known(self, jira: JiraClient, draft: _Draft) -> RequestForm:
-        """Return the form that was seen last; where none was, the chosen type is taken to require nothing."""
+        """Return the form seen last; if there is none, assume that the chosen type requires nothing."""
         conversation, chosen = draft.conversation, draft.record.settings.request_type
         form = self._settings.forms.of_project(conversation.tenant, conversation.project)
         if form is not None:
@@ -182,9 +182,9 @@ class Raising:
         return RequestForm(request_type=chosen or _offered(jira, draft.desk)[0].id, name="")
 
     def _works(self, jira: JiraClient, draft: _Draft) -> RequestForm:
-        """Return the form of a type that can be raised with what was answered; settings pages show what is wrong.
+        """Return the form of a type that can be raised with the given answers; settings pages show what is wrong.
 
-        Where there is none, Jira may permit to leave out what the chosen one requires. Raises JiraError.
+        If none fits, return the chosen or first one: Jira may accept a missing field. Raises JiraError.
         """
         offered = _offered(jira, draft.desk)
         seen = self._settings.forms.check(jira, draft.record, offered)

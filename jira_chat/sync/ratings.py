@@ -1,4 +1,4 @@
-"""Telling Jira what customers think of their requests, where a project uses Jira's own satisfaction."""
+"""Customers' ratings, sent to Jira for projects that use Jira's own customer satisfaction."""
 
 import logging
 from collections.abc import Callable
@@ -14,14 +14,14 @@ log = logging.getLogger(__name__)
 
 
 class RatingSync:
-    """Tells it once; what Jira does not want stays with us."""
+    """Sends a rating once; a rating that Jira refuses stays with us."""
 
     def __init__(self, link: JiraLink, jira_for: Callable[[TenantId], JiraClient]) -> None:
         self._link = link
         self._jira_for = jira_for
 
     def tell(self, wanted: TellRating, job: Job) -> None:
-        """Tell Jira of a rating. Raises JiraError while Jira is away."""
+        """Send a conversation's rating to Jira. Raises JiraError while Jira is away."""
         conversation = self._link.find(job.tenant, wanted.conversation)
         if conversation is None or conversation.issue is None or conversation.closed or conversation.rating is None:
             return
@@ -31,5 +31,5 @@ class RatingSync:
         except JiraError as error:
             if error.retryable:
                 raise
-            # The project may not ask its customers, or the customer has answered Jira's own mail.
+            # The project may not collect ratings, or the customer has answered Jira's own mail.
             log.info("rating_not_taken", extra={"tenant": job.tenant, "conversation": conversation.id})

@@ -1,4 +1,4 @@
-"""Whether an agent can begin a chat on the request that they look at, and with which customer: as Jira says."""
+"""Chats that agents begin on a request: whether one is possible, and with which customer, as Jira says."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class _Place:
 
 
 class ReachingOut:
-    """Asks Jira each time: who raised a request may change."""
+    """Begins chats on requests. It asks Jira each time, because the reporter of a request may change."""
 
     def __init__(
         self,
@@ -55,10 +55,10 @@ class ReachingOut:
         self._deadline: Deadline[Issue | RequestDetails | None] = Deadline(seconds=seconds, threads=_AT_ONCE)
 
     def request(self, agent: Principal) -> KnownRequest:
-        """Return the request that an agent looks at, if a chat can begin on it.
+        """Return the request that an agent is viewing, if a chat can begin on it.
 
-        Raises ForbiddenError where Jira does not show it to them, ChatNotOfferedError, ConflictError of a kind that
-        says what is in the way, and JiraError.
+        Raises ForbiddenError if Jira does not show it to the agent, ChatNotOfferedError, a ConflictError whose kind
+        says why no chat can begin, and JiraError.
         """
         place = _place(agent)
         if self._link.find_of_issue(agent.tenant, place.issue) is not None:
@@ -77,7 +77,7 @@ class ReachingOut:
         )
 
     def begin(self, agent: Principal, *, client_id: str, body: str) -> Conversation:
-        """Begin a chat on the request that an agent looks at. Sent again with the same id, it is the same chat.
+        """Begin a chat on the request that an agent is viewing. The same `client_id` again returns the same chat.
 
         Raises as `request` and `Outreach.begin` do.
         """
@@ -130,6 +130,6 @@ def _place(agent: Principal) -> _Place:
 
 
 def _is_offered(settings: ProjectSettings) -> bool:
-    """Whether a customer known to Jira could chat, at any time: in the portal, or signed in on a web site."""
+    """Whether a customer known to Jira can chat at all: in the portal, or signed in on a web site."""
     places = (Surface.PORTAL, Surface.WIDGET)
     return any(availability.of_place(settings, place) is Availability.OFFERED for place in places)

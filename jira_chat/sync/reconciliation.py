@@ -1,6 +1,6 @@
-"""Proving that nothing is lost: messages and comments are compared, conversation by conversation, when somebody asks.
+"""Reconciliation: on an admin's request, messages and comments are compared to prove that nothing is lost.
 
-It is slow on purpose: a run pauses between a few conversations, so that it costs a site a known number of calls.
+It is slow on purpose: a run pauses after every few conversations, so that it costs a site a known number of calls.
 """
 
 import logging
@@ -33,17 +33,17 @@ from jira_chat.sync.tables import reconciliations as table
 log = logging.getLogger(__name__)
 
 COMPARED = timedelta(days=30)
-"""Conversations without a message for longer are left out."""
+"""Conversations without a message for longer are not compared."""
 
 MOST_AT_ONCE = 5
 PAUSE = timedelta(seconds=10)
 """Each conversation costs two calls, three where Jira has SLAs, and one more for every fifty comments."""
 
 RUNS_FOR = timedelta(hours=12)
-"""A run that is not over after this may be begun anew."""
+"""A run not over after this time may be started anew."""
 
 MOST_COMMENTS = 2_000
-"""As many as can be read of one request; those before would look lost."""
+"""The most that can be read of one request; messages in earlier comments would look lost."""
 
 MOST_EXAMPLES = 20
 
@@ -53,7 +53,7 @@ _CLOCKS_DIFFER = timedelta(minutes=10)
 
 
 class Example(msgspec.Struct, frozen=True, kw_only=True):
-    """Where to look."""
+    """A difference, and the request that has it."""
 
     issue_key: str
     what: str
@@ -61,7 +61,7 @@ class Example(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """What a run has found so far."""
+    """The findings of a run so far."""
 
     conversations: int = 0
     messages: int = 0
@@ -87,7 +87,7 @@ class Run:
 
 
 class Reconciliation:
-    """Compares, and mends what it can: comments that were not heard are, those that are not public any more go."""
+    """Compares, and mends what it can: brings in missed comments and withdraws those no longer public."""
 
     def __init__(
         self,
@@ -114,7 +114,7 @@ class Reconciliation:
             return _find(connection, tenant, project or "")
 
     def start(self, tenant: TenantId, project: ProjectId | None) -> Run:
-        """Begin a run, unless one is on its way."""
+        """Start a run, unless one is running, and return it."""
         now, place = self._clock(), project or ""
         with self._database.transaction() as connection:
             running = _find(connection, tenant, place)
@@ -129,7 +129,10 @@ class Reconciliation:
         return run
 
     def go_on(self, wanted: Reconcile, job: Job) -> datetime | None:
-        """Compare the next few conversations, and return when to go on. Raises JiraError while Jira is away."""
+        """Compare the next few conversations; return when to go on, None at the end.
+
+        Raises JiraError while Jira is away.
+        """
         project = ProjectId(wanted.place) if wanted.place else None
         with self._database.reading() as connection:
             run = _find(connection, job.tenant, wanted.place)
@@ -165,7 +168,7 @@ class Reconciliation:
 
     def _differences(self, conversation: Conversation, issue: IssueId) -> Differences | None:
         since = conversation.created_at - _CLOCKS_DIFFER
-        # Before the comments are read: what is told meanwhile is there and not yet noted, which is no loss.
+        # Read our messages before the comments: one told in between is in Jira but not yet noted, which is no loss.
         with self._database.reading() as connection:
             kept = deliveries.kept(connection, conversation.tenant, conversation.id)
         comments = self._jira_for(conversation.tenant).comments_since(issue, since)

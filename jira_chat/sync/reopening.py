@@ -1,6 +1,6 @@
-"""A customer writes although the request is resolved: it is opened again, or what they write begins a new one.
+"""Customers' messages on resolved requests: the request is reopened, or the message begins a new one.
 
-Agents do not look at resolved requests, so nothing that a customer says becomes a comment on one.
+Agents do not look at resolved requests, so no message of a customer becomes a comment on one.
 """
 
 import logging
@@ -24,11 +24,11 @@ from jira_chat.sync.requests import SURE_AFTER, Requests
 log = logging.getLogger(__name__)
 
 KNOWN_FOR = timedelta(minutes=2)
-"""How long what Jira last said of a request is believed. Rounds look more often at conversations that go on."""
+"""How long a request's last known state is trusted. Healing rounds check lively conversations more often."""
 
 
 class Reopening:
-    """Sees to it that what customers say is told where agents see it."""
+    """Makes sure that customers' messages go where agents see them."""
 
     def __init__(
         self,
@@ -50,9 +50,9 @@ class Reopening:
         self._clock = clock
 
     def acts(self, conversation: Conversation, *, tries: int) -> bool:
-        """Do what has to come before a conversation's messages are told; whether that was anything.
+        """Do what has to precede telling a conversation's messages, and return whether there was anything to do.
 
-        One try changes one thing in Jira, and looks before it does, so that a lost answer changes nothing.
+        An attempt changes one thing in Jira, after reading the request, so that a lost answer does no harm.
         Raises JiraError.
         """
         if conversation.resolved:
@@ -64,7 +64,7 @@ class Reopening:
         return now is None or now.closed or now.resolved
 
     def reopen(self, wanted: Reopen, job: Job) -> None:
-        """Open a request again because of a comment that came just after it was resolved, or begin another.
+        """Reopen a request because of a comment that arrived after it was resolved, or begin a new one.
 
         Raises JiraError.
         """
@@ -78,14 +78,14 @@ class Reopening:
             self._succession.go_on(conversation, unseen=wanted.comment)
 
     def earlier_key(self, conversation: Conversation) -> str | None:
-        """Return the key of the request that a conversation's request continues, if there is one."""
+        """Return the key of the request that a conversation's request continues, None if there is none."""
         if conversation.former_key is not None:
             return conversation.former_key
         earlier = self._earlier(conversation)
         return None if earlier is None else earlier.issue_key
 
     def link_requests(self, wanted: LinkRequests, job: Job) -> None:
-        """Link a request to the one that it continues, where the site has a type for that. Raises JiraError."""
+        """Link a request to the one that it continues, if the site has a link type for that. Raises JiraError."""
         conversation = self._link.find(job.tenant, wanted.conversation)
         earlier = None if conversation is None else self._earlier_issue(conversation)
         if conversation is None or conversation.issue is None or earlier is None:
@@ -97,7 +97,7 @@ class Reopening:
         except JiraError as error:
             if error.retryable:
                 raise
-            # Its description says it, too.
+            # The description names the earlier request, too.
             log.warning("requests_not_linked", extra={"tenant": job.tenant, "issue": conversation.issue_key})
 
     def _go_on(self, conversation: Conversation, *, tries: int) -> bool:

@@ -1,7 +1,7 @@
-"""What agents do with a conversation's request while they wait for it: take a step of its workflow, hand it over.
+"""An agent's actions on a conversation's request: take a step of its workflow, assign it.
 
-Jira decides: we act as the agent where the host lets us. Where it does not, the app acts, once Jira has said that this
-agent may.
+Jira decides: we act as the agent if the host lets us. If not, the app acts after Jira has confirmed the agent's
+permission.
 """
 
 import logging
@@ -29,7 +29,7 @@ from jira_chat.sync.requests import Requests
 log = logging.getLogger(__name__)
 
 _DONE = "done"
-"""The category of statuses that resolve a request."""
+"""The category of statuses in which a request is resolved."""
 
 _REFUSALS = {
     Permission.TRANSITION_ISSUES: "Jira does not let you change the status of this request.",
@@ -38,7 +38,7 @@ _REFUSALS = {
 
 
 class RequestActions:
-    """Does it at once, and notes what became of the request."""
+    """Performs actions at once and notes the request's new state."""
 
     def __init__(
         self,
@@ -60,13 +60,13 @@ class RequestActions:
         self._audit = audit
 
     def steps(self, agent: Principal, conversation: ConversationId) -> Sequence[Step]:
-        """Return what the agent can do with a conversation's request now. Raises as `take`."""
+        """Return the workflow steps that the agent can take now. Raises as `take`."""
         found, issue = self._open(agent, conversation)
         authorization = self._authorization(agent, found, Permission.TRANSITION_ISSUES)
         return self._jira_for(agent.tenant).agents.steps(issue, authorization=authorization)
 
     def take(self, agent: Principal, conversation: ConversationId, step: str) -> Conversation:
-        """Take a step with a conversation's request, and return what it is then.
+        """Take a workflow step of a conversation's request and return the updated conversation.
 
         Raises NotFoundError, ForbiddenError, ConflictError for a step that cannot be taken now, JiraError.
         """
@@ -85,13 +85,13 @@ class RequestActions:
         return after
 
     def assignable(self, agent: Principal, conversation: ConversationId, query: str) -> Sequence[User]:
-        """Return agents a conversation's request can be assigned to. Raises as `take`."""
+        """Return the agents to whom the request can be assigned. Raises as `take`."""
         found, issue = self._open(agent, conversation)
         authorization = self._authorization(agent, found, Permission.ASSIGN_ISSUES)
         return self._jira_for(agent.tenant).agents.assignable(issue, query, authorization=authorization)
 
     def assign(self, agent: Principal, conversation: ConversationId, account: AccountId) -> Conversation:
-        """Give a conversation's request to somebody, and return what it is then. Raises as `take`."""
+        """Assign a conversation's request and return the updated conversation. Raises as `take`."""
         found, issue = self._open(agent, conversation)
         authorization = self._authorization(agent, found, Permission.ASSIGN_ISSUES)
         self._jira_for(agent.tenant).agents.assign(issue, account, authorization=authorization)
@@ -102,7 +102,7 @@ class RequestActions:
         return after
 
     def claim(self, wanted: Claim, job: Job) -> None:
-        """Give a request that is nobody's to who answered first. Raises JiraError while Jira is away."""
+        """Assign an unassigned request to the agent who answered first. Raises JiraError while Jira is away."""
         conversation = self._link.find(job.tenant, wanted.conversation)
         if conversation is None or conversation.issue is None or conversation.closed:
             return
@@ -119,7 +119,7 @@ class RequestActions:
         except JiraError as error:
             if error.retryable:
                 raise
-            # Somebody who may comment need not be assignable: the request stays nobody's.
+            # An agent who may comment need not be assignable: the request stays unassigned.
             log.info("request_not_claimed", extra={"tenant": job.tenant, "issue": request.key, "status": error.status})
             return
         after = self._requests.look(conversation, sure=False)
@@ -169,7 +169,7 @@ class RequestActions:
         )
 
     def _noted(self, conversation: Conversation) -> Conversation:
-        """Look what became of a request; a Jira that does not answer now tells with its webhook."""
+        """Read the request again and return its conversation; if Jira does not answer, its webhook brings the news."""
         try:
             self._requests.look(conversation, sure=False)
         except JiraUnavailableError:

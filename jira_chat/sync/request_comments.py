@@ -1,4 +1,4 @@
-"""Which comments of a conversation's request are in the chat, and which of those that its customer reads are not."""
+"""Which comments of a conversation's request are in the chat, and which public comments are missing."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from jira_chat.storage.engine import Database
 from jira_chat.sync import comparing
 
 MOST_COMMENTS = 50
-"""The latest; each costs a point (`jira/budget.py`)."""
+"""The latest comments only; each costs a point (`jira/budget.py`)."""
 
 SECONDS = 6.0
 _AT_ONCE = 16
@@ -28,15 +28,15 @@ _EVER = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, kw_only=True)
 class Missing:
-    """Public comments that are not in the chat, oldest first."""
+    """Public comments missing from the chat, oldest first."""
 
     comments: tuple[Comment, ...] = ()
     older: bool = False
-    """Whether older comments were not looked at."""
+    """Whether there may be older comments that were not read."""
 
 
 class RequestComments:
-    """Tells agents. A conversation whose request is not within reach has none."""
+    """Compares comments with the chat for agents. A conversation whose request is out of reach has no comments."""
 
     def __init__(
         self,
@@ -58,9 +58,9 @@ class RequestComments:
         return {} if issue is None else comparing.in_chat(self._kept(found))
 
     def missing(self, agent: Principal, conversation: ConversationId) -> Missing:
-        """Return the public comments that are not. Raises NotFoundError, ForbiddenError, JiraError.
+        """Return the public comments missing from the chat. Raises NotFoundError, ForbiddenError, JiraError.
 
-        They are read as the app: what is public on a request that nothing restricts, all who see the request may read.
+        The app reads them: everyone who sees an unrestricted request may read its public comments.
         """
         found, issue = self._find(agent, conversation)
         if issue is None:
@@ -73,7 +73,7 @@ class RequestComments:
     def _read(self, conversation: Conversation, issue: IssueId) -> Missing:
         jira = self._jira_for(conversation.tenant)
         comments = jira.comments_since(issue, _EVER, most=MOST_COMMENTS)
-        # Last: what was read while the request was where we know it is judged by how it is now.
+        # Read the request last: the comments are judged by its state after they were read.
         request = jira.find_issue(issue)
         if request is None or request.project != conversation.project:
             return Missing()

@@ -1,4 +1,4 @@
-"""What a conversation's request is made of. Pure."""
+"""The field values of a conversation's request. Pure."""
 
 import base64
 import hashlib
@@ -16,7 +16,7 @@ from jira_chat.jira import adf
 from jira_chat.settings.request_form import RequestForm
 
 _LONGEST_DESCRIPTION = 30_000
-"""Before the line with the mark. Jira takes 32,767."""
+"""Characters before the line with the mark. Jira takes 32,767."""
 
 _LONGEST_SUMMARY = 255
 _MARK_BYTES = 5
@@ -28,15 +28,15 @@ class RequestFields:
 
     summary: str
     description: str | None
-    """None where the request type has none; the first message becomes a comment then."""
+    """None if the request type has no description; the first message then becomes a comment."""
     others: Mapping[str, Any]
 
 
 def mark_of(conversation: Conversation) -> str:
-    """Return the eight letters and digits by which a request is recognised when we do not know whether it was made.
+    """Return the eight letters and digits that identify a request whose creation Jira did not confirm.
 
-    Each transfer makes another request, with a mark of its own. Among the few hundred latest requests of a desk, which
-    are looked at, two have the same once in a hundred billion.
+    Each transfer raises another request with its own mark. We search the few hundred latest requests of a desk, of
+    which two share a mark once in a hundred billion.
     """
     name = f"{conversation.id}:{conversation.transfers}" if conversation.transfers else conversation.id
     digest = hashlib.sha256(name.encode()).digest()
@@ -44,7 +44,7 @@ def mark_of(conversation: Conversation) -> str:
 
 
 def marks_of(conversation: Conversation) -> tuple[str, str]:
-    """Return what a request is recognised by: its mark, and what versions without marks wrote."""
+    """Return the two texts that identify a request: its mark, and the text of versions without marks."""
     mark = mark_of(conversation)
     return mark, mark if conversation.transfers else f"Chat conversation {conversation.id}"
 
@@ -58,7 +58,7 @@ def fields_of(
     tell_visit: bool,
     continues: str | None = None,
 ) -> RequestFields:
-    """Return the values for a request type; answers to what it does not ask (any more) go into the description.
+    """Return the values for a request type; answers to questions it no longer asks go into the description.
 
     `continues` is the key of the request that this one continues.
     """
@@ -71,7 +71,7 @@ def fields_of(
     values = {each.field: _value(each) for each in fitting}
     mark = f"[chat {mark_of(conversation)}]"
     if form is not None and not form.has_description:
-        # What recognises the request has to be somewhere.
+        # Without a description, the summary has to hold the mark.
         return RequestFields(
             summary=f"{summary[: _LONGEST_SUMMARY - len(mark) - 1]} {mark}", description=None, others=values
         )
@@ -84,14 +84,14 @@ def fields_of(
 
 
 def answers_all(form: RequestForm, answers: Sequence[Answer]) -> bool:
-    """Whether a request of this type can be raised with these answers."""
+    """Whether these answers suffice to raise a request of this type."""
     return not form.unaskable and all(
         any(given_answers.fits(answer, question) for answer in answers) for question in form.questions
     )
 
 
 def visit_property(details: Details) -> dict[str, Any] | None:
-    """Return what a request keeps of where its customer is, None where nothing is known."""
+    """Return the entity property with the customer's page and device, None if there is no visit."""
     visit = details.visit
     if visit is None:
         return None
@@ -113,13 +113,13 @@ def _where(conversation: Conversation) -> str:
 
 
 def _left_by(conversation: Conversation) -> str:
-    """Say who left the message; the name comes last, so that it cannot pass for more than a name."""
+    """Return a line that says who left the message; the name comes last so that it cannot pass for more than a name."""
     email = conversation.unconfirmed_email
     return f"\nAddress not confirmed: {email} ({conversation.customer_name})" if email else ""
 
 
 def _value(answer: Answer) -> Any:
-    """Return an answer in the shape that Jira takes for fields of its kind."""
+    """Return an answer in the shape that Jira expects for its kind of field."""
     first = answer.value[0]
     match answer.kind:
         case "choice":

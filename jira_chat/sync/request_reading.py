@@ -1,6 +1,6 @@
-"""What Jira knows of a conversation's request and customer, read while an agent waits, and for so long only.
+"""Details of a conversation's request and customer, read from Jira while an agent waits, for a few seconds at most.
 
-Jira decides what an agent sees: we read as the agent where the host lets us, else as the app.
+Jira decides what an agent sees: we read as the agent if the host lets us, else as the app.
 """
 
 from collections.abc import Callable
@@ -24,15 +24,15 @@ _AT_ONCE = 16
 
 @dataclass(frozen=True, kw_only=True)
 class RequestRead:
-    """What was read."""
+    """The details read from Jira."""
 
     details: RequestDetails
     organizations: tuple[str, ...]
-    """Of the customer."""
+    """The names of the customer's organizations."""
 
 
 class RequestReading:
-    """Reads it."""
+    """Reads request details for agents."""
 
     def __init__(
         self,
@@ -48,10 +48,10 @@ class RequestReading:
         self._deadline: Deadline[RequestDetails | tuple[str, ...]] = Deadline(seconds=seconds, threads=_AT_ONCE)
 
     def read(self, agent: Principal, conversation: ConversationId) -> RequestRead:
-        """Return what Jira knows of a conversation's request.
+        """Return the details of a conversation's request.
 
-        Raises NotFoundError, ForbiddenError where Jira does not show it to the agent, ConflictError while there is no
-        request, JiraError.
+        Raises NotFoundError, ForbiddenError if Jira does not show the request to the agent, ConflictError while there
+        is no request, JiraError.
         """
         rules.check_agent(agent)
         found = self._conversations.get(agent, conversation)
@@ -76,7 +76,7 @@ class RequestReading:
         return RequestRead(details=details, organizations=organizations if isinstance(organizations, tuple) else ())
 
     def _organizations(self, tenant: TenantId, customer: AccountId | None) -> tuple[str, ...]:
-        """Return a customer's organizations; without them the rest is still worth showing."""
+        """Return a customer's organizations, empty if Jira refuses: the rest is still worth showing."""
         if customer is None:
             return ()
         try:

@@ -1,4 +1,4 @@
-"""What became of a conversation's request: renamed, resolved, moved, hidden for a while, or gone."""
+"""Changes to a conversation's request: renamed, resolved, moved, hidden for a while, or deleted."""
 
 import logging
 from collections.abc import Callable
@@ -18,7 +18,7 @@ from jira_chat.sync.slas import Slas
 log = logging.getLogger(__name__)
 
 SURE_AFTER = 2
-"""Tries that find nothing, some seconds apart, before a request counts as out of reach: reads lag behind writes."""
+"""Attempts, seconds apart, that must find nothing before a request is out of reach: reads lag behind writes."""
 
 LOOKED_FOR = timedelta(days=7)
 UNKNOWN = Progress()
@@ -27,7 +27,7 @@ _LONGEST_PAUSE = timedelta(hours=6)
 
 
 class Requests:
-    """Looks at requests and notes what it finds; of SLAs only where it has `slas`, which costs another call."""
+    """Reads requests and notes what it finds. With `slas` it also reads their SLAs, which costs another call."""
 
     def __init__(
         self,
@@ -45,11 +45,11 @@ class Requests:
         self._clock = clock
 
     def look(self, conversation: Conversation, *, sure: bool) -> Issue | None:
-        """Return a conversation's request as it is now, None when it is out of reach, which closes the conversation.
+        """Return a conversation's request as it is now; if it is out of reach, close the conversation and return None.
 
-        Out of reach is what Jira does not show, and what is not in a service project of ours. The next look that finds
-        it opens the conversation again. Raises JiraError; JiraLagsError while it is not `sure` that nothing is
-        there.
+        A request is out of reach if Jira does not show it, or if it is not in a service project of ours. The next
+        look that finds it reopens the conversation. Raises JiraError; JiraLagsError if Jira shows nothing and the
+        caller is not `sure`.
         """
         if conversation.issue is None:
             return None
@@ -63,7 +63,7 @@ class Requests:
         return request
 
     def next_look(self, conversation: Conversation) -> datetime | None:
-        """Return when to look again for a request that is out of reach: the longer it was, the later."""
+        """Return when to look again for a request that is out of reach: later each time. None after `LOOKED_FOR`."""
         now = self._clock()
         hidden_for = now - (conversation.closed_at or now)
         if hidden_for > LOOKED_FOR:
@@ -102,7 +102,7 @@ class Requests:
 
 
 def progress_of(request: Issue, sla: Sla | None = None, *, known: Progress = UNKNOWN) -> Progress:
-    """Return how far agents are with a request. Type and organizations stay as `known` where Jira does not tell."""
+    """Return the progress of a request. Type and organizations stay as `known` if Jira does not tell them."""
     assignee, status, said = request.assignee, request.status, request.classification
     return Progress(
         assignee=assignee.account if assignee else None,

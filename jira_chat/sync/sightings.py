@@ -1,4 +1,4 @@
-"""When each site's webhooks were last seen: where they do not come, answers from Jira are late."""
+"""When each site's latest webhook arrived: without webhooks, answers from Jira are late."""
 
 import time
 from collections.abc import Callable
@@ -15,13 +15,13 @@ from jira_chat.storage.upsert import upsert
 from jira_chat.sync.tables import webhook_sightings as table
 
 NOTED_EVERY = timedelta(minutes=5)
-"""By each process: a webhook must not cost a write."""
+"""How often each process writes, since a write for every webhook would cost too much."""
 
 _MOST_REMEMBERED = 10_000
 
 
 class WebhookSightings:
-    """Notes that webhooks come."""
+    """Notes the arrival of webhooks."""
 
     def __init__(self, database: Database, *, clock: Clock, timer: Callable[[], float] = time.monotonic) -> None:
         self._database = database
@@ -29,7 +29,7 @@ class WebhookSightings:
         self._noted: TTLCache[TenantId, bool] = TTLCache(_MOST_REMEMBERED, NOTED_EVERY.total_seconds(), timer)
 
     def note(self, tenant: TenantId) -> None:
-        """Note that one came just now."""
+        """Note that a webhook has just arrived. A site that is gone is ignored."""
         if tenant in self._noted:
             return
         self._noted[tenant] = True
@@ -40,6 +40,6 @@ class WebhookSightings:
             return
 
     def latest(self, tenant: TenantId) -> datetime | None:
-        """Return when the latest came, give or take some minutes; None where none ever did."""
+        """Return when the latest webhook arrived, give or take five minutes; None if none ever did."""
         with self._database.reading() as connection:
             return connection.execute(select(table.c.seen_at).where(table.c.tenant_id == tenant)).scalar()

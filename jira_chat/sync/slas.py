@@ -1,4 +1,4 @@
-"""Which SLA of a request is missed next, as Jira says: kept with its conversation, so that lists need not ask."""
+"""The SLA of a request that breaches next, read from Jira and kept with its conversation so that lists need no call."""
 
 import logging
 import time
@@ -19,13 +19,13 @@ from jira_chat.kernel.ids import ProjectId, TenantId
 log = logging.getLogger(__name__)
 
 WITHOUT_FOR = 3 * 3600.0
-"""Seconds for which a project is not asked again that has no SLAs, or none that we may see."""
+"""Seconds until we ask again about a project that has no SLAs, or none that we may see."""
 
 AWAY_FOR = 60.0
-"""Seconds for which a project is not asked again of which Jira did not answer."""
+"""Seconds until we ask again about a project after Jira did not answer."""
 
 SAME_WITHIN = timedelta(seconds=30)
-"""Jira's answers travel for a while: an instant that moves less than this is the same, and news to nobody."""
+"""Jira's answers take a while: a breach time that moves by less than this is the same, and no news."""
 
 _MOST_REMEMBERED = 10_000
 
@@ -33,7 +33,7 @@ _Place = tuple[TenantId, ProjectId]
 
 
 class Slas:
-    """Asks Jira for them. What it does not answer never ends the look for which it was asked."""
+    """Reads SLAs from Jira. A failed call never fails the reading of the request."""
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ class Slas:
         self._lock = Lock()
 
     def of(self, conversation: Conversation, request: Issue) -> Sla | None:
-        """Return the SLA of a request that is missed next; what is known of it while Jira does not answer."""
+        """Return the SLA of a request that breaches next; the known one while Jira does not answer."""
         place = (conversation.tenant, request.project or conversation.project)
         with self._lock:
             is_without, is_away = place in self._without, place in self._away
@@ -74,10 +74,10 @@ class Slas:
 
 
 def next_of(clocks: Iterable[SlaClock], at: datetime) -> Sla | None:
-    """Return the SLA that is missed next of those that go on; one that stands still only where no other counts.
+    """Return the ongoing SLA that breaches next; a paused one only if no other is running.
 
-    `at` is when Jira said what is left. Outside its working hours an SLA stands still as well: what is left is time
-    within them, as Jira's own lists show it.
+    `at` is the time of Jira's answer. Outside its working hours an SLA is paused as well: the remaining time counts
+    working hours, as in Jira's own lists.
     """
     ongoing = [
         (each.running is not Running.RUNNING, each.remaining, each)
@@ -96,7 +96,7 @@ def next_of(clocks: Iterable[SlaClock], at: datetime) -> Sla | None:
 
 
 def settled(known: Sla | None, new: Sla | None) -> Sla | None:
-    """Return the known SLA where a new one says the same but for the time that an answer takes."""
+    """Return the known SLA if the new one differs only by the time that an answer takes, else the new one."""
     if known is None or new is None or known.breach_at is None or new.breach_at is None:
         return new
     is_same = (known.name, known.goal) == (new.name, new.goal)

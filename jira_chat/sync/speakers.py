@@ -1,4 +1,4 @@
-"""Who speaks in a comment, and on which side: an agent, the customer, or somebody else who asks with them."""
+"""The author of a comment and their side: an agent, the customer, or another participant."""
 
 import logging
 from collections.abc import Callable
@@ -20,16 +20,16 @@ from jira_chat.sync import rules
 log = logging.getLogger(__name__)
 
 REMEMBERED = timedelta(hours=1)
-"""Jira counts the question as an expensive one, and the answer decides a side and no right."""
+"""Jira rates the question as expensive, and the answer decides a side, not a right."""
 
 _MOST_REMEMBERED = 10_000
 
 MayComment = Callable[[TenantId, AccountId, ProjectId], bool]
-"""Whether somebody may comment in a project, as agents may and customers, who write in the portal, may not."""
+"""Whether an account may comment in a project: agents may; customers, who write in the portal, may not."""
 
 
 class Speakers:
-    """Tells agents from participants and others who ask with an Atlassian account, by asking Jira."""
+    """Tells agents from customers with an Atlassian account by asking Jira."""
 
     def __init__(self, may_comment: MayComment) -> None:
         self._may_comment = may_comment
@@ -37,7 +37,7 @@ class Speakers:
         self._lock = Lock()
 
     def author_of(self, conversation: Conversation, request: Issue, comment: Comment) -> Author:
-        """Return who wrote a comment, under their own name. Raises JiraError when Jira cannot be asked."""
+        """Return the author of a comment, under their own name. Raises JiraError if Jira cannot be asked."""
         side = rules.side_of(comment, {conversation.customer_account, request.reporter})
         if side is None and comment.author is not None:
             project = request.project or conversation.project
@@ -51,6 +51,6 @@ class Speakers:
         try:
             return self._may_comment(tenant, account, project)
         except (JiraForbiddenError, JiraNotFoundError, JiraRefusedError) as error:
-            # Most who write with an Atlassian account are agents, and an answer that is not shown is worse.
+            # Most authors with an Atlassian account are agents, and hiding an agent's answer would be worse.
             log.warning("speaker_unknown", extra={"tenant": tenant, "account": account, "status": error.status})
             return True

@@ -1,4 +1,4 @@
-"""What the sync knows of its own work on each site."""
+"""The sync's own tables."""
 
 from sqlalchemy import JSON, Boolean, Column, ForeignKey, ForeignKeyConstraint, Integer, String, Table
 
@@ -17,8 +17,8 @@ pending_writes = Table(
         ["tenant_id", "conversation_id"], ["conversations.tenant_id", "conversations.id"], ondelete="CASCADE"
     ),
 )
-"""One at a time for each conversation. `first_seq` is its comment's first message, 0 for the request; from `sure_at` on
-Jira shows what it made of it, if anything."""
+"""One per conversation at a time. `first_seq` is the first message of the comment, 0 for the request; from `sure_at` on
+Jira shows the result, if there is one."""
 
 pending_notes = Table(
     "pending_notes",
@@ -32,7 +32,7 @@ pending_notes = Table(
         ["tenant_id", "conversation_id"], ["conversations.tenant_id", "conversations.id"], ondelete="CASCADE"
     ),
 )
-"""The same of notes, which are told beside messages; `first_seq` is the note's number."""
+"""The same for notes, which are told independently of messages; `first_seq` is the note's number."""
 
 offered_comments = Table(
     "offered_comments",
@@ -47,8 +47,8 @@ offered_comments = Table(
         ["tenant_id", "conversation_id"], ["conversations.tenant_id", "conversations.id"], ondelete="CASCADE"
     ),
 )
-"""Messages of an agent, which their own browser may take `until` then and write as one comment; once it has, `until` is
-when. What no page took in time is `taken`, too: by the app."""
+"""Messages of an agent that the agent's own browser may take before `until` and write as one comment. Once a page has
+taken them, `until` is the time of taking. Messages that no page took in time are `taken`, too: by the app."""
 
 reconciliations = Table(
     "reconciliations",
@@ -70,4 +70,4 @@ webhook_sightings = Table(
     Column("tenant_id", String(32), ForeignKey("installations.id", ondelete="CASCADE"), primary_key=True),
     Column("seen_at", Instant, nullable=False),
 )
-"""When a site's latest webhook came, give or take some minutes."""
+"""When a site's latest webhook arrived, give or take five minutes."""

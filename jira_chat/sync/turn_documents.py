@@ -1,9 +1,9 @@
 """A turn as the document of a comment.
 
-The app writes who, on which side and when above what they said, which stands in quotations. No message and no name can
-look like that: names have one line and no marks, and nothing that a person types makes a status or leaves its
-quotation, be it in the editor's format, in wiki markup (`{quote}`) or in plain text (`> `). In a comment that is an
-agent's own Jira says who and when, so it holds their words alone, with the time only where Jira's is another.
+The app quotes each message under a heading with its author, side and time. No message and no name can imitate that:
+names have one line and no marks, and no typed text makes a status or leaves its quotation, be it in the editor's
+format, in wiki markup (`{quote}`) or in plain text (`> `). In an agent's own comment Jira shows author and time, so it
+holds the messages alone, with their time only if it differs from the comment's.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -22,14 +22,14 @@ from jira_chat.jira.models import Comment
 from jira_chat.kernel import names
 
 LONGEST = 32_767
-"""What a comment of Jira's holds, in UTF-16 code units, as Jira counts: an emoji is two. Whether Jira counts the text
-or the document is nowhere said, so the document, which is longer, has to fit."""
+"""The limit of a Jira comment in UTF-16 code units, as Jira counts: an emoji is two. Jira does not document whether it
+counts the text or the document, so the document, which is longer, has to fit."""
 
 _LONGEST_SAID = LONGEST - 1_000
-"""One message: the line above it fits as well."""
+"""The limit of one message, so that its heading fits as well."""
 
 LATE = timedelta(minutes=2)
-"""From then on a comment's time is not that of what it says: Jira was away, or would not have the message."""
+"""From this age on a message's own time is written into the comment: Jira was away, or refused the message."""
 
 _SUBDUED = {"type": "textColor", "attrs": {"color": "#6b778c"}}
 _COLORS = {Side.CUSTOMER: "blue", Side.AGENT: "green"}
@@ -48,38 +48,38 @@ class TurnDocument:
 
 
 def by_app(messages: Sequence[Message], *, as_typed: bool = False) -> TurnDocument:
-    """Return as many of the messages as one comment holds, the first at least, each under its author's name.
+    """Return as many messages as one comment holds, at least the first, each under its author's name.
 
-    `as_typed` makes nothing of what may be marks in them.
+    With `as_typed` their marks stay plain text.
     """
     return _fitting(messages, partial(_attributed, as_typed=as_typed))
 
 
 def by_author(messages: Sequence[Message], now: datetime) -> TurnDocument:
-    """Return those of the messages that begin them and have one author, as far as they fit, for a comment of theirs."""
+    """Return the leading messages of one author, as many as fit, for the author's own comment."""
     others = (number for number, each in enumerate(messages) if each.author != messages[0].author)
     return _fitting(messages[: next(others, len(messages))], partial(_own_words, now=now))
 
 
 def of_comment(messages: Sequence[Message], comment: Comment) -> TurnDocument:
-    """Return messages as a comment that was written with them before says them by now."""
+    """Return messages in the form of the existing comment that holds them: the author's own, or the app's."""
     account = messages[0].author.account
     is_own = account is not None and comment.author == account
     return by_author(messages, comment.created) if is_own else by_app(messages)
 
 
 def says(comment: Comment, said: TurnDocument) -> bool:
-    """Whether a comment says nothing else than a document."""
+    """Whether a comment has the same text as a document."""
     return comment.text.strip() == adf.to_text(said.document).strip()
 
 
 def of_files(message: Message, files: Sequence[Attachment]) -> Block:
-    """Return the document of a comment that shows files of a message, and not what was said with them."""
+    """Return the document of a comment that shows a message's files but not its text."""
     return _document([_heading(message), {"type": "blockquote", "content": [_names(files)]}])
 
 
 def of_note(note: Note) -> Message:
-    """Return a note as what is set in a comment: an agent's words, like others of theirs."""
+    """Return a note as a message of its author, for a comment's document."""
     author = Author(side=Side.AGENT, name=note.author, account=note.account)
     return Message(
         conversation=note.conversation,
@@ -157,5 +157,5 @@ def _document(content: Sequence[Block]) -> Block:
 
 
 def _size(value: object) -> int:
-    """Return the length of something as JSON, as Jira counts."""
+    """Return the length of a value as JSON, in UTF-16 code units."""
     return len(msgspec.json.encode(value).decode().encode("utf-16-le")) // 2

@@ -1,4 +1,4 @@
-"""What was said, from what Jira keeps of it: the other way round than `sync/turn_documents.py`. Pure."""
+"""Messages recovered from the text of Jira's comments: the inverse of `sync/turn_documents.py`. Pure."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -8,14 +8,14 @@ from jira_chat.sync import request_fields
 
 _HEADING = re.compile(r"(?:CUSTOMER|AGENT) [^\n]+ \d{4}-\d\d-\d\d \d\d:\d\d UTC")
 _ESCAPED = re.compile(r"\\([^\w\s])")
-"""Wiki markup, as descriptions come back, has a backslash before what would be a mark."""
+"""Descriptions come back as wiki markup, with a backslash before each literal mark."""
 
 
 def of_comment(text: str, messages: Sequence[Message], *, sees_agents: bool = True) -> Mapping[int, str]:
-    """Return what each message said, by its number, given the text of the comment that holds them.
+    """Return the text of each message, by number, from the text of the comment that holds them.
 
-    A comment that is not set as we set it, because it is an agent's own or was edited, is all the first one's, and
-    the others said nothing. Without `sees_agents` its lines that say who wrote are left out.
+    If the comment does not have our layout, because it is an agent's own or was edited, the first message gets all of
+    it and the others are empty. Without `sees_agents` the heading lines that name authors are left out.
     """
     parts = text.split("\n\n")
     quotations = [part for part in parts if part.startswith(">")]
@@ -30,7 +30,7 @@ def of_comment(text: str, messages: Sequence[Message], *, sees_agents: bool = Tr
 
 
 def of_description(text: str, conversation: Conversation) -> str:
-    """Return what stands in a description before the line by which the request is recognised."""
+    """Return the part of a description before the line with the request's mark."""
     lines = "\n".join(text.splitlines())
     for mark in request_fields.marks_of(conversation):
         before, found, _after = lines.partition(mark)
@@ -45,5 +45,5 @@ def _unquoted(quotation: str) -> str:
 
 
 def _shown(words: str, message: Message) -> str:
-    """Return nothing for the names that stand in for files: those are shown beside the text."""
+    """Return the words, or empty if they only list the message's files, which are shown beside the text."""
     return "" if words == ", ".join(each.name for each in message.attachments) else words

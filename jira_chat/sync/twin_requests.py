@@ -1,8 +1,8 @@
-"""A conversation's request that is there twice.
+"""Duplicate requests of a conversation.
 
-Where a Jira raises a request so late that it was already raised again (`sync/pending_writes.py`), agents find two. The
-one that the conversation was noted with goes on. The other may be answered by now and its customer has had a mail, so
-it is not deleted: an internal note says where the chat is.
+A Jira that raises a request after we retried it (`sync/pending_writes.py`) leaves two. The chat goes on in the request
+our conversation refers to. The other is not deleted, because it may have been answered and its customer has had a
+mail: an internal note says where the chat is.
 """
 
 import logging
@@ -28,7 +28,7 @@ NOTE = "Jira Chat raised this request twice, because Jira did not answer in time
 
 
 class TwinRequests:
-    """Looks for them, some time after a request was raised again."""
+    """Looks for duplicates some time after a request was raised again."""
 
     def __init__(
         self, database: Database, link: JiraLink, jira_for: Callable[[TenantId], JiraClient], *, clock: Clock
@@ -52,7 +52,10 @@ class TwinRequests:
             )
 
     def look(self, expected: LookForTwin, job: Job) -> datetime | None:
-        """Say on other requests of a conversation in which one it goes on. Raises JiraError."""
+        """Write on a conversation's other requests where the chat goes on. Raises JiraError.
+
+        Returns when to look again, None when the look is over.
+        """
         conversation = self._link.find(job.tenant, expected.conversation)
         if conversation is None:
             return None

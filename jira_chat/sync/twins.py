@@ -1,7 +1,7 @@
-"""Our comments that are there twice.
+"""Duplicate comments in Jira, and their removal.
 
-Where a Jira does a write so late that it was already done again (`sync/pending_writes.py`), the customer reads it
-twice and agents do, too. The comment that our messages were noted with stays; the other one is deleted.
+A Jira that completes a write after we retried it (`sync/pending_writes.py`) leaves two comments with the same text.
+The comment our messages refer to stays; the other is deleted.
 """
 
 import logging
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 
 class Twins:
-    """Looks at comments of ours that come back."""
+    """Checks our own comments as Jira reports them, and deletes duplicates."""
 
     def __init__(
         self, link: JiraLink, writes: PendingWrites, notes: NoteSync, jira_for: Callable[[TenantId], JiraClient]
@@ -31,7 +31,7 @@ class Twins:
         self._jira_for = jira_for
 
     def remove(self, conversation: Conversation, issue: IssueId, comment: Comment) -> None:
-        """Delete a comment of ours whose first message, or whose note, another one tells. Raises JiraError."""
+        """Delete our comment if its first message, or its note, is noted in another comment. Raises JiraError."""
         if not self._is_twin(conversation, comment):
             return
         noted = {"tenant": conversation.tenant, "issue": conversation.issue_key, "comment": comment.id}
@@ -51,7 +51,7 @@ class Twins:
             return self._notes.is_twin(conversation, note, comment.id)
         if type(first) is not int:
             return False
-        # In this order: what is noted is not pending any more, so a comment that is being noted is never taken for one.
+        # In this order: a noted write is no longer pending, so a comment being noted is never taken for a twin.
         if self._writes.find(conversation) is not None or self._link.known_comment(conversation, comment.id):
             return False
         told = self._link.messages_after(conversation.tenant, conversation.id, first - 1, limit=1)

@@ -1,4 +1,4 @@
-"""Builds what carries conversations to Jira and back."""
+"""Builds the services that carry conversations to Jira and back."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -77,7 +77,7 @@ from jira_chat.sync.twins import Twins
 
 @dataclass(frozen=True, kw_only=True)
 class SyncServices:
-    """What others need of the sync, and what does its jobs."""
+    """The services that other folders use, and the handlers of the sync's jobs."""
 
     inbound: Inbound
     healing: Healing
@@ -103,31 +103,31 @@ class SyncServices:
 
 
 class Conversations(Protocol):
-    """What is needed of conversations."""
+    """The conversation services that the sync needs."""
 
     @property
     def conversations(self) -> ConversationService:
-        """The use cases of people."""
+        """The use cases of customers and agents."""
 
     @property
     def link(self) -> JiraLink:
-        """Reads and writes what is known of them in Jira."""
+        """The Jira links of conversations."""
 
     @property
     def notes(self) -> Notes:
-        """Those of agents."""
+        """Agents' internal notes."""
 
     @property
     def outreach(self) -> Outreach:
-        """Begins those of agents."""
+        """Conversations that agents begin."""
 
     @property
     def succession(self) -> Succession:
-        """Lets them go on in others."""
+        """Continues a conversation in a successor."""
 
     @property
     def identity_merges(self) -> IdentityMerges:
-        """Gives them to other customers."""
+        """Moves conversations to another customer."""
 
 
 def build(
@@ -241,7 +241,7 @@ def _listening(
     jira_for: Callable[[TenantId], JiraClient],
     authorize_as: AuthorizeAs,
 ) -> _Listening:
-    """Build what hears of a request, and what has to know of each other for that."""
+    """Build the services that read requests, which depend on each other."""
     link, clock = conversations.link, infrastructure.clock
     requests = Requests(link, settings, jira_for, slas=Slas(jira_for, clock=clock), clock=clock)
     writes = PendingWrites(infrastructure.database, clock=clock)
@@ -376,7 +376,7 @@ def _health(
 
 
 def handlers(sync: SyncServices) -> list[Handler[Any]]:
-    """Return what the worker does for the sync."""
+    """Return the worker's handlers for the sync's jobs."""
     return [
         Handler(TellJira, sync.outbound.tell_jira, not_before=sync.outbound.not_before),
         Handler(KeepVisit, sync.raising.keep_visit),

@@ -1,1 +1,1 @@
-"""Transferring conversations to the chat of another project."""
+"""Transfers of conversations to the chat of another project."""

@@ -1,10 +1,10 @@
-"""Why a chat cannot be transferred."""
+"""Errors of transferring a chat."""
 
 from jira_chat.kernel.errors import ConflictError
 
 
 class AlreadyTransferredError(ConflictError):
-    """Somebody else was quicker."""
+    """Another agent transferred the chat first."""
 
     code = "already_transferred"
 

@@ -1,4 +1,4 @@
-"""Saying on the request that a conversation had before where it goes on: an internal comment, once."""
+"""One internal comment on the former request of a transferred conversation says where the chat continues."""
 
 import logging
 from collections.abc import Callable
@@ -25,13 +25,13 @@ from jira_chat.transfers.models import Transfer
 log = logging.getLogger(__name__)
 
 WAITS_FOR = timedelta(minutes=5)
-"""For the key of the next request; after that it is told without."""
+"""How long the comment waits for the key of the next request; after that it is written without the key."""
 
 LOOK_AGAIN = timedelta(seconds=3)
 
 
 class FormerRequests:
-    """Tells them, as the agent who transferred the conversation where the host lets us."""
+    """Writer of these comments, as the agent who transferred the conversation if the host allows that."""
 
     def __init__(
         self,
@@ -49,9 +49,9 @@ class FormerRequests:
         self._clock = clock
 
     def tell(self, wanted: TellFormerRequest, job: Job) -> datetime | None:
-        """Write the comment, unless it is there, and share the next request with those who had this one.
+        """Write the comment unless it exists, and share the next request with the people who had this one.
 
-        Returns when to look again for the next request. Raises JiraError.
+        Returns when to look again for the next request, None when done. Raises JiraError.
         """
         with self._database.reading() as connection:
             transfer = transfer_rows.find(connection, job.tenant, wanted.transfer)
@@ -94,7 +94,7 @@ class FormerRequests:
 
 
 def _key(conversation: Conversation | None, transfer: Transfer) -> str | None:
-    """Return the key of the next request, if it is there and still the conversation's."""
+    """Return the key of the next request, if it exists and is still the conversation's."""
     if conversation is None or conversation.former_issue != transfer.from_issue:
         return None
     return conversation.issue_key

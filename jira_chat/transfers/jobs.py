@@ -1,9 +1,9 @@
-"""What transfers promise."""
+"""Jobs of transfers."""
 
 from jira_chat.outbox.payloads import Payload
 
 
 class TellFormerRequest(Payload, frozen=True, kw_only=True, tag="tell_former_request"):
-    """Say on the request that a conversation had before a transfer where it goes on."""
+    """Write on the former request of a transferred conversation where it continues."""
 
     transfer: str

@@ -8,16 +8,16 @@ from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, ProjectId, 
 
 @dataclass(frozen=True, kw_only=True)
 class Transfer:
-    """An agent let a conversation go on in another project."""
+    """A transfer of a conversation to another project by an agent."""
 
     tenant: TenantId
     id: str
-    """Chosen by the page that asked, and kept through retries."""
+    """Chosen by the agent's page, and kept through retries."""
     conversation: ConversationId
     from_project: ProjectId
     to_project: ProjectId
     from_issue: IssueId
     account: AccountId
     name: str
-    """Of the agent."""
+    """The agent's display name."""
     at: datetime

@@ -1,4 +1,4 @@
-"""Rows of transfers in and out. Tenant first."""
+"""Rows of transfers, read and written. Tenant first."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from jira_chat.transfers.tables import transfers as table
 
 
 def add(connection: Connection, transfer: Transfer) -> None:
-    """Keep a transfer. Raises IntegrityError for an id that was used before."""
+    """Insert a transfer. Raises IntegrityError if the id was used before."""
     values: dict[str, Any] = {
         "tenant_id": transfer.tenant,
         "id": transfer.id,
@@ -33,7 +33,7 @@ def find(connection: Connection, tenant: TenantId, transfer: str) -> Transfer | 
 
 
 def has_left(connection: Connection, tenant: TenantId, conversation: ConversationId, project: ProjectId) -> bool:
-    """Whether a conversation was transferred from a project."""
+    """Return whether a conversation was transferred from a project."""
     from_there = (table.c.conversation_id == conversation) & (table.c.from_project == project)
     query = select(table.c.id).where(table.c.tenant_id == tenant, from_there).limit(1)
     return connection.execute(query).first() is not None

@@ -20,7 +20,7 @@ def check_id(transfer: str) -> None:
 
 
 def others_with_chat(records: Iterable[ProjectRecord], project: ProjectId) -> list[ProjectRecord]:
-    """Return the projects beside one that have a chat, by name."""
+    """Return the other projects that have a chat, by name."""
     others = [each for each in records if each.project != project and each.service_desk is not None]
     chatting = [each for each in others if each.settings.portal or each.settings.external]
     return sorted(chatting, key=lambda each: (each.name.casefold(), each.key))
@@ -29,7 +29,7 @@ def others_with_chat(records: Iterable[ProjectRecord], project: ProjectId) -> li
 def check_transferable(conversation: Conversation) -> IssueId:
     """Check that a conversation can be transferred, and return its request.
 
-    Raises ConversationClosedError, and ConflictError while there is no request, or when it is resolved.
+    Raises ConversationClosedError, RequestPendingError while there is no request, RequestResolvedError.
     """
     conversation_rules.check_open(conversation)
     if conversation.issue is None:
@@ -40,8 +40,8 @@ def check_transferable(conversation: Conversation) -> IssueId:
 
 
 def line(words: Words, project: str) -> str:
-    """Return what a customer reads of a transfer, in the language of some texts, given the name of the project."""
+    """Return the line that tells a customer of a transfer to a project, in the language of `words`."""
     text = words["transfer.line"]
-    # The bundled texts have no plural here; somebody's may.
+    # The bundled texts have no plural here; an admin's own may.
     said = text if isinstance(text, str) else text["other"]
     return said.replace("{project}", " ".join(project.split()))

@@ -1,7 +1,6 @@
 """The use case of a transfer.
 
-The conversation stays the same: its project is another one from that moment on, and it gets another request there,
-because an app can move none.
+The conversation stays the same but changes its project. It gets a new request there, because an app cannot move one.
 """
 
 import logging
@@ -40,11 +39,11 @@ from jira_chat.transfers.models import Transfer
 log = logging.getLogger(__name__)
 
 LineOf = Callable[[TenantId, str | None, str], str]
-"""What a customer reads of a transfer: `(tenant, the tag of their language, the name of the project)`."""
+"""Returns the line that tells a customer of a transfer, given the tenant, their language tag and the project's name."""
 
 
 class TransferService:
-    """Lets agents transfer conversations to projects that have a chat and that they may see."""
+    """Transfers of conversations by agents, to projects that have a chat and that the agents may see."""
 
     def __init__(
         self,
@@ -80,10 +79,10 @@ class TransferService:
     def transfer(
         self, agent: Principal, conversation: ConversationId, project: ProjectId, *, transfer_id: str, note: str
     ) -> None:
-        """Let a conversation go on in another project, with a note for its agents. The same id again is done already.
+        """Transfer a conversation to another project, with a note for its agents. Repeating an id changes nothing.
 
         Raises InvalidInputError, NotFoundError, ForbiddenError for customers and for a project that the agent cannot
-        choose, ConversationClosedError, ConflictError while it cannot be transferred or when somebody else was quicker,
+        choose, what `rules.check_transferable` raises, AlreadyTransferredError if another agent was faster,
         MessageTooLongError, JiraError.
         """
         account = _account(agent)
@@ -148,7 +147,7 @@ class TransferService:
         return known is not None and (known.account, known.conversation) == (agent.account, conversation)
 
     def _check_left(self, agent: Principal, conversation: ConversationId) -> None:
-        """Tell an agent who saw a conversation that somebody else was quicker. Raises ConflictError."""
+        """Check that the conversation was not transferred from the agent's project. Raises AlreadyTransferredError."""
         if agent.project is None:
             return
         with self._database.reading() as connection:

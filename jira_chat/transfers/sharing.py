@@ -1,4 +1,4 @@
-"""Sharing the request after a transfer with those who had the former one, as far as Jira lets us."""
+"""Sharing the request after a transfer with the people who had the former one, as far as Jira allows."""
 
 import logging
 from collections.abc import Callable
@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 
 
 def take_along(jira: JiraClient, former: IssueId, following: IssueId) -> None:
-    """Take participants and organizations along. What Jira refuses stays behind; raises JiraError while it is away."""
+    """Copy participants and organizations, except those that Jira refuses. Raises JiraError while Jira is away."""
     _tried("organizations", partial(_take_organizations, jira, former, following))
     _tried("participants", partial(_take_participants, jira, former, following))
 

@@ -1,4 +1,4 @@
-"""Which conversations agents transferred to other projects."""
+"""The table of transfers."""
 
 from sqlalchemy import Column, ForeignKeyConstraint, Index, String, Table
 
@@ -22,4 +22,4 @@ transfers = Table(
     ),
     Index("ix_transfers_conversation", "tenant_id", "conversation_id"),
 )
-"""`id` was chosen by the page that asked, so that what is sent twice is one transfer."""
+"""The agent's page chooses `id`, so that a repeated request is one transfer."""

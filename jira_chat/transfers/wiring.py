@@ -1,4 +1,4 @@
-"""Builds transferring conversations."""
+"""Builds transfers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from jira_chat.transfers.service import TransferService
 
 @dataclass(frozen=True, kw_only=True)
 class TransferServices:
-    """What others need of transfers, and what does their jobs."""
+    """The service that other features use, and the one that runs the jobs."""
 
     transfers: TransferService
     former_requests: FormerRequests
@@ -55,7 +55,7 @@ def build(
 
 
 def handlers(transfers: TransferServices) -> list[Handler[Any]]:
-    """Return what the worker does for transfers."""
+    """Return the worker's handlers of jobs of transfers."""
     return [Handler(TellFormerRequest, transfers.former_requests.tell)]
 
 

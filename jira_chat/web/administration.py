@@ -1,4 +1,4 @@
-"""The global admin page's API: which projects chat, and whether the app can do its work on this site."""
+"""The API of the global admin page: projects with chat, and whether the app works on this site."""
 
 from collections import defaultdict
 
@@ -12,7 +12,7 @@ from jira_chat.web.services import Services
 
 
 def show(person: Principal, services: Services) -> Response:
-    """Return the site's projects and the state of its connection; without Jira, what we know ourselves."""
+    """Return the site's projects and the state of its connection; without Jira, only saved projects."""
     projects, complete = _projects(person.tenant, services)
     overview = administration_answers.AdministrationOverview(
         site=services.installations.active(person.tenant).site_url,
@@ -28,12 +28,12 @@ def show(person: Principal, services: Services) -> Response:
 
 
 def portal_link(services: Services, tenant: TenantId, desk: ServiceDeskId | None) -> str | None:
-    """Return where customers find the portal of a service desk."""
+    """Return the address of a service desk's portal."""
     return None if desk is None else services.installations.active(tenant).portal(desk)
 
 
 def _projects(tenant: TenantId, services: Services) -> tuple[list[administration_answers.ChatProject], bool]:
-    """Return all service projects, saved ones first, and whether Jira could be asked for them."""
+    """Return all service projects, saved ones first, and whether Jira has listed them."""
     desks = services.settings.service_desks(tenant)
     records = services.settings.of_site(tenant)
     conversations = services.conversations.count_of_week(tenant)

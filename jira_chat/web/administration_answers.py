@@ -1,4 +1,4 @@
-"""What the pages of administrators are answered about projects and their health, as types."""
+"""Types of the answers about projects and their health, for administrators' pages."""
 
 from datetime import datetime
 from typing import Literal
@@ -9,28 +9,28 @@ from jira_chat.kernel.ids import ProjectId
 
 
 class Sighting(Struct, frozen=True, kw_only=True):
-    """A web site whose pages asked for the chat."""
+    """A web site whose pages requested the chat."""
 
     site: str
     refused: bool
-    """It is not among the sites that are allowed."""
+    """It is not among the allowed sites."""
     at: datetime
-    """When it was noted last: to the hour."""
+    """Its latest sighting, to the hour."""
 
 
 class SettingsLimits(Struct, frozen=True, kw_only=True):
-    """How much fits into a project's settings: characters of texts, entries of lists."""
+    """Limits of a project's settings: characters of texts, entries of lists."""
 
     welcome: int
     greeting: int
     label: int
-    """Of a special day's name."""
+    """For the name of a special day."""
     launcher: int
-    """Of the text beside its icon."""
+    """For the text beside the launcher's icon."""
     invitation: int
     sites: int
     spans: int
-    """Of a day."""
+    """Per day."""
     special_days: int
 
 
@@ -43,7 +43,7 @@ class Project(Struct, frozen=True, kw_only=True):
 
 
 class Alarm(Struct, frozen=True, kw_only=True):
-    """Chats that a limit refused within an hour: of one network address, or of the whole project."""
+    """Chats refused by a limit within an hour, from one network address or in the whole project."""
 
     project: ProjectId
     scope: Literal["address", "project"]
@@ -53,32 +53,32 @@ class Alarm(Struct, frozen=True, kw_only=True):
 
 
 class Check(Struct, frozen=True, kw_only=True):
-    """One thing that was looked at, and what came of it."""
+    """A health check and its result."""
 
     name: str
     ok: bool | None
-    """`null` where it could not be looked at just now."""
+    """`null` if the check could not run."""
     message: str
-    """What was found, and what to do."""
+    """The finding, and what to do."""
 
 
 class Checks(Struct, frozen=True, kw_only=True):
-    """All of them, in the order in which they matter."""
+    """All checks, the most important first."""
 
     checks: list[Check]
 
 
 class ChatProject(Project, frozen=True, kw_only=True):
-    """A project with where its chat is on, and how it fares."""
+    """A project, the surfaces of its chat, and its state."""
 
     portal: bool
     external: bool
     saved_at: datetime | None
-    """`null` for a service project whose settings nobody has saved yet."""
+    """`null` for a service project without saved settings."""
     portal_link: str | None
     """Address of its customer portal."""
     problems: list[str]
-    """What keeps its chat from going live."""
+    """Reasons why its chat cannot go live."""
     agents_online: bool
     conversations: int
     """Active in the last seven days."""
@@ -86,12 +86,12 @@ class ChatProject(Project, frozen=True, kw_only=True):
 
 
 class AdministrationOverview(Struct, frozen=True, kw_only=True):
-    """Which projects chat, and whether we can do our work on the site."""
+    """The site's projects, and whether the app works on the site."""
 
     site: str
     projects: list[ChatProject]
     complete: bool
-    """Whether Jira could be asked for all service projects; else only those that were saved are here."""
+    """Whether Jira has listed all service projects; otherwise only saved ones are here."""
     checks: list[Check]
     alarms: list[Alarm]
-    """Of all projects, the latest first."""
+    """Alarms of all projects, the latest first."""

@@ -1,4 +1,4 @@
-"""What agents' pages are answered, as types."""
+"""Types of the answers for agents' pages."""
 
 from datetime import datetime
 from typing import Self
@@ -12,46 +12,46 @@ from jira_chat.web.offer_answers import SpokenLanguage
 
 
 class Note(Struct, frozen=True, kw_only=True):
-    """What an agent wrote for agents alone."""
+    """An internal note of an agent."""
 
     client_id: str
-    """As that of a message."""
+    """Like the `client_id` of a message."""
     author: str
     body: str
     at: datetime
     refused: bool
-    """Whether Jira does not take it as an internal comment."""
+    """Whether Jira refused it as an internal comment."""
 
     @classmethod
     def of(cls, note: models.Note) -> Self:
-        """Show a note."""
+        """Return the answer for a note."""
         return cls(client_id=note.client_id, author=note.author, body=note.body, at=note.at, refused=note.refused)
 
 
 class ListedNotes(Struct, frozen=True, kw_only=True):
-    """Those of a conversation, the oldest first."""
+    """The notes of a conversation, the oldest first."""
 
     notes: list[Note]
 
 
 class SavedFilter(Struct, frozen=True, kw_only=True):
-    """An agent's own view of open conversations; what is empty does not count, all others have to fit."""
+    """An agent's own view of open conversations, which have to match all criteria that are not empty."""
 
     id: str
     name: str
     label: str
-    """One of the request's, in any case."""
+    """A label of the request, ignoring case."""
     language: str
-    """The customer's: `de` is `de-AT`, too."""
+    """The customer's language; `de` also matches `de-AT`."""
     path: str
-    """How the path of the page begins that the customer is on."""
+    """A prefix of the path of the customer's current page."""
     request_type: models.Named | None
     organization: models.Named | None
-    """One of those that the request is shared with."""
+    """An organization that the request is shared with."""
 
     @classmethod
     def of(cls, saved: models.SavedFilter) -> Self:
-        """Show a filter."""
+        """Return the answer for a filter."""
         criteria = saved.criteria
         return cls(
             id=saved.id,
@@ -65,11 +65,11 @@ class SavedFilter(Struct, frozen=True, kw_only=True):
 
 
 class SavedFilters(Struct, frozen=True, kw_only=True):
-    """Those of an agent in a project, the oldest first."""
+    """An agent's filters in a project, the oldest first."""
 
     filters: list[SavedFilter]
     request_types: list[models.Named]
-    """Those of open conversations, by name."""
+    """Request types of open conversations, by name."""
     organizations: list[models.Named]
 
 
@@ -80,63 +80,63 @@ class TransferTargets(Struct, frozen=True, kw_only=True):
 
 
 class Reachable(Struct, frozen=True, kw_only=True):
-    """The customer of a request on which an agent can begin a chat."""
+    """The customer of a request on which an agent can start a chat."""
 
     customer: str | None
-    """Their name; null where none can begin."""
+    """The customer's name; null if no chat can start."""
     reason: str | None
-    """Why none can begin, in words."""
+    """Why no chat can start, in words."""
     code: str | None
     """The same as a refusal's code."""
 
 
 class Begun(Struct, frozen=True, kw_only=True):
-    """A chat that an agent began."""
+    """A chat started by an agent."""
 
     conversation: str
 
 
 class OfferedComment(Struct, frozen=True, kw_only=True):
-    """What an agent's own browser writes to Jira."""
+    """A comment that an agent's own browser writes to Jira."""
 
     issue: str
     """The request's id."""
     comment: str
-    """As JSON, as the REST API takes it."""
+    """The JSON body for the REST API."""
 
 
 class RequestNow(Struct, frozen=True, kw_only=True):
-    """A conversation's request, as far as it is known here."""
+    """A conversation's request, as stored here."""
 
     key: str | None
-    """None until there is one."""
+    """None until the request exists."""
     address: str | None
-    """Where it is in Jira."""
+    """The address of the request in Jira."""
     resolved: bool
     status: str | None
-    """In the words of its workflow; None until Jira was asked."""
+    """The name of its status in the workflow; None until it is read from Jira."""
     category: str | None
-    """Jira's own: `new`, `indeterminate` or `done`."""
+    """Jira's status category: `new`, `indeterminate` or `done`."""
     assignee: str | None
     mine: bool
-    """Whether it is assigned to who asks."""
+    """Whether the request is assigned to the caller."""
 
 
 class RequestStep(Struct, frozen=True, kw_only=True):
-    """Something that can be done with a request now."""
+    """A transition that a request allows now."""
 
     id: str
     name: str
     to: str
     """The status that it leads to."""
     category: str
-    """Of that status."""
+    """The category of that status."""
     asks: bool
-    """Whether it asks for something first, which is answered in Jira."""
+    """Whether it requires input, which has to be given in Jira."""
 
 
 class RequestSteps(Struct, frozen=True, kw_only=True):
-    """All of it, in Jira's order."""
+    """All transitions, in Jira's order."""
 
     steps: list[RequestStep]
 
@@ -149,64 +149,64 @@ class Colleague(Struct, frozen=True, kw_only=True):
 
 
 class Assignable(Struct, frozen=True, kw_only=True):
-    """Those who were found."""
+    """The agents found."""
 
     people: list[Colleague]
 
 
 class OnlineAgent(Struct, frozen=True, kw_only=True):
-    """An agent who chose to be there for customers."""
+    """An agent who has chosen to be online."""
 
     account: str
     name: str
     until: datetime | None
-    """When they go offline by themselves; `null` for until they change it."""
+    """When they go offline automatically; `null` if only by their own choice."""
     since: datetime
-    """When they chose so."""
+    """When they chose to be online."""
     by_hours: bool
     """Whether their working hours decide."""
     away: bool
-    """Whether nobody has been at their page for as long as they said; customers do not see them as available."""
+    """Whether their pages have been inactive for as long as they chose; customers do not see them as available."""
     chats: int
     """How many open conversations they have in the project."""
 
 
 class OwnPresence(Struct, frozen=True, kw_only=True):
-    """What an agent chose themselves."""
+    """The caller's own choice of presence."""
 
     state: State
     by_hours: bool
     changes_at: datetime | None
-    """When they go online or offline by themselves, if they do."""
+    """When they go online or offline automatically, if they do."""
     habits: Habits
     everywhere: bool
-    """Whether they chose it for all their projects."""
+    """Whether the choice applies to all their projects."""
 
 
 class Closure(Struct, frozen=True, kw_only=True):
-    """That a project's chat is closed, no matter who is online."""
+    """The closing of a project's chat, regardless of agents online."""
 
     until: datetime | None
-    """When it opens by itself; `null` for when somebody opens it."""
+    """When it reopens automatically; `null` if only by hand."""
     reason: str
     by: str
-    """The name of who closed it."""
+    """The name of the person who closed it."""
     at: datetime
 
 
 class OnlineAgents(Struct, frozen=True, kw_only=True):
-    """Those of a project, by name."""
+    """The online agents of a project, by name."""
 
     agents: list[OnlineAgent]
     own: OwnPresence | None
-    """Of who asks; `null` for admins, who are not there for customers."""
+    """The caller's own presence; `null` for admins, who have none."""
     closure: Closure | None
     leads: bool
-    """Whether who asks may close the chat and open it."""
+    """Whether the caller may close and open the chat."""
 
 
 class WorkingHabits(Struct, frozen=True, kw_only=True):
-    """How an agent works, and what they can choose from."""
+    """An agent's working habits, and the available choices."""
 
     habits: Habits
     away_choices: list[int]
@@ -214,25 +214,25 @@ class WorkingHabits(Struct, frozen=True, kw_only=True):
     time_zones: list[str]
     languages: list[SpokenLanguage]
     follows_holidays: bool
-    """Whether the project has special days that are kept as well."""
+    """Whether the project's special days apply, too."""
 
 
 class CommentInChat(Struct, frozen=True, kw_only=True):
-    """A comment of the request that is in the chat."""
+    """A comment of the request that also appears in the chat."""
 
     seq: int
-    """Of its last message."""
+    """The sequence number of its last message."""
     address: str
 
 
 class CommentsInChat(Struct, frozen=True, kw_only=True):
-    """Those that are in the chat."""
+    """The comments that appear in the chat."""
 
     comments: list[CommentInChat]
 
 
 class MissingComment(Struct, frozen=True, kw_only=True):
-    """A comment that the customer reads on the request and not in the chat."""
+    """A public comment of the request that is missing in the chat."""
 
     id: str
     author: str
@@ -241,8 +241,8 @@ class MissingComment(Struct, frozen=True, kw_only=True):
 
 
 class MissingComments(Struct, frozen=True, kw_only=True):
-    """Those that are not in the chat, oldest first."""
+    """The comments missing in the chat, the oldest first."""
 
     comments: list[MissingComment]
     older: bool
-    """Whether older comments were not looked at."""
+    """Whether there are older comments that were not read."""

@@ -1,4 +1,4 @@
-"""What the HTTP API answers, as types; `make contract` makes TypeScript of them."""
+"""Types of the HTTP API's answers; `make contract` generates TypeScript from them."""
 
 from datetime import datetime
 from typing import Any, Literal, TypedDict, TypeVar
@@ -39,46 +39,46 @@ T = TypeVar("T", bound=Struct)
 
 
 def shown(type_: type[T], value: object) -> T:
-    """Return a value of ours as browsers see it: the type takes what it has fields for."""
+    """Convert a domain value to an answer, which takes only the attributes it has fields for."""
     return msgspec.convert(value, type_, from_attributes=True)
 
 
 class Refusal(Struct, frozen=True, kw_only=True):
-    """Why something was not done, in words for the person. Has what means something for its code."""
+    """An error, worded for the person. Optional fields depend on the code."""
 
     code: str
     message: str
     fields: dict[str, str] | msgspec.UnsetType = msgspec.UNSET
-    """What is wrong, by the path of a field."""
+    """Messages by the path of the wrong field."""
     retry_after: int | msgspec.UnsetType = msgspec.UNSET
     """Seconds."""
     most: int | msgspec.UnsetType = msgspec.UNSET
     """How many characters, or how many things, are allowed."""
     current: Any = msgspec.UNSET
-    """What somebody else saved in between."""
+    """The state that another person saved meanwhile."""
     portal: str | msgspec.UnsetType = msgspec.UNSET
-    """Where else to sign in."""
+    """The address of the portal, where the person can sign in instead."""
 
 
 class Refused(Struct, frozen=True, kw_only=True):
-    """Every answer that says no."""
+    """The answer to every refused request."""
 
     error: Refusal
 
 
 class Launcher(LauncherLook, frozen=True, kw_only=True):
-    """What the loader draws while the chat is closed."""
+    """The launcher that the loader draws while the chat is closed."""
 
     offered: bool
     """Whether the chat is open to customers now."""
     again: int
-    """In how many seconds to ask again, 0 where `offered` does not change by itself."""
+    """Seconds until the next request; 0 if `offered` does not change by schedule."""
     script: str
-    """What the loader loads when the frame is first needed."""
+    """The script to load when the frame is first needed."""
     sdk: str
-    """What it loads when the page has options, or uses more than opening, closing and identity."""
+    """The script to load if the page sets options, or uses more than opening, closing and identity."""
     invite: str
-    """What it loads to invite visitors, empty where the project does not or the chat is not offered now."""
+    """The script that invites visitors; empty if the project does not invite, or the chat is not offered now."""
     invitation: Invitation | None
     failed: str
     close: str
@@ -88,27 +88,27 @@ class Launcher(LauncherLook, frozen=True, kw_only=True):
 
 
 class Groups(Struct, frozen=True, kw_only=True):
-    """Jira's groups that were searched for."""
+    """Jira groups found by a search."""
 
     groups: list[BlockedGroup]
 
 
 class RequestType(Struct, frozen=True, kw_only=True):
-    """One that a project has in Jira."""
+    """A request type of a project in Jira."""
 
     id: RequestTypeId
     name: str
 
 
 class Choice(Struct, frozen=True, kw_only=True):
-    """One of the values that can be chosen."""
+    """An option of a question."""
 
     id: str
     label: str
 
 
 class Question(Struct, frozen=True, kw_only=True):
-    """What a customer is asked before a conversation, by the project or by its request type."""
+    """A question to a customer before a conversation, from the project or its request type."""
 
     id: str
     kind: Literal["text", "paragraph", "choice", "choices", "date", "number", "email"]
@@ -118,44 +118,44 @@ class Question(Struct, frozen=True, kw_only=True):
     strangers: bool = False
     """Whether only people without an account are asked."""
     link: str = ""
-    """The address of what the question is about."""
+    """The address of the document that the question refers to."""
 
 
 class Questions(Struct, frozen=True, kw_only=True):
-    """All of them, with the words around them."""
+    """All questions, with the texts around them."""
 
     questions: list[Question]
     texts: Words
 
 
 class Hours(Struct, frozen=True, kw_only=True):
-    """When a chat where nobody is online is back by its hours."""
+    """When a chat without online agents is back by its hours."""
 
     at: datetime | None
-    """Null while it is open, or where that is not known."""
+    """Null while it is open, or if the time is unknown."""
     offset: int
-    """Minutes by which the clock of its hours is ahead of UTC then."""
+    """Offset from UTC of the hours' time zone at that time, in minutes."""
     again: int
-    """In how many seconds to ask again, 0 where that does not change by itself."""
+    """Seconds until the next request; 0 if the answer does not change by schedule."""
     texts: Words
 
 
 class Problem(Struct, frozen=True, kw_only=True):
-    """What keeps chat from going live."""
+    """A reason why chat cannot go live."""
 
     code: str
     message: str
 
 
 class BlockedAttempt(Struct, frozen=True, kw_only=True):
-    """Somebody of a blocked group tried to sign in."""
+    """A sign-in attempt by a member of a blocked group."""
 
     at: datetime
     method: str
 
 
 class BlockedAttempts(Struct, frozen=True, kw_only=True):
-    """How often that happened."""
+    """The number of blocked attempts, and the latest ones."""
 
     last_day: int
     last_month: int
@@ -163,7 +163,7 @@ class BlockedAttempts(Struct, frozen=True, kw_only=True):
 
 
 class IdentitySecret(Struct, frozen=True, kw_only=True):
-    """One of a project's secrets that sign identity tokens."""
+    """A secret of a project for signing identity tokens."""
 
     id: str
     created_at: datetime
@@ -171,19 +171,19 @@ class IdentitySecret(Struct, frozen=True, kw_only=True):
 
 
 class FreshSecret(IdentitySecret, frozen=True, kw_only=True):
-    """A secret just made; it is shown this once."""
+    """A new secret; it is shown only once."""
 
     secret: str
 
 
 class DefaultTexts(Struct, frozen=True, kw_only=True):
-    """What customers read where nothing else was chosen."""
+    """The texts that customers read by default."""
 
     welcome: str
 
 
 class SavedSettings(Struct, frozen=True, kw_only=True):
-    """A project's settings with what the page needs around them."""
+    """A project's settings and all other data of the settings page."""
 
     version: int
     """0 before the first save."""
@@ -194,9 +194,9 @@ class SavedSettings(Struct, frozen=True, kw_only=True):
     limits: SettingsLimits
     snippet: str
     request_types: list[RequestType] | None
-    """`null` when Jira cannot be asked just now."""
+    """`null` if Jira is not available."""
     asked: list[str]
-    """What customers are asked before they chat, because the request type requires it."""
+    """Questions to customers before the chat that the request type requires."""
     problems: list[Problem]
     mail: bool
     """Whether mail can be sent."""
@@ -211,22 +211,22 @@ class SavedSettings(Struct, frozen=True, kw_only=True):
     conversations: int
     """Active in the last seven days."""
     trial_link: str | None
-    """A page of ours with the snippet in it, for an hour; null where the chat is not on external pages."""
+    """The address of the trial page, valid for an hour; null if the chat is not on external pages."""
     portal_link: str | None
     """Address of the project's customer portal."""
     identity: list[IdentitySecret]
-    """The live ones."""
+    """The active secrets."""
     preview: WidgetStart
-    """By the saved settings."""
+    """The widget's start data by the saved settings."""
     look: DrawnLook
-    """The same."""
+    """The look by the saved settings."""
     icons: dict[str, str]
-    """The launcher's icons to choose from, as paths by their names."""
+    """The available icons of the launcher: paths by name."""
     history: list[Change]
 
 
 class SavedSiteSettings(Struct, frozen=True, kw_only=True):
-    """The site-wide settings with what the page needs around them."""
+    """The site-wide settings and all other data of their page."""
 
     version: int
     """0 before the first save."""
@@ -234,19 +234,19 @@ class SavedSiteSettings(Struct, frozen=True, kw_only=True):
     saved_by: str | None
     settings: SiteSettings
     languages: list[SpokenLanguage]
-    """All that there are: bundled and added."""
+    """All languages, bundled and added."""
     projects: list[Project]
     history: list[Change]
 
 
 class Erasures(Struct, frozen=True, kw_only=True):
-    """Who erased somebody, and when; the latest first. The person erased is not kept."""
+    """Who erased a person, and when, the latest first. The erased person is not recorded."""
 
     history: list[Change]
 
 
 class RenewedSession(Struct, frozen=True, kw_only=True):
-    """A panel session in place of an old one."""
+    """A panel session that replaces an old one."""
 
     session: str
     expires_in: int
@@ -254,7 +254,7 @@ class RenewedSession(Struct, frozen=True, kw_only=True):
 
 
 class Ticket(Struct, frozen=True, kw_only=True):
-    """What opens one socket, within thirty seconds."""
+    """A ticket that opens one socket within thirty seconds."""
 
     ticket: str
 
@@ -266,19 +266,19 @@ class Token(Struct, frozen=True, kw_only=True):
 
 
 class Presence(Struct, frozen=True, kw_only=True):
-    """Who is there to answer."""
+    """Whether agents are available."""
 
     agents_online: bool
 
 
 class CodeRequest(Struct, frozen=True, kw_only=True):
-    """The secret that a mailed code counts with."""
+    """The secret that is required together with the mailed code."""
 
     request: str
 
 
 class Customer(Struct, frozen=True, kw_only=True):
-    """Who has signed in."""
+    """The customer who has signed in."""
 
     name: str
     email: str
@@ -290,19 +290,19 @@ class SignedIn(Struct, frozen=True, kw_only=True):
     token: str
     customer: Customer
     browser: str | msgspec.UnsetType = msgspec.UNSET
-    """To be kept, where a credential was proved: it says that the account's owner was here."""
+    """A token that the browser keeps after a proved credential: it shows that the account's owner used the browser."""
 
 
 class Person(Struct, frozen=True, kw_only=True):
-    """What we know of a customer."""
+    """A customer's account."""
 
     name: str
     email: str
     has_password: bool
     vouched: bool
-    """The web site says who they are; a password takes registering with a code."""
+    """The web site vouches for the customer; setting a password requires registration with a code."""
     may_set_password: bool
-    """They know the present one, or just proved that they read the address."""
+    """The customer can name the current one, or has just proved the address."""
 
 
 Answers = TypedDict(
@@ -392,4 +392,4 @@ Answers = TypedDict(
         "POST /api/delivery/comparison": Delivery,
     },
 )
-"""Each request with what answers it; for a page it is the data that the page starts with. `*`: any that is refused."""
+"""The answer to each request; for a page, its start data. `*` stands for any refused request."""

@@ -1,4 +1,4 @@
-"""What a panel is told of articles."""
+"""Types of the answers about articles, for panels."""
 
 from msgspec import Struct
 
@@ -14,7 +14,7 @@ class FoundArticle(Struct, frozen=True, kw_only=True):
 
 
 class FoundArticles(Struct, frozen=True, kw_only=True):
-    """Up to three that may help, the best first."""
+    """Up to three articles that may help, the best first."""
 
     articles: list[FoundArticle]
     texts: Words

@@ -1,4 +1,4 @@
-"""Articles that may help, for a panel in which nobody has written yet."""
+"""The API of articles that may help before a customer has written."""
 
 import msgspec
 from flask import Response, jsonify, request
@@ -17,7 +17,7 @@ class _Sought(msgspec.Struct):
 
 
 def find(_caller: None, services: Services, widget_key: str) -> Response:
-    """Look for articles by what somebody types, which is why it is no part of the address."""
+    """Find articles by the customer's text, which is sent in the body to keep it out of logs."""
     query = body.read(request, _Sought).query
     record = widget.anywhere(services, widget_key)
     stranger = Principal(tenant=record.tenant, surface=Surface.WIDGET, project=record.project)

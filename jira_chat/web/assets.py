@@ -1,4 +1,4 @@
-"""The built browser files and their hashed names, from the manifest that Vite leaves beside them."""
+"""The built browser files and their hashed names, from Vite's manifest."""
 
 import json
 from dataclasses import dataclass
@@ -8,25 +8,25 @@ from typing import Any
 from jira_chat.web.built_files import BuiltFiles
 
 FOLDER = Path(__file__).parent.parent / "static"
-"""What the browser build makes."""
+"""The output of the browser build."""
 
 ICONS = Path(__file__).parent / "icons"
 
 
 class AssetsMissingError(Exception):
-    """The browser files were not built; `make build` does it."""
+    """The browser files are missing; `make build` builds them."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What a page loads: one script and its styles, as names below `/static/`."""
+    """The files of a page: one script and its styles, as names below `/static/`."""
 
     script: str
     styles: tuple[str, ...]
 
 
 class Assets:
-    """Names of built files by their entry, and the files themselves."""
+    """The built files, and their names by entry."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
         try:
@@ -38,12 +38,12 @@ class Assets:
     def entry(self, source: str) -> Entry:
         """Return the files of an entry such as `src/widget/main.tsx`."""
         built = self._manifest[source]
-        # A chunk that the entry shares with a later part has its styles to itself.
+        # A chunk that the entry shares with a lazy part has style sheets of its own.
         chunks = self._imported(source)
         return Entry(script=built["file"], styles=tuple(style for each in chunks for style in each.get("css", ())))
 
     def _imported(self, source: str) -> list[dict[str, Any]]:
-        """Return an entry and all chunks it imports, the imported before the importing."""
+        """Return an entry and all chunks it imports, imported chunks first."""
         ordered: dict[str, dict[str, Any]] = {}
         entered: set[str] = set()
 

@@ -1,7 +1,7 @@
-"""Files: uploaded before the message that names them, and given out to those who see that message.
+"""The API of files: uploaded before the message that names them, downloaded by people who may see that message.
 
-Given out as downloads that no browser runs: the type that the content has and nothing sniffed, a policy that lets a
-document do nothing, and only for a token in a header, which no link and no other web site can send.
+No browser runs a download: its type comes from the content and is not sniffed, its policy allows a document nothing,
+and it requires a token in a header, which no link and no other web site can send.
 """
 
 import math
@@ -24,7 +24,7 @@ _MEGABYTE = 1024**2
 
 
 def upload(person: Principal, services: Services, client_id: str) -> Response:
-    """Take in a file that a message is going to name. Sent again with the same id, it is the same file."""
+    """Upload a file for a later message. A repeated upload with the same id returns the same file."""
     size = request.content_length
     if size is None:
         raise InvalidInputError("A file has to say its length (Content-Length).")
@@ -40,15 +40,15 @@ def upload(person: Principal, services: Services, client_id: str) -> Response:
     try:
         return jsonify(services.attachments.upload(person, client_id=client_id, name=name, read=body.reader(request)))
     except ConnectionLostError as error:
-        # The body was read: the request cannot be answered once more, but it can be sent once more.
+        # The body is consumed, so we cannot retry, but the client can.
         raise UnavailableError(error.message) from error
 
 
 def content(person: Principal, services: Services, attachment: str) -> Response:
-    """Give out a file of a message that the person may see. What is not kept here any more comes from Jira."""
+    """Return a file of a message that the person may see. A file no longer kept here is fetched from Jira."""
     file = _visible(person, services, attachment)
     if not services.attachments.is_here(file):
-        # Work as for a file that is sent, and calls to Jira besides.
+        # This costs as much as an upload, plus calls to Jira.
         services.allowances.spend(Kind.UPLOADS, person, request.remote_addr or "")
         file = services.kept_files.bring_back(file)
     response = _download(file, services.attachments.pieces(file, thumbnail=False), file.attachment.type)
@@ -57,7 +57,7 @@ def content(person: Principal, services: Services, attachment: str) -> Response:
 
 
 def thumbnail(person: Principal, services: Services, attachment: str) -> Response:
-    """Give out the small picture of an image of a message that the person may see."""
+    """Return the thumbnail of an image in a message that the person may see."""
     file = _visible(person, services, attachment)
     return _download(file, services.attachments.pieces(file, thumbnail=True), THUMBNAIL_TYPE)
 

@@ -13,11 +13,11 @@ from jira_chat.web.audit_answers import AuditEvent, AuditLog
 from jira_chat.web.services import Services
 
 _DIGITS = 18
-"""Of an event's number, at most."""
+"""The most digits of an event's number."""
 
 
 def show(person: Principal, services: Services) -> Response:
-    """Return what was done in the project, of the `kind` that the address names if it does, `before` a number."""
+    """Return the project's audit events, filtered by the query parameters `kind` and `before` (an event's number)."""
     found = services.audit.latest(person, _kind(), before=_before(), limit=MOST_SHOWN + 1)
     shown = found[:MOST_SHOWN]
     log = AuditLog(
@@ -30,7 +30,7 @@ def show(person: Principal, services: Services) -> Response:
 
 
 def export(person: Principal, services: Services) -> Response:
-    """Give out the same as a CSV file, with the latest 10,000 events."""
+    """Return the latest 10,000 events as a CSV file, filtered by `kind`."""
     found = services.audit.latest(person, _kind(), limit=MOST_EXPORTED)
     events = [each.event for each in found]
     rows = [(each.at.isoformat(), each.name, rules.did(each), each.kind, each.key, each.about) for each in events]

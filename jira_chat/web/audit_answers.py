@@ -1,4 +1,4 @@
-"""What the settings page shows of the audit, as types."""
+"""Types of the audit log on the settings page."""
 
 from datetime import datetime
 
@@ -8,21 +8,21 @@ from jira_chat.audit.models import Kind
 
 
 class AuditEvent(Struct, frozen=True, kw_only=True):
-    """Somebody did something."""
+    """An action of a person."""
 
     at: datetime
     by: str
     did: str
-    """In words that go on after the name: `transferred SUP-7 to Hardware`."""
+    """The action, worded to follow the name: `transferred SUP-7 to Hardware`."""
 
 
 class AuditLog(Struct, frozen=True, kw_only=True):
-    """What was done in a project, the latest first."""
+    """A project's audit events, the latest first."""
 
     events: list[AuditEvent]
     older: int | None
-    """What to send as `before` for those before them; null where there are none."""
+    """The value of `before` for older events; null if there are none."""
     kinds: list[Kind]
-    """By which it can be filtered."""
+    """The kinds available as filters."""
     longest_kept: int
     """Days."""

@@ -1,4 +1,4 @@
-"""Request bodies into typed values."""
+"""Decoding of request bodies into typed values."""
 
 from collections.abc import Callable
 from typing import Annotated, TypeVar
@@ -14,13 +14,13 @@ T = TypeVar("T")
 _LONGEST_REASON = 300
 
 Version = Annotated[int, msgspec.Meta(ge=0, lt=2**31 - 1)]
-"""Of settings; what a column can hold, and the one after it."""
+"""A version of settings; its successor fits into the database column, too."""
 
 
 def content(request: Request) -> bytes:
-    """Return a body of at most the length that its route allows.
+    """Return a body, at most as long as its route allows.
 
-    Raises RequestEntityTooLarge; one that does not say its length is read up to there before that is known.
+    Raises RequestEntityTooLarge. A body without Content-Length is read up to the limit before that is known.
     """
     data = request.get_data()
     if data and request.content_length is None and len(data) >= (request.max_content_length or 0):
@@ -31,19 +31,19 @@ def content(request: Request) -> bytes:
 def read(request: Request, kind: type[T]) -> T:
     """Decode a JSON body.
 
-    Raises InvalidInputError that names the place and what was expected there.
+    Raises InvalidInputError, which names the path and the expected type.
     """
     try:
         return msgspec.json.decode(content(request), type=kind)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        # What was wrong may be repeated in its words, however long it is.
+        # The error may quote the wrong value, whatever its length.
         raise InvalidInputError(f"The request cannot be read: {str(error)[:_LONGEST_REASON]}") from None
 
 
 def reader(request: Request) -> Callable[[int], bytes]:
-    """Return what reads a body of at most the length that its route allows, piece by piece.
+    """Return a function that reads a body, at most as long as its route allows, piece by piece.
 
-    Its last piece is an empty one; a body that is cut short raises InvalidInputError there.
+    The last piece is empty; a truncated body raises InvalidInputError instead.
     """
     rest = request.content_length or 0
 

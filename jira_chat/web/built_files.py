@@ -1,4 +1,4 @@
-"""The files of the browser build as they are sent: from memory, compressed by the build, the same on every server."""
+"""The files of the browser build, sent from memory, compressed by the build, and identical on every server."""
 
 import hashlib
 import re
@@ -14,10 +14,10 @@ from jira_chat.web.headers import for_any_page
 
 _MIMETYPES = {".js": "text/javascript", ".css": "text/css"}
 _ENCODINGS = {"br": ".br", "gzip": ".gz"}
-"""What the build leaves beside a file, the smaller first."""
+"""Suffixes of the compressed files that the build adds, the smaller first."""
 
 _HASHED = re.compile(r"-[\w-]{8}\.\w+", re.ASCII)
-"""How Vite ends the names of files that never change."""
+"""The hash with which Vite ends the names of immutable files."""
 
 _FOR_EVER = "public, max-age=31536000, immutable"
 _FOR_NOW = "public, max-age=600"
@@ -39,7 +39,7 @@ class BuiltFiles:
         self._files = {path.name: _read(path) for path in folder.iterdir() if path.suffix in _MIMETYPES}
 
     def send(self, request: Request, name: str) -> Response:
-        """Answer with a file, to any page of any site. Raises NotFoundError for what was not built."""
+        """Return a file for any page of any site. Raises NotFoundError for an unknown name."""
         file = self._files.get(name)
         if file is None:
             raise NotFoundError("There is no such file.")

@@ -1,4 +1,4 @@
-"""What the card beside a conversation is answered, as types."""
+"""Types of the card beside a conversation."""
 
 from datetime import datetime
 from typing import Literal
@@ -10,19 +10,19 @@ from jira_chat.jira.request_details import Running
 
 
 class CardCustomer(Struct, frozen=True, kw_only=True):
-    """Who the customer is."""
+    """The customer of the conversation."""
 
     name: str
     email: str | None
     trust: Literal["proved", "vouched", "unconfirmed"] | None
-    """Of the address: a code proved it, the web site vouches for it, or the customer only says so."""
+    """Whether a code proved the address, the web site vouches for it, or the customer only stated it."""
     method: Literal["password", "code", "identity", "portal"] | None
-    """How they signed in; None for visitors, and where that is not known any more."""
+    """How the customer signed in; None for visitors, and if it is no longer known."""
     anonymous: bool
 
 
 class CardPlace(Struct, frozen=True, kw_only=True):
-    """Where the customer is, as their browser says; what it did not say is empty."""
+    """The customer's page and browser, as the browser reports them; unknown fields are empty."""
 
     site: str
     """Empty in the portal."""
@@ -36,7 +36,7 @@ class CardPlace(Struct, frozen=True, kw_only=True):
 
 
 class Pair(Struct, frozen=True, kw_only=True):
-    """Something with a name."""
+    """A named value."""
 
     id: str
     name: str
@@ -49,7 +49,7 @@ class OtherConversation(Struct, frozen=True, kw_only=True):
     id: str
     key: str | None
     address: str | None
-    """Of its request in Jira."""
+    """The address of its request in Jira."""
     summary: str
     created_at: datetime
     resolved: bool
@@ -58,38 +58,38 @@ class OtherConversation(Struct, frozen=True, kw_only=True):
 
 
 class Card(Struct, frozen=True, kw_only=True):
-    """What is known without asking Jira."""
+    """The part of the card that needs no call to Jira."""
 
     customer: CardCustomer
     place: CardPlace
     meta: list[Pair]
-    """What the web site says of the customer."""
+    """Data about the customer from the web site."""
     answers: list[Pair]
-    """What the customer was asked before the chat; `id` is that of the request's field."""
+    """The customer's answers before the chat; `id` is the id of the request's field."""
     others: list[OtherConversation]
     more: bool
-    """Whether there are still others."""
+    """Whether there are more than those in `others`."""
     rating: Rating | None
 
 
 class SlaClock(Struct, frozen=True, kw_only=True):
-    """One of the request's SLA clocks as it stood when Jira answered; all times are in seconds."""
+    """An SLA clock of the request at the time of Jira's answer; all times are in seconds."""
 
     name: str
     running: Running
     breached: bool
     remaining: float | None
-    """Until the goal; negative where it is missed."""
+    """Time until the goal; negative after a breach."""
     elapsed: float | None
     goal: float | None
 
 
 class CardRequest(Struct, frozen=True, kw_only=True):
-    """What Jira says of the request and its customer."""
+    """The part of the card that comes from Jira: the request and its customer."""
 
     type: str
     email: str | None
-    """Of the customer, where Jira shows it."""
+    """The customer's address, if Jira shows it."""
     organizations: list[str]
     fields: list[Pair]
     clocks: list[SlaClock]

@@ -1,4 +1,4 @@
-"""The card beside a conversation: what is known here, and, asked apart because it may be late, what Jira knows."""
+"""The API of the card beside a conversation; Jira's part is a request of its own, because it may be slow."""
 
 from datetime import timedelta
 from typing import Literal, cast
@@ -23,7 +23,7 @@ _Method = Literal["password", "code", "identity", "portal"]
 
 
 def show(agent: Principal, services: Services, conversation: str) -> Response:
-    """Show what is known here of a conversation's customer."""
+    """Return what is stored here about a conversation's customer."""
     found = services.customer_cards.of(agent, ConversationId(conversation))
     visit, answers = found.details.visit or Visit(), found.details.answers
     site = services.installations.active(agent.tenant).site_url
@@ -48,7 +48,7 @@ def show(agent: Principal, services: Services, conversation: str) -> Response:
 
 
 def show_request(agent: Principal, services: Services, conversation: str) -> Response:
-    """Show what Jira knows of a conversation's request."""
+    """Return Jira's details of a conversation's request."""
     read = services.request_reading.read(agent, ConversationId(conversation))
     reporter = read.details.reporter
     card = CardRequest(

@@ -1,4 +1,4 @@
-"""The API of closing a project's chat for a while, for those who may administer the project."""
+"""The API for closing a project's chat temporarily, for people who may administer the project."""
 
 from datetime import datetime
 
@@ -18,13 +18,13 @@ class _Closure(msgspec.Struct):
 
 
 def close(lead: Principal, services: Services) -> Response:
-    """Close the chat of the project until a moment, or until somebody opens it."""
+    """Close the project's chat until a given time, or until it is opened by hand."""
     wanted = body.read(request, _Closure)
     closure = services.closing.close(lead, until=wanted.until, reason=wanted.reason)
     return jsonify(shown(agent_answers.Closure, closure))
 
 
 def open_again(lead: Principal, services: Services) -> tuple[str, int]:
-    """Open the chat of the project again."""
+    """Reopen the project's chat."""
     services.closing.open(lead)
     return "", 204

@@ -1,4 +1,4 @@
-"""How answers are compressed: by what a client takes, and only what holds no secret that a stranger could measure."""
+"""Compression of answers that the client accepts compressed and that hold no secret measurable by an attacker."""
 
 import gzip
 from http import HTTPStatus
@@ -10,23 +10,24 @@ from jira_chat.kernel.bounds import LONGEST_ID
 from jira_chat.web import parameters
 
 _SMALLEST = 1024
-"""Bytes; what is shorter fits into a packet or two anyway."""
+"""Bytes. Shorter answers fit into a packet or two anyway."""
 
 _LEVEL = 6
 _MIMETYPES = {"text/html", "application/json"}
 
 
 def encoding_for(request: Request, available: tuple[str, ...]) -> str | None:
-    """Return the first of the available encodings that the client likes best, None for none at all."""
+    """Return the client's preferred one of the available encodings, the earlier of equals; None if it accepts none."""
     accepted = parse_accept_header(parameters.header(request, "Accept-Encoding", LONGEST_ID))
     return accepted.best_match(available)
 
 
 def compress(response: Response) -> Response:
-    """Compress a page, or JSON that was asked for with GET.
+    """Compress a page, or JSON requested with GET.
 
-    Nobody can measure a secret by its compressed length here (BREACH): no browser sends us credentials by itself, so a
-    stranger cannot let one ask; tokens are answers to POST, or made anew with each page. Polls answer POST, too.
+    An attacker cannot measure a secret by its compressed length (BREACH): browsers do not send us credentials
+    automatically, so another site cannot trigger a request with them, and tokens come in answers to POST or are new
+    with each page. Polls are POST requests, too.
     """
     if (
         request.method != "GET"

@@ -1,4 +1,4 @@
-"""The page behind a mail's link: its button confirms an address. Opening it, as scanners of mails do, does nothing."""
+"""The page behind the link in a mail. Its button confirms an address; opening it, as mail scanners do, does nothing."""
 
 import msgspec
 from flask import Response, make_response, render_template, request
@@ -18,7 +18,7 @@ class _Confirmation(msgspec.Struct):
 
 
 def show(_caller: None, services: Services, widget_key: str) -> Response:
-    """Show the page of a project; which address it is about stands behind the hash, and is not sent to us."""
+    """Show a project's confirmation page; the token is in the URL fragment, which is not sent to us."""
     record = widget.anywhere(services, widget_key)
     document = render_template(
         "widget/confirmation.html",
@@ -31,7 +31,7 @@ def show(_caller: None, services: Services, widget_key: str) -> Response:
 
 
 def confirm(_caller: None, services: Services, widget_key: str) -> tuple[str, int]:
-    """Confirm an address. Only links that do not count are counted: many may share a network address."""
+    """Confirm an address. Only invalid links count against the limit: many people may share a network address."""
     asked = body.read(request, _Confirmation)
     record = widget.anywhere(services, widget_key)
     somebody = Principal(tenant=record.tenant, surface=Surface.WIDGET, project=record.project)

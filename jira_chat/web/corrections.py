@@ -1,4 +1,4 @@
-"""Changing what an agent said last, or taking it back."""
+"""The API for editing and removing an agent's latest message."""
 
 import msgspec
 from flask import request
@@ -20,7 +20,7 @@ class _Edited(msgspec.Struct):
 
 
 def edit(agent: Principal, services: Services, conversation: str, seq: str) -> tuple[str, int]:
-    """Let a message say something else, if it is still the revision that its author knows."""
+    """Edit a message, if it still has the revision that its author knows."""
     said = body.read(request, _Edited)
     services.allowances.spend(Kind.MESSAGES, agent, request.remote_addr or "")
     services.corrections.edit(agent, ConversationId(conversation), _number(seq), revision=said.revision, body=said.body)
@@ -28,7 +28,7 @@ def edit(agent: Principal, services: Services, conversation: str, seq: str) -> t
 
 
 def take_back(agent: Principal, services: Services, conversation: str, seq: str) -> tuple[str, int]:
-    """Take a message back; `revision` is the one that its author knows."""
+    """Remove a message, if it still has the `revision` that its author knows."""
     revision, number = _number(parameters.query(request, "revision") or "0"), _number(seq)
     services.allowances.spend(Kind.MESSAGES, agent, request.remote_addr or "")
     services.corrections.take_back(agent, ConversationId(conversation), number, revision=revision)

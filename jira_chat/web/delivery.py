@@ -1,4 +1,4 @@
-"""The API of the delivery pages: how messages fare between the chat and Jira, on a site or in one project."""
+"""The API of the delivery pages: message delivery between the chat and Jira, on a site or in one project."""
 
 from datetime import timedelta
 
@@ -17,16 +17,16 @@ from jira_chat.web.services import Services
 
 class _Retry(msgspec.Struct):
     conversation: bounds.Id | None
-    """None: all of them."""
+    """None for all conversations."""
 
 
 def show(person: Principal, services: Services) -> Response:
-    """Return the last day's messages, what is stuck, and the latest comparison."""
+    """Return the last day's figures, stuck messages, and the latest comparison."""
     return jsonify(_shown(person, services))
 
 
 def retry(person: Principal, services: Services) -> Response:
-    """Try again to tell Jira what it does not have, in one conversation or all."""
+    """Retry messages that Jira does not have, of one conversation or all."""
     named = body.read(request, _Retry).conversation
     chosen = None if named is None else ConversationId(named)
     services.delivery.retry(person.tenant, person.project, chosen)
@@ -34,7 +34,7 @@ def retry(person: Principal, services: Services) -> Response:
 
 
 def compare(person: Principal, services: Services) -> Response:
-    """Begin to compare messages with Jira's comments; the worker takes its time for it."""
+    """Start a comparison of messages with Jira's comments, which the worker runs in the background."""
     services.reconciliation.start(person.tenant, person.project)
     return jsonify(_shown(person, services))
 

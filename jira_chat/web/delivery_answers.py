@@ -1,4 +1,4 @@
-"""What the delivery pages are answered, as types."""
+"""Types of the answers for the delivery pages."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from jira_chat.kernel.ids import ConversationId, ProjectId
 
 
 class Delays(Struct, frozen=True, kw_only=True):
-    """How long messages of the last day took to the other side."""
+    """Delivery times of the last day's messages."""
 
     measured: int
     median: float | None
@@ -27,32 +27,32 @@ class StuckMessages(Struct, frozen=True, kw_only=True):
     oldest: datetime
     reason: str
     given_up: bool
-    """Nobody tries again unless told to."""
+    """There are no more automatic retries."""
     closed: bool
-    """The request is out of reach, so trying again cannot help."""
+    """The request is out of reach, so a retry cannot help."""
 
 
 class Difference(Struct, frozen=True, kw_only=True):
-    """Where messages and comments disagree."""
+    """A difference between messages and comments."""
 
     issue_key: str
     what: str
 
 
 class Found(Struct, frozen=True, kw_only=True):
-    """What comparing messages with comments has found so far."""
+    """Findings of a comparison so far."""
 
     conversations: int
     messages: int
     comments: int
     lost: int
-    """Messages that were told and are not in the request any more."""
+    """Messages written to Jira that are no longer in the request."""
     doubled: int
     """Messages in more than one comment."""
     unheard: int
-    """Public comments that customers had not got; they have now."""
+    """Public comments that customers had not received before the comparison."""
     leaked: int
-    """Comments that customers saw though they are not public any more; they do not now."""
+    """Comments no longer public that customers saw until the comparison."""
     unread: int
     """Conversations that could not be compared."""
     examples: tuple[Difference, ...]
@@ -69,11 +69,11 @@ class Comparison(Struct, frozen=True, kw_only=True):
 
 
 class Delivery(Struct, frozen=True, kw_only=True):
-    """How messages fare between the chat and Jira: those of the last day, and what Jira does not have now."""
+    """Message delivery between the chat and Jira: the last day's messages, and those that Jira does not have now."""
 
     sent: int
     in_jira: int
-    """Of those sent."""
+    """How many of the sent messages Jira has."""
     heard: int
     waiting: int
     failed: int

@@ -1,4 +1,4 @@
-"""Flask's JSON provider, for msgspec types too."""
+"""Flask's JSON provider with support for msgspec types."""
 
 from typing import Any
 
@@ -9,19 +9,19 @@ from werkzeug.sansio.response import Response
 
 
 def plain(value: Any) -> Any:
-    """Return one of our types as what JSON has. Raises TypeError for what has no place in JSON."""
+    """Convert a value to JSON types. Raises TypeError if it has no JSON form."""
     if isinstance(value, msgspec.Struct):
         return msgspec.to_builtins(value)
     return DefaultJSONProvider.default(value)
 
 
 class JsonProvider(DefaultJSONProvider):
-    """For answers and for the data of pages."""
+    """Encodes answers and the data of pages."""
 
     default = staticmethod(plain)
 
     def response(self, *args: Any, **kwargs: Any) -> Response:
-        """Return an answer. One of our types is written as it is: to take it apart first takes ten times as long."""
+        """Return an answer. A msgspec type is encoded directly; converting it first takes ten times as long."""
         if len(args) == 1 and isinstance(args[0], msgspec.Struct):
             return Answer(msgspec.json.encode(args[0]), mimetype=self.mimetype)
         return super().response(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""What is answered about the end of a conversation."""
+"""Types of the answers about the end of a conversation."""
 
 from msgspec import Struct
 
@@ -6,12 +6,12 @@ from jira_chat.settings.texts import Words
 
 
 class Ending(Struct, frozen=True, kw_only=True):
-    """What a panel says at the end of a conversation."""
+    """The end of a conversation, as a panel shows it."""
 
     asks: bool
-    """Whether the customer is asked what they think of it."""
+    """Whether the customer is asked for a rating."""
     score: int | None
-    """What they said, from 1 to 5."""
+    """The customer's rating, from 1 to 5."""
     mail_to: str | None
-    """Where the conversation can be mailed: the address that the customer signed in with."""
+    """The address that the conversation can be mailed to: the one that the customer signed in with."""
     texts: Words

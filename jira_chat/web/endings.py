@@ -1,4 +1,4 @@
-"""After a chat: what its customer thinks of it, and a file of it to keep."""
+"""The API of a chat's end: the customer's rating, and the transcript."""
 
 from typing import Annotated
 
@@ -17,10 +17,10 @@ from jira_chat.web.ending_answers import Ending
 from jira_chat.web.services import Services
 
 COST_OF_MAIL = 4
-"""In downloads: five an hour to a person."""
+"""In downloads, which allows five mails an hour per person."""
 
 MOST_PAGES = 50
-"""Of a transcript: ten thousand messages."""
+"""Pages of a transcript, ten thousand messages in all."""
 
 _Score = Annotated[int, msgspec.Meta(ge=1, le=5)]
 
@@ -31,19 +31,19 @@ class _Rating(msgspec.Struct):
 
 
 def show(person: Principal, services: Services, conversation: str) -> Response:
-    """Tell a panel what to say at the end of a conversation."""
+    """Return the end of a conversation."""
     return _ending(person, services, services.conversations.get(person, ConversationId(conversation)))
 
 
 def rate(person: Principal, services: Services, conversation: str) -> Response:
-    """Keep what the customer thinks of a conversation."""
+    """Save the customer's rating of a conversation."""
     said = body.read(request, _Rating)
     rating = Rating(score=said.score, comment=said.comment)
     return _ending(person, services, services.ratings.rate(person, ConversationId(conversation), rating))
 
 
 def transcript(person: Principal, services: Services, conversation: str) -> Response:
-    """Give out a conversation as a file: text, or JSON where the address says `format=json`."""
+    """Return a conversation as a file: text, or JSON with `format=json`."""
     found = services.conversations.get(person, ConversationId(conversation))
     services.allowances.spend(Kind.TRANSCRIPTS, person, request.remote_addr or "")
     said, support = _said(person, services, found.id), _support(person, services)
@@ -92,12 +92,12 @@ def _messages(person: Principal, services: Services, conversation: ConversationI
 
 
 def _support(person: Principal, services: Services) -> str:
-    """Return who agents are where they have no names."""
+    """Return the name of agents whose own names are hidden."""
     return str(panel.words_of(person.tenant, services)["support"])
 
 
 def _said(person: Principal, services: Services, conversation: ConversationId) -> list[Message]:
-    """Raises JiraError: a transcript without what Jira does not tell now would be taken for all there was."""
+    """Return all messages. Raises JiraError: without the texts kept by Jira, a transcript would still look complete."""
     said = _messages(person, services, conversation)
     if not any(each.purged for each in said):
         return said

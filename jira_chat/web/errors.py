@@ -1,7 +1,7 @@
-"""The one table from error codes to HTTP.
+"""The table from error codes to HTTP statuses.
 
-Every anticipated error answers `{"error": {"code", "message", …}}`; pages get the same words in a small document.
-401 never says why: the reason is in the log. 502 means that Jira understood us and said no.
+Every expected error answers `{"error": {"code", "message", …}}`; pages get the same message in a small document.
+401 never tells the reason, which is in the log. 502 means that Jira refused our request.
 """
 
 import logging
@@ -71,7 +71,7 @@ UNFORESEEN = "internal_error"
 """The code of a fault of ours."""
 
 _REFUSALS = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS)
-"""What somebody who tries to get in is answered: the log has each, with the network address that it came from."""
+"""Statuses that an intruder would get. Each is logged with the network address."""
 
 _LONGEST_PATH = 200
 
@@ -79,7 +79,7 @@ _TOLD_DETAILS = set(Refusal.__struct_fields__) - {"code", "message"}
 
 
 def register(app: Flask) -> None:
-    """Answer every error of the application in this shape."""
+    """Register the handlers that answer every error of the application."""
     app.register_error_handler(DomainError, _domain_error)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(BadHost, _bad_host)
@@ -123,7 +123,7 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _bad_host(_error: BadHost) -> Response:
-    # Never a page: it needs addresses of ours, and for such a host there are none.
+    # Never a page, because a page needs our addresses, which cannot be built for such a host.
     message = "The request's Host header is not a host name."
     return _in_json(HTTPStatus.BAD_REQUEST, "invalid_input", message, {})
 

@@ -1,4 +1,4 @@
-"""An agent's own views of the conversations of a project."""
+"""The API of an agent's own filters for a project's conversations."""
 
 import msgspec
 from flask import Response, jsonify, request
@@ -26,12 +26,12 @@ class _Filter(msgspec.Struct):
 
 
 def show(agent: Principal, services: Services) -> Response:
-    """Show the agent's filters in this project."""
+    """Return the agent's filters in the project."""
     return _shown(agent, services)
 
 
 def save(agent: Principal, services: Services, filter_id: str) -> Response:
-    """Make a filter, or change it."""
+    """Create or change a filter."""
     typed = body.read(request, _Filter)
     criteria = Criteria(
         label=typed.label,

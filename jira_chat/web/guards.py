@@ -1,6 +1,6 @@
-"""Authorization. Each route names one guard in `routes.py`; what the guard returns is the view's first argument.
+"""Authorization. Each route names one guard in `routes.py`; the guard's result is the view's first argument.
 
-Where a token may live is part of its guard: page tokens in the address or the header, all others in the header only.
+The guard also decides where a token may be: page tokens in the address or the header, all others only in the header.
 """
 
 from collections.abc import Callable
@@ -28,7 +28,7 @@ _PREFIXES = (page_sessions.PREFIX, visitors.PREFIX, sessions.PREFIX)
 
 
 def public(reason: str) -> Guard:
-    """Let everybody in. `reason` says why that is right."""
+    """Admit everybody; `reason` says why that is safe."""
 
     def open_to_all(_services: Services, _request: Request) -> None:
         return None
@@ -48,17 +48,17 @@ def uninstalled(services: Services, request: Request) -> UninstallNotice:
 
 
 def site(services: Services, request: Request) -> SwitchNotice:
-    """Admit a site that we know, enabled or not."""
+    """Admit a known site, enabled or not."""
     return services.host.admit_lifecycle(_signed(request), body.content(request), services.clock())
 
 
 def webhook(services: Services, request: Request) -> TenantId:
-    """Admit an enabled site that tells us of an event."""
+    """Admit a webhook of an enabled site."""
     return framed(services, request).tenant
 
 
 def framed(services: Services, request: Request) -> Caller:
-    """Admit a page framed by an enabled site, for any viewer. Raises WrongClockError where that is why it cannot be."""
+    """Admit a page framed by an enabled site, for any viewer. Raises WrongClockError if wrong clocks are the reason."""
     try:
         return services.host.admit_page(_signed(request), services.clock())
     except UnauthorizedError as refusal:
@@ -66,7 +66,7 @@ def framed(services: Services, request: Request) -> Caller:
 
 
 def framed_for(surface: Surface) -> Guard:
-    """Admit a page framed for a person with the permission its surface needs, in the page's project if it has one."""
+    """Admit a page framed for a person who has the surface's permission, in the page's project if it has one."""
     permission = NEEDED[surface]
 
     def admit(services: Services, request: Request) -> Principal:
@@ -93,7 +93,7 @@ def framed_for(surface: Surface) -> Guard:
 
 
 def panel(*surfaces: Surface) -> Guard:
-    """Admit the holder of a live panel session of one of the surfaces, who may still use it, on a site that uses us."""
+    """Admit a live panel session of one of the surfaces, if the person still may use it and the site is served."""
 
     def admit(services: Services, request: Request) -> Principal:
         person = services.sessions.read(_bearer(request))
@@ -107,7 +107,7 @@ def panel(*surfaces: Surface) -> Guard:
 
 
 def lead(guard: Guard) -> Guard:
-    """Admit, of those that a guard admits, people who may administer the page's project."""
+    """Narrow a guard to people who may administer the page's project."""
 
     def admit(services: Services, request: Request) -> Principal:
         person: Principal = guard(services, request)
@@ -119,7 +119,7 @@ def lead(guard: Guard) -> Guard:
 
 
 def chatter(services: Services, request: Request) -> Principal:
-    """Admit everybody who may open a socket: panel sessions that chat, visitors, and customers who signed in."""
+    """Admit everybody who may open a socket: panel sessions that chat, visitors, and signed-in customers."""
     token = _bearer(request)
     if token.startswith(sessions.PREFIX):
         return customer(services, request)
@@ -135,14 +135,14 @@ _chatting_panel = panel(Surface.ISSUE, Surface.DASHBOARD, Surface.PORTAL)
 
 
 def customer(services: Services, request: Request) -> Principal:
-    """Admit a customer who signed in through the widget and still may, on a site that still uses us."""
+    """Admit a customer signed in through the widget, if they still may be and the site is served."""
     person = leaving(services, request)
     services.standing.require(person)
     return person
 
 
 def leaving(services: Services, request: Request) -> Principal:
-    """Admit a customer who signed in through the widget, whether they still may or not, on a site that uses us."""
+    """Admit a customer signed in through the widget on a served site, even if they no longer may be."""
     person = services.account_sessions.recognise(_bearer(request))
     services.installations.require_served(person.tenant)
     return person
@@ -151,7 +151,7 @@ def leaving(services: Services, request: Request) -> Principal:
 def stranger(services: Services, request: Request) -> Principal | None:
     """Admit people who are not signed in: anybody on an external page (None), or a stranger in the portal.
 
-    The body names the external page; the view checks it.
+    The body names the external page, which the view checks.
     """
     if "Authorization" not in request.headers:
         return None
@@ -165,7 +165,7 @@ _portal = panel(Surface.PORTAL)
 
 
 def present(services: Services, request: Request) -> Caller:
-    """Admit our own script in a page that just asked its host for a context token."""
+    """Admit our own script in a page that has just got a context token from its host."""
     try:
         return services.host.admit_context(_authorization(request), services.clock())
     except UnauthorizedError as refusal:
@@ -173,16 +173,16 @@ def present(services: Services, request: Request) -> Caller:
 
 
 def handshake(request: Request) -> None:
-    """Admit what is a handshake of a socket (RFC 6455, 4.2.1); the library takes anything else for a fault of ours."""
+    """Admit only a WebSocket handshake (RFC 6455, 4.2.1); the library would treat anything else as a server error."""
     host, key, version = (parameters.header(request, name, LONGEST_ID) for name in _HANDSHAKE)
     if not host or not key or version != "13":
         raise InvalidInputError("This is not a WebSocket handshake of version 13.")
 
 
 def own_origin(services: Services, request: Request) -> None:
-    """Refuse changes that the page of another origin asks for: its requests would count as those of its visitor.
+    """Refuse changes requested by a page of another origin, which would count as requests of its visitor.
 
-    Browsers name the origin with each such request (Fetch, 3.2); servers, Jira's among them, name none.
+    Browsers send the origin with each such request (Fetch, 3.2); servers such as Jira's send none.
     """
     origin = request.origin
     if request.method not in {"GET", "HEAD", "OPTIONS"} and origin not in (None, services.config.origin):
@@ -190,13 +190,13 @@ def own_origin(services: Services, request: Request) -> None:
 
 
 def own_page(services: Services, request: Request) -> None:
-    """Admit scripts of our own pages only: browsers name the page's origin with every socket (RFC 6455, 10.2)."""
+    """Admit only scripts of our own pages; browsers send the page's origin with every socket (RFC 6455, 10.2)."""
     if parameters.header(request, "Origin", LONGEST_ID) != services.config.origin:
         raise ForbiddenError("Sockets are opened by our own pages only.")
 
 
 def _signed(request: Request) -> SignedRequest:
-    # The target as it stood on the wire: WSGI's PATH_INFO is decoded, and a hash over it would not match.
+    # The raw target, because WSGI's PATH_INFO is decoded and its hash would not match.
     target = request.environ.get("RAW_URI") or request.environ["REQUEST_URI"]
     return SignedRequest(method=request.method, target=target, authorization=_authorization(request))
 

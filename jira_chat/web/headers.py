@@ -1,4 +1,4 @@
-"""Security headers per surface. Which sites may frame a page is decided here and nowhere else."""
+"""Security headers per surface. Only this module decides which sites may frame a page."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
@@ -8,18 +8,18 @@ from flask import Response
 
 ANY_SITE = ("https:", "http:")
 LONGEST_LIST = 2048
-"""Characters of sites in a policy. Proxies refuse headers of more than 4 KiB together (nginx: `proxy_buffer_size`)."""
+"""Characters of sites in a policy. Proxies refuse more than 4 KiB of headers in all (nginx: `proxy_buffer_size`)."""
 
 _YEAR_SECONDS = 31_536_000
 ATLASSIAN_STYLES = "https://connect-cdn.atl-paas.net"
-"""Where Atlassian's library brings the style sheets of the host's theme from, wherever it came from itself."""
+"""Where Atlassian's library loads the style sheets of the host's theme from, wherever the library is served from."""
 
 _NO_DOCUMENT = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
-"""For answers to scripts: opened as a page, one can do nothing."""
+"""The policy of answers to scripts: opened as a page, they can do nothing."""
 
 _DEFAULTS = {
     "X-Content-Type-Options": "nosniff",
-    # Not even to ourselves: a page's address carries its token, and proxies like to log where a request came from.
+    # Not even to our own origin, because a page's address has its token and proxies often log referrers.
     "Referrer-Policy": "strict-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
@@ -29,9 +29,9 @@ _DEFAULTS = {
 
 
 def protect(response: Response) -> Response:
-    """Give every response the strict defaults; pages widened their own policy before."""
+    """Add the strict defaults to a response; pages have already set their own policy."""
     headers = response.headers
-    # Each look at headers goes through all of them, so there is one.
+    # One pass, because each lookup in werkzeug's headers scans all of them.
     known = {name.lower() for name, _ in headers}
     for name, value in _DEFAULTS.items():
         if name.lower() not in known:
@@ -40,21 +40,21 @@ def protect(response: Response) -> Response:
 
 
 def secure(response: Response) -> Response:
-    """Let browsers come by https only from now on. Says nothing of subdomains: they need not be ours."""
+    """Make browsers use only https from now on. Subdomains are not included: they need not be ours."""
     response.headers["Strict-Transport-Security"] = f"max-age={_YEAR_SECONDS}"
     return response
 
 
 def fitting(sites: Sequence[str]) -> tuple[str, ...]:
-    """Return the sites, in their order, as far as they fit into a policy."""
+    """Return the first sites that fit into a policy together."""
     lengths = accumulate(len(site) + 1 for site in sites)
     return tuple(site for site, length in zip(sites, lengths, strict=True) if length <= LONGEST_LIST)
 
 
 def page(response: Response, *, origin: str, ancestors: Iterable[str], host_script: str | None = None) -> Response:
-    """Let a page run our own script and style and talk to us, framed by `ancestors` only.
+    """Allow a page our own scripts, styles and API, framed by `ancestors` only.
 
-    Sockets are named beside 'self' because older browsers do not count them to it.
+    Sockets are listed explicitly because older browsers do not include them in 'self'.
     """
     scripts = "'self'" if host_script is None else f"'self' {_origin(host_script)}"
     styles = "'self'" if host_script is None else f"'self' {ATLASSIAN_STYLES}"
@@ -72,7 +72,7 @@ def page(response: Response, *, origin: str, ancestors: Iterable[str], host_scri
 
 
 def web_page(response: Response) -> Response:
-    """Let a page of ours carry the widget as a web site does, with nothing but files of ours, framed by nobody."""
+    """Allow a page of ours to embed the widget as a web site does, with only our own files, framed by no site."""
     policy = {
         "default-src": "'none'",
         "script-src": "'self'",
@@ -88,7 +88,7 @@ def web_page(response: Response) -> Response:
 
 
 def without_content(response: Response, *, host_script: str | None = None) -> Response:
-    """Let a page without content be framed by anybody: it says no more than that there is nothing for them."""
+    """Allow any site to frame a page without content, which reveals only that there is none."""
     scripts = "'none'" if host_script is None else _origin(host_script)
     policy = {
         "default-src": "'none'",
@@ -102,21 +102,21 @@ def without_content(response: Response, *, host_script: str | None = None) -> Re
 
 
 def download(response: Response, name: str) -> Response:
-    """Let a browser save an answer under a name in any script, for our own pages alone (RFC 6266, 4.3)."""
+    """Make a browser save an answer under a Unicode name, only for our own pages (RFC 6266, 4.3)."""
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     return response
 
 
 def for_any_page(response: Response) -> Response:
-    """Let pages of any site read what is no secret, also those that are isolated from other origins."""
+    """Allow pages of any site, including cross-origin isolated ones, to read a public answer."""
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 
 def embeddable(response: Response) -> Response:
-    """Let a page be framed in pages that are isolated from other origins (COEP). It loads from our own origin only."""
+    """Allow framing in cross-origin isolated pages (COEP). The framed page loads only from our own origin."""
     response.headers["Cross-Origin-Embedder-Policy"] = "require-corp"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response

@@ -1,4 +1,4 @@
-"""What was changed, and who did it, as types."""
+"""Types of the history of changes."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from jira_chat.settings.models import FieldChange
 
 
 class Change(Struct, frozen=True, kw_only=True):
-    """One save: who, when, and what it changed."""
+    """One save: its author, time and changes."""
 
     at: datetime
     by: str

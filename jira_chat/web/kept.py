@@ -1,4 +1,4 @@
-"""The texts of a conversation that Jira alone has, for who looks at it."""
+"""The API of message texts that only Jira keeps."""
 
 import logging
 
@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 
 def show(person: Principal, services: Services, conversation: str) -> Response:
-    """Show what Jira keeps of a conversation."""
+    """Return the texts that Jira keeps of a conversation."""
     words = panel.words_of(person.tenant, services)
     away = False
     try:

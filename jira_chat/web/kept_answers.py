@@ -1,4 +1,4 @@
-"""What people are answered who look at a conversation whose texts Jira alone has."""
+"""Types of the answers about message texts that only Jira keeps."""
 
 from msgspec import Struct
 
@@ -6,16 +6,16 @@ from jira_chat.settings.texts import Words
 
 
 class KeptText(Struct, frozen=True, kw_only=True):
-    """The text of a message that was purged here."""
+    """The text of a message purged here."""
 
     seq: int
     body: str
 
 
 class Kept(Struct, frozen=True, kw_only=True):
-    """What Jira keeps of a conversation and shows to its customer."""
+    """The texts that Jira keeps of a conversation and shows to its customer."""
 
     messages: list[KeptText]
     away: bool
-    """Whether Jira does not answer; asked again it may."""
+    """Whether Jira did not answer; a later request may succeed."""
     texts: Words

@@ -1,4 +1,4 @@
-"""The image that a project has in place of the launcher's icon."""
+"""The API of images in place of the launcher's icon."""
 
 from flask import Response, jsonify, request
 
@@ -13,7 +13,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 
 
 def upload(person: Principal, services: Services) -> tuple[Response, int]:
-    """Take an image in, which a save may then choose."""
+    """Upload an image that a later save may choose."""
     project, _ = project_settings.whose(person)
     saved = services.settings.of_project(person.tenant, project)
     in_use = saved.settings.look.image if saved else ""
@@ -22,7 +22,7 @@ def upload(person: Principal, services: Services) -> tuple[Response, int]:
 
 
 def show(_caller: None, services: Services, widget_key: str, image: str) -> Response:
-    """Give out an image to pages of any site; what one is called never means another."""
+    """Return an image for pages of any site; a name always means the same content."""
     record = widget.find(services, widget_key)
     content = record and services.launcher_images.find(record.tenant, record.project, image)
     if not content:

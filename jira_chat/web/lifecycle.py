@@ -9,13 +9,13 @@ NO_CONTENT = 204
 
 
 def installed(notice: InstallNotice, services: Services) -> Response:
-    """Keep the site. Committed before the answer, since the answer completes the installation."""
+    """Store the installation. It is committed before the answer, which completes the installation for Atlassian."""
     services.installations.install(notice)
     return Response(status=NO_CONTENT)
 
 
 def uninstalled(notice: UninstallNotice, services: Services) -> Response:
-    """Stop serving the site; its settings wait for its return."""
+    """Stop serving the site; its settings are kept for a new installation."""
     services.installations.uninstall(notice)
     return Response(status=NO_CONTENT)
 

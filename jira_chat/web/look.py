@@ -1,4 +1,4 @@
-"""A project's look as browsers take it: style sheets as data, so that loader and panel need no code for it."""
+"""A project's look as style sheets, so that the loader and the panel need no code for it."""
 
 from typing import Final
 
@@ -11,14 +11,14 @@ ICONS: Final = {
     "question": "M8.5 9a3.5 3.5 0 1 1 5.3 3c-1.2.8-1.8 1.3-1.8 2.8m0 3.7v.2",
     "envelope": "M3.5 6h17v12h-17zm0 .5 8.5 6.5 8.5-6.5",
 }
-"""Paths of 24 by 24, drawn with lines of 2."""
+"""SVG paths, 24 by 24, drawn with strokes of 2."""
 
 _START = (
     ":host(:not([side])){inset-inline:calc(var(--aside,20px) + env(safe-area-inset-left)) auto!important}"
     ":host(:not([side])) div{inset-inline:0 auto;transform-origin:0 100%}"
     ":host(:not([side]):dir(rtl)) div{transform-origin:100% 100%}"
 )
-"""At the other corner, unless the page's `position` says where (frontend/src/loader/arrange.ts)."""
+"""Moves the launcher to the other corner, unless the page sets `position` (frontend/src/loader/arrange.ts)."""
 
 _LABELLED = (
     ":host(:not([open])) button{{display:flex;gap:8px;width:auto;max-width:calc(100vw - 40px);padding:0 20px 0 16px;"
@@ -31,15 +31,15 @@ _PICTURED = (
     'background:url("{image}") center/cover}}'
     'svg:has([d="{icon}"]) path{{visibility:hidden}}'
 )
-"""Only in place of the icon, which comes back as the arrow of an open panel or the mark of one that did not load."""
+"""Replaces only the icon; the arrow of an open panel and the mark of a failed one are still shown."""
 
 _DEFAULT = Look()
 
 
 def launcher_css(look: Look, image: str = "") -> str:
-    """Return the rules of a look for the launcher and its box, which follow those that they have.
+    """Return a look's CSS rules for the launcher and its box, which follow the built-in rules.
 
-    `image` is the address of what is in place of the icon, made by us.
+    `image` is the address, made by us, of the image in place of the icon.
     """
     on_color = rules.readable_on(look.color)
     parts = [f":host{{--color:{look.color};--on-color:{on_color};--aside:{look.aside}px;--below:{look.below}px}}"]
@@ -56,11 +56,11 @@ def launcher_css(look: Look, image: str = "") -> str:
 
 
 def panel_css(look: Look) -> str:
-    """Return the declarations of a look for the root of a panel's page."""
+    """Return a look's CSS declarations for the root of a panel's page."""
     scheme = "" if look.theme == _DEFAULT.theme else f";color-scheme:{look.theme}"
     return f"--chat-accent:{look.color};--chat-on-accent:{rules.readable_on(look.color)}{scheme}"
 
 
 def _quoted(text: str) -> str:
-    """Return a string of CSS; all that could mean something there is escaped by its number (CSS Syntax 3, 4.3.7)."""
+    """Return a CSS string; all special characters are escaped by number (CSS Syntax 3, 4.3.7)."""
     return '"' + "".join(each if each.isalnum() or each == " " else f"\\{ord(each):x} " for each in text) + '"'

@@ -1,4 +1,4 @@
-"""How a chat looks, as types."""
+"""Types of a chat's look."""
 
 from datetime import datetime
 
@@ -6,52 +6,52 @@ from msgspec import Struct
 
 
 class LauncherLook(Struct, frozen=True, kw_only=True):
-    """How a launcher looks while the chat is closed."""
+    """The look of a launcher while the chat is closed."""
 
     css: str
-    """Rules for its shadow root, after those that it has."""
+    """Rules for its shadow root, after the built-in ones."""
     icon: str
-    """A path, 24 by 24, drawn with lines."""
+    """An SVG path, 24 by 24, drawn with strokes."""
     label: str
 
 
 class DrawnLook(Struct, frozen=True, kw_only=True):
-    """How the chat looks with settings that are being edited."""
+    """The look of the chat with settings being edited."""
 
     panel: str
-    """Declarations for the root of its page."""
+    """CSS declarations for the root of its page."""
     launcher: LauncherLook
     image: str
-    """What is in place of the launcher's icon, as a `data:` address; empty for none."""
+    """The image in place of the launcher's icon, as a `data:` address; empty for none."""
     problems: dict[str, str]
-    """What keeps it from being saved, by the path of the field."""
+    """Messages that prevent saving, by the path of the field."""
 
 
 class UploadedImage(Struct, frozen=True, kw_only=True):
     """An image that can be chosen for the launcher."""
 
     image: str
-    """What `look.image` calls it."""
+    """Its name for `look.image`."""
 
 
 class DrawnHours(Struct, frozen=True, kw_only=True):
-    """What hours that are being edited mean."""
+    """The effect of opening hours being edited."""
 
     is_open: bool
-    """Now."""
+    """Whether the chat is open now."""
     at: datetime | None
-    """When they begin after the chat was closed: now, or else next. Null where nobody knows."""
+    """The next opening; while open, the first one after closing. Null if unknown."""
     offset: int
-    """Minutes by which their clock is ahead of UTC then."""
+    """Offset from UTC of their time zone at that time, in minutes."""
 
 
 class Invitation(Struct, frozen=True, kw_only=True):
-    """What invites a visitor of an external page to chat, once."""
+    """A one-time invitation to chat, for visitors of external pages."""
 
     text: str
     seconds: int
-    """How long a page is in sight before."""
+    """How long a page is visible before."""
     pages: list[str]
-    """Paths of pages, `*` for anything; empty means every page."""
+    """Paths of pages, with `*` as a wildcard; empty means every page."""
     dismiss: str
-    """What the button is called that closes it."""
+    """The label of the button that closes it."""

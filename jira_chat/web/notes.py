@@ -1,4 +1,4 @@
-"""Notes of agents, for agents."""
+"""The API of agents' internal notes."""
 
 import msgspec
 from flask import Response, jsonify, request
@@ -18,13 +18,13 @@ class _Note(msgspec.Struct):
 
 
 def show(agent: Principal, services: Services, conversation: str) -> Response:
-    """Show a conversation's notes."""
+    """Return a conversation's notes."""
     found = services.notes.of(agent, ConversationId(conversation))
     return jsonify(ListedNotes(notes=[Note.of(each) for each in found]))
 
 
 def add(agent: Principal, services: Services, conversation: str) -> Response:
-    """Keep a note. Sent again with the same id, it is the same note."""
+    """Add a note. A repeated request with the same id returns the same note."""
     said = body.read(request, _Note)
     services.allowances.spend(Kind.MESSAGES, agent, request.remote_addr or "")
     note = services.notes.add(agent, ConversationId(conversation), client_id=said.client_id, body=said.body)

@@ -1,4 +1,4 @@
-"""What the API of notices answers, as types."""
+"""Types of the answers about notices."""
 
 from datetime import datetime
 
@@ -6,13 +6,13 @@ from msgspec import Struct
 
 
 class Notices(Struct, frozen=True, kw_only=True):
-    """Where a project is told that nobody answers, and how the last notice went."""
+    """The receivers of a project's notices about unanswered chats, and the outcome of the last notice."""
 
     minutes: int
-    """After how long without an answer; 0 means never."""
+    """Minutes without an answer before a notice; 0 means never."""
     emails: list[str]
     webhook_host: str | None
-    """Of the webhook's address no more is shown: it holds a secret."""
+    """Only the host of the webhook's address, which contains a secret."""
     mail: bool
     """Whether mail can be sent."""
     most_minutes: int
@@ -20,6 +20,6 @@ class Notices(Struct, frozen=True, kw_only=True):
     sent_at: datetime | None
     """When the last notice was sent."""
     failed_at: datetime | None
-    """When the last one could not be sent; null since one was."""
+    """When the last notice failed; null after a success."""
     failure: str | None
-    """Why."""
+    """The reason for the failure."""

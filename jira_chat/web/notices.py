@@ -1,4 +1,4 @@
-"""The API of notices to a project's team that nobody answers."""
+"""The API of notices to a project's team about unanswered chats."""
 
 import msgspec
 from flask import Response, jsonify, request
@@ -15,23 +15,23 @@ class _Wanted(msgspec.Struct):
     minutes: int
     emails: bounds.Few[bounds.Address]
     webhook: bounds.Line | None
-    """Null for the one that is there, empty for none."""
+    """Null keeps the saved one, empty removes it."""
 
 
 def show(person: Principal, services: Services) -> Response:
-    """Return what the project wants, and how the last notice went."""
+    """Return the project's notice settings and the outcome of the last notice."""
     return _shown(services, services.notices.of_project(person))
 
 
 def save(person: Principal, services: Services) -> Response:
-    """Change what the project wants."""
+    """Save the project's notice settings."""
     typed = body.read(request, _Wanted)
     wanted = Wanted(minutes=typed.minutes, emails=typed.emails, webhook=typed.webhook)
     return _shown(services, services.notices.save(person, wanted))
 
 
 def test(person: Principal, services: Services) -> tuple[Response, int]:
-    """Let a test be sent to all receivers; how it went is told by `show`."""
+    """Send a test notice to all receivers in the background; `show` returns the outcome."""
     return _shown(services, services.notices.test(person)), 202
 
 

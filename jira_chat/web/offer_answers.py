@@ -1,4 +1,4 @@
-"""What the API of offers answers, as types."""
+"""Types of the answers about offers."""
 
 from msgspec import Struct
 
@@ -6,7 +6,7 @@ from jira_chat.kernel.ids import ConversationId
 
 
 class SpokenLanguage(Struct, frozen=True, kw_only=True):
-    """A language that agents can answer in, and customers read the chat in."""
+    """A language in which agents can answer, or customers read the chat."""
 
     code: str
     name: str
@@ -20,19 +20,19 @@ class Offer(Struct, frozen=True, kw_only=True):
     customer: str
     summary: str | None
     seconds: float
-    """Left to accept it."""
+    """Seconds left to accept the offer."""
 
 
 class Offers(Struct, frozen=True, kw_only=True):
-    """What is offered to an agent, the oldest first."""
+    """An agent's offers, the oldest first."""
 
     offers: list[Offer]
 
 
 class Simulation(Struct, frozen=True, kw_only=True):
-    """The agent a chat that begins now would be offered to."""
+    """The agent who would be offered a chat starting now."""
 
     name: str | None
-    """Null: everybody sees it."""
+    """Null if all agents would see it."""
     because: str
-    """The end of a sentence."""
+    """The reason, as the end of a sentence."""

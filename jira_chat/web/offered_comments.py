@@ -1,4 +1,4 @@
-"""Comments that agents' own browsers write to Jira."""
+"""The API of comments that agents' own browsers write to Jira."""
 
 import msgspec
 from flask import Response, jsonify, request
@@ -12,11 +12,11 @@ from jira_chat.web.services import Services
 
 class _Taken(msgspec.Struct):
     refused: bool
-    """Jira refused what was taken before; else the browser takes it now."""
+    """Whether Jira refused the comment taken before; otherwise the browser takes one now."""
 
 
 def take(agent: Principal, services: Services, conversation: str) -> Response | tuple[str, int]:
-    """Give the comment to the first of an agent's pages that asks, or hear that Jira refused it."""
+    """Return the comment to the first page of the agent that asks, or note that Jira refused it."""
     said = body.read(request, _Taken)
     if said.refused:
         services.offered_comments.refuse(agent, ConversationId(conversation))

@@ -1,4 +1,4 @@
-"""The API of chats that are offered to an agent, and of who one would be offered to now."""
+"""The API of an agent's offers, and of the simulation of an offer."""
 
 import msgspec
 from flask import Response, jsonify, request
@@ -17,7 +17,7 @@ class _Answer(msgspec.Struct):
 
 
 def show(agent: Principal, services: Services) -> Response:
-    """Return what is offered to the agent."""
+    """Return the agent's offers."""
     offered = [
         offer_answers.Offer(
             conversation=each.offer.conversation,
@@ -31,7 +31,7 @@ def show(agent: Principal, services: Services) -> Response:
 
 
 def answer(agent: Principal, services: Services, conversation: str) -> tuple[str, int]:
-    """Accept or decline what is offered to the agent."""
+    """Accept or decline an offer."""
     services.offers.answer(agent, ConversationId(conversation), accepts=body.read(request, _Answer).accepts)
     return "", 204
 
@@ -42,7 +42,7 @@ def spoken_languages() -> list[offer_answers.SpokenLanguage]:
 
 
 def simulate(admin: Principal, services: Services) -> Response:
-    """Say who would be offered a chat in the language and with the label asked for now, by the saved settings."""
+    """Return the agent who would now be offered a chat with the given language and label, by the saved settings."""
     if admin.project is None:
         raise ForbiddenError("This page is not allowed to do that.")
     language = languages.match(parameters.query(request, "language"))

@@ -1,4 +1,4 @@
-"""The API of who is there for customers: agents see each other, say how they work, and admins can put them offline."""
+"""The API of online agents: agents see each other and set their working habits; admins can put them offline."""
 
 from flask import Response, jsonify, request
 
@@ -14,7 +14,7 @@ from jira_chat.web.services import Services
 
 
 def show(person: Principal, services: Services) -> Response:
-    """Return the agents of the project who are online or away, with how many chats each has."""
+    """Return the project's agents who are online or away, each with the number of their open chats."""
     if person.project is None:
         raise ForbiddenError("This page is not allowed to do that.")
     online = services.presence.online_agents(person.tenant, person.project)
@@ -37,12 +37,12 @@ def put_offline(person: Principal, services: Services, account: str) -> tuple[st
 
 
 def habits(person: Principal, services: Services) -> Response:
-    """Return how an agent works."""
+    """Return an agent's working habits."""
     return _habits(person, services)
 
 
 def save_habits(person: Principal, services: Services) -> Response:
-    """Change how an agent works."""
+    """Save an agent's working habits."""
     services.presence.save_habits(person, body.read(request, Habits))
     return _habits(person, services)
 
@@ -51,7 +51,7 @@ def _leads(person: Principal, services: Services) -> bool:
     try:
         return services.permissions.leads(person)
     except JiraError:
-        # The list does not need Jira; closing does, and asks again.
+        # The list works without Jira; closing does not, and checks again.
         return False
 
 

@@ -1,4 +1,4 @@
-"""For operators: is the process alive, is it ready."""
+"""Health checks for operators: liveness and readiness."""
 
 from flask import Response, jsonify
 
@@ -8,12 +8,12 @@ NOT_READY = 503
 
 
 def healthz(_caller: None, _services: Services) -> Response:
-    """Say that the process answers."""
+    """Report that the process is alive."""
     return jsonify(status="ok")
 
 
 def readyz(_caller: None, services: Services) -> Response:
-    """Say whether database, migrations and Redis work."""
+    """Report whether database, migrations and Redis work."""
     report = services.readiness.report()
     response = jsonify(status="ok" if all(report.values()) else "not ready", parts=report)
     response.status_code = 200 if all(report.values()) else NOT_READY

@@ -46,7 +46,7 @@ def dashboard(person: Principal, services: Services) -> Response:
 
 
 def report(person: Principal, services: Services) -> Response:
-    """Show how a project's chat goes, to people who may see that."""
+    """Show the report of a project's chat, to people who may see it."""
     start = ReportStart(
         **_common(person, services),
         project=_project(person, services),

@@ -1,4 +1,4 @@
-"""What a customer's panel starts with: on external pages, in the portal, and in the preview on the settings page."""
+"""Start data of a customer's panel: on external pages, in the portal, and in the preview on the settings page."""
 
 from datetime import datetime, timedelta
 from math import ceil
@@ -28,36 +28,36 @@ _FRAME = "src/loader/frame.ts"
 _SDK = "src/loader/sdk.ts"
 _INVITATION = "src/loader/invitation.ts"
 _ELSEWHERE = ("mail.", "prechat.", "loader.", "ending.", "waiting.", "back.", "articles.", "kept.", "transfer.")
-"""How the keys of texts begin that a panel does not open with: of mails, around questions, outside, later."""
+"""Key prefixes of texts that a panel does not need at its start."""
 
 
 def language(tenant: TenantId, services: Services) -> Language:
-    """Return the language in which a site answers the request."""
+    """Return the site's language for the request."""
     return services.site_settings.languages(tenant).choose(wanted_languages())
 
 
 def wanted_languages() -> list[str]:
-    """Return the tags that the request wants, best first: the page's (`lang`), then the browser's."""
+    """Return the language tags of the request, best first: those of the page (`lang`), then those of the browser."""
     asked = parameters.query(request, "lang", LONGEST_LINE).split(",")
     accepted = parse_accept_header(parameters.header(request, "Accept-Language", LONGEST_LINE), LanguageAccept)
     return [*asked, *accepted.values()]
 
 
 def words_of(tenant: TenantId, services: Services) -> Words:
-    """Return the texts of a site in the language of the request."""
+    """Return the site's texts in the language of the request."""
     return services.texts.words(tenant, language(tenant, services))
 
 
 def zone() -> str | None:
-    """Return the time zone that a customer's browser names, if it does."""
+    """Return the time zone that the customer's browser reports, if any."""
     return parameters.query(request, "tz") or None
 
 
 def offering(
     record: ProjectRecord | None, services: Services, surface: Surface, *, site: str | None = None
 ) -> ProjectRecord | None:
-    """Return a project's record if there is a chat on the surface now; the request may say the time zone as `tz`."""
-    # Who is online is asked only where that matters: anybody can ask for a chat on any site.
+    """Return the project's record if it offers chat on the surface now, in the time zone `tz` of the request."""
+    # Presence is read only if chat is on there at all, because anybody can request a chat on any site.
     if record is None or of_place(record.settings, surface, site=site) is not Availability.OFFERED:
         return None
     online = services.presence.agents_online(record.tenant, record.project)
@@ -67,7 +67,7 @@ def offering(
 
 
 def launcher(record: ProjectRecord, services: Services, *, site: str) -> Launcher:
-    """Return what the loader draws on a web site while the chat is closed."""
+    """Return the launcher that the loader draws on a web site while the chat is closed."""
     spoken = language(record.tenant, services)
     words = services.texts.words(record.tenant, spoken)
     settled = schedule.settled_for(record.settings.visibility, services.clock(), zone())
@@ -101,13 +101,13 @@ def _invitation(chosen: ProjectSettings, words: Words) -> Invitation | None:
 
 
 def launcher_look(chosen: Look, words: Words, image: str) -> dict[str, str]:
-    """Return how a launcher looks while the chat is closed, and what it is called; `image` is as in `launcher_css`."""
+    """Return the look and label of a launcher while the chat is closed; `image` is as in `launcher_css`."""
     label = chosen.label or str(words["open"])
     return {"css": look.launcher_css(chosen, image), "icon": look.ICONS[chosen.icon], "label": label}
 
 
 def _image_address(services: Services, record: ProjectRecord) -> str:
-    """Return where browsers get the image of a project's launcher, empty where it has none."""
+    """Return the address of the launcher's image, empty if it has none."""
     image = record.settings.look.image
     if not image:
         return ""
@@ -120,7 +120,7 @@ def _address(services: Services, entry: str) -> str:
 
 
 def questions(record: ProjectRecord, services: Services) -> Questions:
-    """Return what a customer is asked before a conversation of a project."""
+    """Return a project's questions before a conversation."""
     form = services.settings.forms.of_project(record.tenant, record.project)
     words = words_of(record.tenant, services)
     privacy_link = services.site_settings.get(record.tenant).privacy_link
@@ -132,7 +132,7 @@ def questions(record: ProjectRecord, services: Services) -> Questions:
 
 
 def hours(record: ProjectRecord, services: Services) -> Hours:
-    """Return when the chat of a project is back by its hours."""
+    """Return when a project's chat is back by its hours."""
     visibility, now = record.settings.visibility, services.clock()
     at = schedule.opens_at(visibility, now, zone())
     changes = schedule.changes_in(visibility, now, zone())
@@ -146,12 +146,12 @@ def hours(record: ProjectRecord, services: Services) -> Hours:
 
 
 def minutes_ahead(at: datetime | None) -> int:
-    """Return by how many minutes the clock of a moment is ahead of UTC."""
+    """Return the UTC offset of a time in minutes."""
     return int(((at and at.utcoffset()) or timedelta()).total_seconds()) // 60
 
 
 def _worded(question: Question, words: Words, privacy_link: str) -> Question:
-    """Return a question of ours in the customer's language; Jira's are in the language of Jira."""
+    """Return a question with our texts in the customer's language; Jira's questions keep Jira's language."""
     match question.id:
         case prechat.NAME:
             return replace(question, label=str(words["account.name"]), strangers=True)
@@ -165,12 +165,12 @@ def _worded(question: Question, words: Words, privacy_link: str) -> Question:
 
 
 def widget_start(record: ProjectRecord, services: Services) -> WidgetStart:
-    """Return what the widget needs to know of a project."""
+    """Return the widget's start data for a project."""
     return WidgetStart(**_start(record, services, external=True))
 
 
 def portal_start(record: ProjectRecord, services: Services, *, session: str, customer: str | None) -> PortalStart:
-    """Return what the portal's panel needs to know of a project and of the customer."""
+    """Return the portal panel's start data for a project and a customer."""
     return PortalStart(**_start(record, services, external=False), session=session, customer=customer)
 
 

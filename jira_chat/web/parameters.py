@@ -1,4 +1,4 @@
-"""Query parameters and headers, each read with a limit on its length; no address is parsed before its length is."""
+"""Query parameters and headers, each with a length limit, and the check of an address before it is parsed."""
 
 from collections.abc import Iterable
 from urllib.parse import unquote
@@ -9,14 +9,14 @@ from jira_chat.kernel.bounds import LONGEST_ID
 from jira_chat.kernel.errors import InvalidInputError, NotFoundError
 
 MOST_PARAMETERS = 100
-"""Pages inside Jira have about twenty."""
+"""The most query parameters of an address; pages inside Jira have about twenty."""
 
 
 def check(request: Request, in_path: Iterable[str]) -> None:
-    """Check an address before anything reads it; `in_path` are the parts of its path that anybody can choose.
+    """Check an address before it is parsed; `in_path` are the variable parts of its path.
 
-    Raises InvalidInputError for more parameters than any address of ours has, NotFoundError for a part of the path that
-    is longer than all that could be there.
+    Raises InvalidInputError for more parameters than any of our addresses has, NotFoundError for a part of the path
+    longer than any id.
     """
     if request.query_string.count(b"&") >= MOST_PARAMETERS:
         raise InvalidInputError(f"The address has too many parameters; at most {MOST_PARAMETERS} can be used.")
@@ -25,19 +25,19 @@ def check(request: Request, in_path: Iterable[str]) -> None:
 
 
 def query(request: Request, name: str, longest: int = LONGEST_ID) -> str:
-    """Return the first `longest` characters of a query parameter, empty when there is none."""
+    """Return the first `longest` characters of a query parameter, empty if it is missing."""
     return request.args.get(name, "")[:longest]
 
 
 def header(request: Request, name: str, longest: int) -> str:
-    """Return a header, empty when there is none or it has more than `longest` characters: nothing right is so long.
+    """Return a header, empty if it is missing or longer than `longest` characters, which no valid value is.
 
-    A header that comes several times is one for us, and together they may be hundreds of kilobytes.
+    Repeated headers are joined into one, which may have hundreds of kilobytes.
     """
     value = request.headers.get(name, "")
     return value if len(value) <= longest else ""
 
 
 def encoded_header(request: Request, name: str, longest: int) -> str:
-    """Return a header that holds more than ASCII, percent-encoded as in an address; empty as `header`."""
+    """Return a percent-encoded header decoded; empty in the same cases as `header`."""
     return unquote(header(request, name, longest), errors="replace")

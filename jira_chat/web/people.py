@@ -1,6 +1,6 @@
-"""The API of the privacy section: what is kept of one person, as a file; and erasing them.
+"""The API of the privacy section: export and erasure of one person's data.
 
-The person stands in the body: an address in a URL would get into logs.
+The body names the person, because an address in a URL would get into logs.
 """
 
 import msgspec
@@ -15,22 +15,22 @@ from jira_chat.web.services import Services
 
 class _Named(msgspec.Struct):
     person: bounds.Address
-    """A mail address, or an account id."""
+    """An e-mail address or an account id."""
 
 
 def show(person: Principal, services: Services) -> Response:
-    """Return who erased somebody, and when."""
+    """Return the history of erasures."""
     return jsonify(_erasures(person, services))
 
 
 def export(person: Principal, services: Services) -> Response:
-    """Return all that is kept of one person."""
+    """Return all stored data about one person."""
     named = body.read(request, _Named)
     return jsonify(msgspec.to_builtins(services.people.export(person.tenant, named.person)))
 
 
 def erase(person: Principal, services: Services) -> Response:
-    """Erase one person, for good."""
+    """Erase one person permanently."""
     named = body.read(request, _Named)
     services.people.erase(person.tenant, named.person, site_settings.author(person))
     return jsonify(_erasures(person, services))

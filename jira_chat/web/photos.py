@@ -1,4 +1,4 @@
-"""Photos of agents, beside what they write."""
+"""Photos of agents, shown beside their messages."""
 
 from flask import Response
 
@@ -10,7 +10,7 @@ from jira_chat.web.services import Services
 
 
 def show(_caller: None, services: Services, site: str, photo: str) -> Response:
-    """Give out a photo to our own pages; what one is called never means another."""
+    """Return a photo for our own pages; a name always means the same content."""
     content = services.photos.find(TenantId(site), photo)
     if not content:
         raise NotFoundError("There is no such photo.")

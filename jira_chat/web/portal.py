@@ -14,7 +14,7 @@ _ENTRY = "src/widget/main.tsx"
 
 
 def show(caller: Caller, services: Services) -> Response:
-    """Show the panel, or nothing of any height where no chat is offered."""
+    """Show the panel, or an empty document if no chat is offered."""
     site = services.installations.active(caller.tenant)
     record = panel.offering(_record(caller.tenant, services), services, Surface.PORTAL)
     host_script = services.config.host_script_url
@@ -30,7 +30,7 @@ def show(caller: Caller, services: Services) -> Response:
 
 
 def _record(tenant: TenantId, services: Services) -> ProjectRecord | None:
-    """Return the settings of the page's project; the help centre's home page has none and shows the chosen one's."""
+    """Return the record of the page's project, or of the default project on the help center's home page."""
     desk = parameters.query(request, "serviceDeskId")
     if desk:
         return services.settings.of_service_desk(tenant, ServiceDeskId(desk))

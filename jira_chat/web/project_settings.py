@@ -1,4 +1,4 @@
-"""The settings form's API."""
+"""The API of the settings form."""
 
 import base64
 
@@ -61,13 +61,13 @@ class _Drawing(msgspec.Struct):
 
 
 def show(person: Principal, services: Services) -> Response:
-    """Return the settings with everything that the form needs."""
+    """Return the settings and all other data of the form."""
     project, _ = whose(person)
     return jsonify(_shown(person, services, services.settings.page(person.tenant, project)))
 
 
 def save(person: Principal, services: Services) -> Response:
-    """Save the form, unless somebody else did so first."""
+    """Save the form. Raises ConflictError if another person has saved it first."""
     form = body.read(request, _Save)
     project, author = whose(person)
     if form.settings.look.image and not _image(person, services, form.settings.look):
@@ -81,9 +81,9 @@ def save(person: Principal, services: Services) -> Response:
 
 
 def draw(person: Principal, services: Services) -> Response:
-    """Draw a look that is being edited, so that it is seen before it is saved.
+    """Return a preview of a look being edited.
 
-    Raises InvalidInputError with `fields` for what cannot be drawn.
+    Raises InvalidInputError with `fields` if it cannot be drawn.
     """
     chosen, problems = look.checked(body.read(request, _Drawing).look)
     if problems.keys() - {"look.color"} or look.normal_color(chosen.color) is None:
@@ -92,9 +92,9 @@ def draw(person: Principal, services: Services) -> Response:
 
 
 def hours(_person: Principal, services: Services) -> Response:
-    """Tell what a schedule that is being edited means, by the caller's own clock where it is the customer's.
+    """Return the effect of a schedule being edited; one in the customer's time zone uses the caller's.
 
-    One that is not finished means nothing yet; what is wrong with it is told when it is saved.
+    An invalid schedule counts as closed; saving it reports the problems.
     """
     visibility, problems = schedule.checked(body.read(request, _Hours).visibility)
     if problems:
@@ -106,7 +106,7 @@ def hours(_person: Principal, services: Services) -> Response:
 
 
 def checks(person: Principal, services: Services) -> Response:
-    """Return whether chat can do its work in the project."""
+    """Return the health checks of the project."""
     project, account = whose(person)
     found = services.health.of_project(person.tenant, project, account)
     return jsonify(administration_answers.Checks(checks=[shown(administration_answers.Check, each) for each in found]))
@@ -120,14 +120,14 @@ def groups(person: Principal, services: Services) -> Response:
 
 
 def make_identity(person: Principal, services: Services) -> tuple[Response, int]:
-    """Make an identity secret; its text is told this once."""
+    """Create an identity secret; its text is returned only once."""
     project, author = whose(person)
     made = services.identity.make(person.tenant, project, author=author, name=person.name)
     return jsonify(shown(answers.FreshSecret, made)), 201
 
 
 def end_identity(person: Principal, services: Services, secret: str) -> tuple[str, int]:
-    """End an identity secret."""
+    """Revoke an identity secret."""
     project, author = whose(person)
     services.identity.end(person.tenant, project, secret, author=author, name=person.name)
     return "", 204
@@ -172,7 +172,7 @@ def _shown(person: Principal, services: Services, page: SettingsPage) -> answers
 def _drawn(person: Principal, services: Services, chosen: Look, problems: dict[str, str]) -> look_answers.DrawnLook:
     words = panel.words_of(person.tenant, services)
     content = _image(person, services, chosen)
-    # Inside: before the first save nobody gets it from anywhere else.
+    # Inline, because before the first save the image has no address.
     image = f"data:{MEDIA_TYPE};base64,{base64.b64encode(content).decode()}" if content else ""
     return look_answers.DrawnLook(
         panel=looks.panel_css(chosen),
@@ -188,13 +188,13 @@ def _image(person: Principal, services: Services, chosen: Look) -> bytes | None:
 
 
 def _preview(record: ProjectRecord, services: Services) -> WidgetStart:
-    """Return what the widget starts with, and the texts of all its parts."""
+    """Return the widget's start data with the texts of all its parts."""
     start = panel.widget_start(record, services)
     return replace(start, texts={**panel.words_of(record.tenant, services), **start.texts})
 
 
 def whose(person: Principal) -> tuple[ProjectId, AccountId]:
-    """Return whose settings a page is for, and who has it open. Raises ForbiddenError for a session of nobody."""
+    """Return a page's project and its viewer. Raises ForbiddenError if the session lacks either."""
     if person.project is None or person.account is None:
         raise ForbiddenError("This page is not allowed to do that.")
     return person.project, person.account

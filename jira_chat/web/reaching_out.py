@@ -1,4 +1,4 @@
-"""Beginning a chat on a request that has none."""
+"""The API for starting a chat on a request that has none."""
 
 import msgspec
 from flask import Response, jsonify, request
@@ -19,7 +19,7 @@ class _First(msgspec.Struct):
 
 
 def show(agent: Principal, services: Services) -> Response:
-    """Say which customer a chat can begin with, or why none can."""
+    """Return the customer of a possible chat, or the reason why no chat can start."""
     try:
         known = services.reaching_out.request(agent)
     except (ChatNotOfferedError, ConflictError, ForbiddenError) as error:
@@ -28,7 +28,7 @@ def show(agent: Principal, services: Services) -> Response:
 
 
 def begin(agent: Principal, services: Services) -> Response:
-    """Begin a chat with a message. Sent again with the same id, it is the same chat."""
+    """Start a chat with a message. A repeated request with the same id returns the same chat."""
     said = body.read(request, _First)
     services.allowances.spend(Kind.MESSAGES, agent, request.remote_addr or "")
     begun = services.reaching_out.begin(agent, client_id=said.client_id, body=said.body)

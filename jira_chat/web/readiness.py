@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 
 class Readiness:
-    """Runs named checks; each raises when its part does not work."""
+    """Runs named checks; each raises if its part does not work."""
 
     def __init__(self, checks: Mapping[str, Callable[[], None]]) -> None:
         self._checks = checks

@@ -1,4 +1,4 @@
-"""The API of canned replies: using them in a conversation, and managing those of the page's owner."""
+"""The API of canned replies: use in a conversation, and management."""
 
 import msgspec
 from flask import Response, jsonify, request
@@ -28,7 +28,7 @@ class _File(msgspec.Struct):
 
 
 def usable(person: Principal, services: Services) -> Response:
-    """Return the replies that an agent can insert into the conversation that the address names, if it names one."""
+    """Return the replies that an agent can insert, with details of the conversation that the address names, if any."""
     conversation = ConversationId(parameters.query(request, "conversation"))
     key = services.conversations.get(person, conversation).issue_key if conversation else None
     tag = services.conversations.language_of(person, conversation) if conversation else ""
@@ -52,7 +52,7 @@ def show(person: Principal, services: Services) -> Response:
 
 
 def save(person: Principal, services: Services, reply: str) -> Response:
-    """Change a reply, or add one under an id that the page made."""
+    """Change a reply, or add one under a new id chosen by the page."""
     services.replies.save(person, reply, body.read(request, _Draft).draft())
     return _managed(person, services)
 
@@ -64,7 +64,7 @@ def remove(person: Principal, services: Services, reply: str) -> tuple[str, int]
 
 
 def import_file(person: Principal, services: Services) -> Response:
-    """Take over the replies of a file."""
+    """Import the replies of a file."""
     services.replies.import_all(person, [each.draft() for each in body.read(request, _File).replies])
     return _managed(person, services)
 

@@ -1,4 +1,4 @@
-"""What the API of canned replies answers, as types."""
+"""Types of the answers about canned replies."""
 
 from datetime import datetime
 from typing import Literal
@@ -15,7 +15,7 @@ class Reply(Struct, frozen=True, kw_only=True):
     text: str
     """With variables such as `{customer.name}` or `{customer.name|there}`."""
     language: str
-    """The code of a language, empty for any."""
+    """A language code, empty for any language."""
     uses: int
     """How often it was inserted."""
     used_at: datetime | None
@@ -24,13 +24,13 @@ class Reply(Struct, frozen=True, kw_only=True):
 
 
 class UsableReplies(Struct, frozen=True, kw_only=True):
-    """What an agent can insert into a conversation, by name."""
+    """The replies that an agent can insert into a conversation, by name."""
 
     replies: list[Reply]
     language: str
-    """That of the customer, as far as it is known."""
+    """The customer's language, empty if unknown."""
     portal_link: str | None
-    """Where the customer finds the request, or the portal while there is no request yet."""
+    """The address of the request in the portal, or of the portal before the request exists."""
 
 
 class ReplyLanguage(Struct, frozen=True, kw_only=True):

@@ -1,4 +1,4 @@
-"""The API of the report page: how a project's chat goes, or that of a whole site."""
+"""The API of the report page: figures of the chat of a project, or of a whole site."""
 
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -23,13 +23,13 @@ from jira_chat.web.services import Services
 MOST_DAYS = 366
 USUAL_DAYS = 28
 YEARS = range(2000, 3000)
-"""In which days can be asked for; `date` has some more, with neighbours out of its reach."""
+"""Years of days that can be requested; every day in them has neighbours that `date` can represent."""
 
 
 def readers(guard: Guard) -> Guard:
-    """Admit, of those that a guard admits, people who administer the project, and agents where it shows it to them.
+    """Narrow a guard to people who administer the project, and to agents if the project shows them the report.
 
-    Who has the page of Jira's administrators is one of these.
+    Jira administrators on their own page are admitted, too.
     """
 
     def admit(services: Services, incoming: Request) -> Principal:
@@ -45,12 +45,12 @@ def readers(guard: Guard) -> Guard:
 
 
 def show(person: Principal, services: Services) -> Response:
-    """Return the figures of some days: `first` and `last` in the time zone `tz`, the last four weeks otherwise."""
+    """Return the figures from `first` to `last` in the time zone `tz`; by default the last four weeks."""
     return jsonify(_report(person, services))
 
 
 def export(person: Principal, services: Services) -> Response:
-    """Give out the same as a file: CSV, or JSON where the address says `format=json`."""
+    """Return the same report as a file: CSV, or JSON with `format=json`."""
     report = _report(person, services)
     name = f"chat-report-{report.first}-{report.last}"
     if parameters.query(request, "format") == "json":
@@ -61,7 +61,7 @@ def export(person: Principal, services: Services) -> Response:
 
 
 def count(person: Principal, services: Services) -> tuple[Response, int]:
-    """Have what happened lately counted soon."""
+    """Request a count of recent events, which runs soon."""
     services.reports.count(person.tenant)
     return jsonify({}), 202
 
@@ -118,7 +118,7 @@ def _record(person: Principal, services: Services) -> ProjectRecord | None:
 
 
 def _project(person: Principal) -> ProjectId | None:
-    """Return the project that it is about: the page's own, or one that an administrator names."""
+    """Return the project of the report: the page's own, or the one that an administrator names."""
     if person.surface is not Surface.ADMINISTRATION:
         return person.project
     named = parameters.query(request, "project")

@@ -1,4 +1,4 @@
-"""Which comments of a conversation's request are in the chat; asked apart, because Jira may be late, which are not."""
+"""The API of a request's comments in the chat. Missing ones are a request of their own, because Jira may be slow."""
 
 from urllib.parse import quote
 
@@ -11,7 +11,7 @@ from jira_chat.web.services import Services
 
 
 def show(agent: Principal, services: Services, conversation: str) -> Response:
-    """List the comments that are in the chat."""
+    """List the comments that appear in the chat."""
     found = services.request_comments.in_chat(agent, ConversationId(conversation))
     request = _request(agent, services, conversation)
     listed = [CommentInChat(seq=seq, address=_address(request, comment)) for comment, seq in found.items()]
@@ -19,7 +19,7 @@ def show(agent: Principal, services: Services, conversation: str) -> Response:
 
 
 def show_missing(agent: Principal, services: Services, conversation: str) -> Response:
-    """List the public comments that are not."""
+    """List the public comments that are missing in the chat."""
     found = services.request_comments.missing(agent, ConversationId(conversation))
     request = _request(agent, services, conversation)
     listed = [

@@ -1,4 +1,4 @@
-"""What agents see of a conversation's request, and do with it."""
+"""The API of a conversation's request, for agents."""
 
 from urllib.parse import quote
 
@@ -23,12 +23,12 @@ class _Assignee(msgspec.Struct):
 
 
 def show(agent: Principal, services: Services, conversation: str) -> Response:
-    """Show what is known here of a conversation's request."""
+    """Return the stored state of a conversation's request."""
     return _shown(agent, services, services.conversations.get(agent, ConversationId(conversation)))
 
 
 def steps(agent: Principal, services: Services, conversation: str) -> Response:
-    """List what the agent can do with a request now, as Jira says."""
+    """List the transitions that Jira allows the agent now."""
     found = services.request_actions.steps(agent, ConversationId(conversation))
     listed = [
         RequestStep(id=each.id, name=each.name, to=each.to.name, category=each.to.category, asks=each.asks)
@@ -38,7 +38,7 @@ def steps(agent: Principal, services: Services, conversation: str) -> Response:
 
 
 def take(agent: Principal, services: Services, conversation: str) -> Response:
-    """Take a step with a request."""
+    """Make a transition of a request."""
     wanted = body.read(request, _Step)
     return _shown(agent, services, services.request_actions.take(agent, ConversationId(conversation), wanted.step))
 
@@ -51,7 +51,7 @@ def assignable(agent: Principal, services: Services, conversation: str) -> Respo
 
 
 def assign(agent: Principal, services: Services, conversation: str) -> Response:
-    """Give a request to somebody."""
+    """Assign a request."""
     wanted = AccountId(body.read(request, _Assignee).account)
     return _shown(agent, services, services.request_actions.assign(agent, ConversationId(conversation), wanted))
 

@@ -63,39 +63,39 @@ View = Callable[..., ResponseReturnValue]
 _KIB = 1024
 SMALL = 16 * _KIB
 SETTINGS = 512 * _KIB
-"""All sites, groups and special days that can be listed, in any script."""
+"""Enough for the most sites, groups and special days, in any script."""
 
 TEXTS = 128 * _KIB
-"""A language's texts have 7 KiB; parsing them takes a microsecond a character."""
+"""A language's texts have 7 KiB; parsing takes a microsecond per character."""
 
 REPLIES = 1024 * _KIB
 """Several hundred canned replies in one file."""
 
 FRAMES = 72 * _KIB
-"""A frame may have 64 KiB; around it stands how far a client has got."""
+"""A frame may have 64 KiB; a poll adds the client's positions."""
 
 EVENT = 1024 * _KIB
-"""Jira's events hold the whole issue, and only their ids are read."""
+"""Jira's events contain the whole issue; only their ids are read."""
 
 
 FILE = MOST_MEGABYTES * 1024 * _KIB
-"""Whatever the configuration allows, which is looked at before anything is read."""
+"""The most that the configuration can allow; the configured limit is checked before the body is read."""
 
 
 @dataclass(frozen=True)
 class Route:
-    """`guard(services, request)` decides and says who is calling; `view(caller, services, …)` answers."""
+    """A route: `guard(services, request)` returns the caller or refuses, `view(caller, services, …)` answers."""
 
     method: str
     path: str
     view: View
     guard: Guard
     largest_body: int = SMALL
-    """In bytes; what is larger is refused before it is read. GET and DELETE have none."""
+    """In bytes; a larger body is refused before it is read. GET and DELETE allow no body."""
 
     @property
     def endpoint(self) -> str:
-        """The name under which Flask knows it."""
+        """The route's endpoint name in Flask."""
         return f"{self.view.__module__.rpartition('.')[2]}.{self.view.__name__}"
 
 
@@ -120,7 +120,7 @@ _by_its_name = public("a picture cannot send our token; its name, made of the co
 _from_a_mail = public("who follows the link in a mail may be in any browser; the link itself is what counts")
 
 AGENTS = guards.panel(Surface.ISSUE, Surface.DASHBOARD)
-"""What is among the agents of a project."""
+"""The guard of routes for the agents of a project."""
 
 ROUTES = (
     Route("GET", "/healthz", operations.healthz, public("says only that the process answers")),
@@ -250,14 +250,14 @@ ROUTES = (
 
 
 BESIDE_SOCKETS = tuple(route for route in ROUTES if route.path in {"/healthz", "/readyz", "/socket/poll"})
-"""What a service of sockets alone serves: how it is, and who cannot open one."""
+"""Routes of a service for sockets only: health checks, and polls of clients that cannot open a socket."""
 
 WITHOUT_SOCKETS = tuple(route for route in ROUTES if route.path != "/socket/poll")
-"""What a service without sockets serves: it hears no hints."""
+"""Routes of a service without sockets, which hears no hints."""
 
 
 def register(app: Flask, services: Services, routes: Iterable[Route] = ROUTES) -> None:
-    """Give the application its routes, each behind its guard."""
+    """Add the routes to the application, each behind its guard."""
     for route in routes:
         app.add_url_rule(
             route.path, endpoint=route.endpoint, view_func=_guarded(route, services), methods=[route.method]

@@ -1,4 +1,4 @@
-"""What the surfaces may call: the host platform and the features' services, built in `wiring.py`."""
+"""The services that the surfaces may call: the host platform and the features, built in `wiring.py`."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -68,19 +68,19 @@ from jira_chat.web.readiness import Readiness
 
 
 class Polling(Protocol):
-    """The chat without a socket; the realtime side has it."""
+    """The interface to long polling, which `realtime` implements."""
 
     def answer(self, person: Principal, address: str, user_agent: str, text: bytes, /) -> bytes:
-        """Answer a poll, perhaps after having waited for news. Raises InvalidInputError, TooManyRequestsError."""
+        """Answer a poll, perhaps after waiting for news. Raises InvalidInputError, TooManyRequestsError."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Services:
-    """One of each; shared by all requests of a process."""
+    """The services of a process, shared by all its requests."""
 
     config: Config
     descriptor: str
-    """As served, with our address filled in."""
+    """The descriptor as served, with our address filled in."""
     clock: Clock
     host: Host
     installations: Installations
@@ -145,5 +145,5 @@ class Services:
 
     @property
     def mail_enabled(self) -> bool:
-        """Whether an SMTP server is configured; codes, and whatever needs one, are offered only then."""
+        """Whether an SMTP server is configured; otherwise codes, and all that needs one, are not offered."""
         return self.config.smtp_url is not None

@@ -1,4 +1,4 @@
-"""Renews page sessions, and lets people into the chat: by socket tickets, or by polls."""
+"""The API of page sessions, socket tickets and polls."""
 
 import msgspec
 from flask import Response, jsonify, request
@@ -24,8 +24,8 @@ class _Renewal(msgspec.Struct):
 def renew(caller: Caller, services: Services) -> Response:
     """Renew a panel session.
 
-    A context token does not say for which page it was made. The old session does, and only for that page, with rights
-    asked anew, there is a new one: a customer's context token never becomes an agent's session.
+    A context token does not name its page, but the old session does. The new session is for that page only, after a
+    new check of rights, so a customer's context token never becomes an agent's session.
     """
     held = services.sessions.read_for_renewal(body.read(request, _Renewal).session)
     if (held.tenant, held.account) != (caller.tenant, caller.account):
@@ -42,14 +42,14 @@ def renew(caller: Caller, services: Services) -> Response:
 
 
 def ticket(person: Principal, services: Services) -> Response:
-    """Give the holder of a session a ticket for one socket."""
+    """Issue a ticket for one socket."""
     person = _chatting(person, services)
     services.allowances.spend(Kind.TICKETS, person, request.remote_addr or "")
     return jsonify(answers.Ticket(ticket=services.tickets.issue(msgspec.json.encode(person).decode())))
 
 
 def poll(person: Principal, services: Services) -> Response:
-    """Answer a poll of somebody through whose network no socket gets."""
+    """Answer a poll of a client whose network blocks sockets."""
     person = _chatting(person, services)
     user_agent = parameters.header(request, "User-Agent", LONGEST_HEADER)
     answer = services.polling.answer(person, request.remote_addr or "", user_agent, body.content(request))
@@ -57,9 +57,9 @@ def poll(person: Principal, services: Services) -> Response:
 
 
 def _chatting(person: Principal, services: Services) -> Principal:
-    """Return somebody who may chat where they are; a customer's browser says its time zone as `tz`.
+    """Check that the person may chat there, and return them; customers get the time zone `tz` of their browser.
 
-    Raises ChatNotOfferedError for customers where there is no chat any more.
+    Raises ChatNotOfferedError for customers of a place that no longer offers chat.
     """
     if person.side is Side.CUSTOMER:
         record = services.settings.of_project(person.tenant, person.project) if person.project else None
@@ -69,9 +69,9 @@ def _chatting(person: Principal, services: Services) -> Principal:
 
 
 def portal_visitor(person: Principal, services: Services) -> tuple[Response, int]:
-    """Make a visitor of somebody in the portal unknown to Jira.
+    """Create a visitor for a person in the portal who is unknown to Jira.
 
-    Raises ChatNotOfferedError once the project does not show its chat there any more.
+    Raises ChatNotOfferedError if the project no longer shows its chat there.
     """
     if person.account is not None or person.project is None:
         raise ForbiddenError("You are already known to the portal.")

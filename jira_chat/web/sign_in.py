@@ -1,6 +1,6 @@
-"""Signing in and registering, on external pages and in the portal, and what a signed-in customer does with the account.
+"""The API for signing in and registering, on external pages and in the portal, and for a customer's own account.
 
-Each answer of the first kind has the same shape. Refusals come from `sign_in/service.py`, with its timing.
+All sign-in answers have the same shape. Refusals come from `sign_in/service.py`, with its timing.
 """
 
 import msgspec
@@ -21,7 +21,7 @@ from jira_chat.web import answers, body, panel, parameters, widget
 from jira_chat.web.services import Services
 
 Stranger = Principal | None
-"""Somebody in the portal unknown to Jira, or anybody on an external page."""
+"""A person in the portal who is unknown to Jira, or None for anybody on an external page."""
 
 
 class _CodeRequest(msgspec.Struct, kw_only=True):
@@ -65,7 +65,7 @@ class _Identification(msgspec.Struct, kw_only=True):
     site: Address | None = None
     token: Token
     session: Id | None = None
-    """The customer token that the browser has."""
+    """The browser's current customer token."""
 
 
 class _NewPassword(msgspec.Struct, kw_only=True):
@@ -74,7 +74,7 @@ class _NewPassword(msgspec.Struct, kw_only=True):
 
 
 def code(stranger: Stranger, services: Services, widget_key: str) -> tuple[Response, int]:
-    """Send a code, or whatever else is right, by mail; the answer is always the same but for the secret in it."""
+    """Mail a code, or another appropriate message; the answers differ only in their secret."""
     asked = body.read(request, _CodeRequest)
     place = place_of(stranger, services, widget_key, asked.site, browser=asked.browser)
     _need(_offers(place, services).codes_for(asked.purpose))
@@ -114,7 +114,7 @@ def register(stranger: Stranger, services: Services, widget_key: str) -> Respons
 
 
 def reset(stranger: Stranger, services: Services, widget_key: str) -> Response:
-    """Set a forgotten password anew."""
+    """Reset a forgotten password."""
     asked = body.read(request, _Reset)
     place = place_of(stranger, services, widget_key, asked.site, browser=asked.browser)
     _need(_offers(place, services).reset)
@@ -125,7 +125,7 @@ def reset(stranger: Stranger, services: Services, widget_key: str) -> Response:
 
 
 def identify(_anybody: None, services: Services, widget_key: str) -> Response:
-    """Sign in with an identity token. Only refused tokens are counted: many customers may share an address."""
+    """Sign in with an identity token. Only refused tokens count: many customers may share a network address."""
     asked = body.read(request, _Identification)
     place = place_of(None, services, widget_key, asked.site)
     somebody = Principal(tenant=place.tenant, surface=Surface.WIDGET, project=place.record.project)
@@ -138,13 +138,13 @@ def identify(_anybody: None, services: Services, widget_key: str) -> Response:
 
 
 def sign_out(customer: Principal, services: Services) -> tuple[str, int]:
-    """End the session and its sockets."""
+    """Sign out: end the session and its sockets."""
     services.sign_in.sign_out(customer)
     return "", 204
 
 
 def password(customer: Principal, services: Services) -> Response:
-    """Change the password; all other sessions end."""
+    """Change the password and end all other sessions."""
     asked = body.read(request, _NewPassword)
     record = services.settings.of_project(customer.tenant, customer.project) if customer.project else None
     if record is None:
@@ -157,7 +157,7 @@ def password(customer: Principal, services: Services) -> Response:
 
 
 def me(customer: Principal, services: Services) -> Response:
-    """Tell a customer what we know of them."""
+    """Return the customer's own account."""
     account = services.sign_in.account_of(customer)
     person = answers.Person(
         name=account.name,
@@ -172,9 +172,9 @@ def me(customer: Principal, services: Services) -> Response:
 def place_of(
     stranger: Stranger, services: Services, widget_key: str, site: str | None, *, browser: str | None = None
 ) -> Place:
-    """Return where somebody signs in.
+    """Return the place of a sign-in.
 
-    Raises ChatNotOfferedError where the project of the key offers no chat there.
+    Raises ChatNotOfferedError if the key's project offers no chat there.
     """
     surface = Surface.WIDGET if stranger is None else Surface.PORTAL
     there = widget.site_of(widget_key, site or "")
@@ -193,7 +193,7 @@ def place_of(
 
 
 def welcome(signed_in: SignedIn) -> Response:
-    """Answer who is signed in now, with the token of the session and, where a credential was proved, of the browser."""
+    """Return the signed-in customer with the session's token and, after a proved credential, the browser's."""
     answer = answers.SignedIn(
         token=signed_in.token,
         customer=answers.Customer(name=signed_in.name, email=signed_in.email),
@@ -203,7 +203,7 @@ def welcome(signed_in: SignedIn) -> Response:
 
 
 def _visitor(services: Services, record: ProjectRecord) -> Principal | None:
-    """Return who the person was in this browser until now; a token that no longer counts is no hindrance."""
+    """Return the browser's visitor until now; an invalid token is ignored."""
     token = parameters.header(request, "X-Visitor", LONGEST_ID)
     if not token.startswith(visitors.PREFIX):
         return None

@@ -18,12 +18,12 @@ class _Save(msgspec.Struct):
 
 
 def show(person: Principal, services: Services) -> Response:
-    """Return the settings with everything that the form needs."""
+    """Return the settings and all other data of the form."""
     return jsonify(_shown(person, services))
 
 
 def save(person: Principal, services: Services) -> Response:
-    """Save the form, unless somebody else did so first."""
+    """Save the form. Raises ConflictError if another person has saved it first."""
     form = body.read(request, _Save)
     try:
         services.site_settings.save(person.tenant, form.settings, version=form.version, author=author(person))
@@ -38,9 +38,9 @@ def groups(person: Principal, services: Services) -> Response:
 
 
 def author(person: Principal) -> AccountId:
-    """Return who is changing something.
+    """Return the account of the person making a change.
 
-    Raises ForbiddenError for a session of nobody.
+    Raises ForbiddenError for a session without an account.
     """
     if person.account is None:
         raise ForbiddenError("This page is not allowed to do that.")

@@ -1,4 +1,4 @@
-"""What pages start with, as types: the data block that every page carries."""
+"""Types of the start data that every page contains."""
 
 from typing import Literal
 
@@ -10,16 +10,16 @@ from jira_chat.settings.texts import Words
 
 
 class SignInWays(Struct, frozen=True, kw_only=True):
-    """How customers can sign in."""
+    """The ways in which customers can sign in."""
 
     password: bool
     code: bool
     reset: bool
-    """Whether a forgotten password can be set anew."""
+    """Whether a forgotten password can be reset."""
 
 
 class PanelStart(Struct, frozen=True, kw_only=True, tag_field="surface"):
-    """What a customer's panel starts with, wherever it is."""
+    """Start data of a customer's panel on any surface."""
 
     key: str
     """The project's widget key."""
@@ -29,27 +29,27 @@ class PanelStart(Struct, frozen=True, kw_only=True, tag_field="surface"):
     welcome: str
     greeting: str
     css: str
-    """Declarations for the page's root: the project's color, what is read on it, its theme."""
+    """CSS declarations for the page's root: the project's color, a readable color on it, and its theme."""
     agents_online: bool
-    """Whether an agent is online as the page is made; a socket knows it better later."""
+    """Whether an agent is online when the page is rendered; later the socket reports changes."""
     usual_minutes: int
-    """Within how many an agent who is online usually answers, where that is known; the text `online` says so then."""
+    """Minutes within which an online agent usually answers, 0 if unknown; otherwise the text `online` says so."""
     suggests_articles: bool
-    """Whether articles of the help center are suggested before a conversation."""
+    """Whether the panel suggests help center articles before a conversation."""
     keeps_hours: bool
-    """Whether the chat has hours, so that it can be said when it is back."""
+    """Whether the chat has hours, so that the panel can say when it is back."""
     asks: bool
-    """Whether a conversation begins with questions."""
+    """Whether a conversation starts with questions."""
     anonymous: bool
-    """Whether one may chat without signing in."""
+    """Whether customers may chat without signing in."""
     require_identity: bool
-    """Whether the web site itself has to say who is there."""
+    """Whether the web site has to identify its customers."""
     leaves: bool
-    """Whether a message is kept at once that somebody leaves with an address while nobody is online."""
+    """Whether a visitor can leave a message with an unconfirmed address while no agent is online."""
     registration: bool
     sign_in: SignInWays
     suggest_sign_in: bool
-    """Whether anonymous customers are reminded that they can sign in."""
+    """Whether the panel suggests signing in to anonymous customers."""
     file_megabytes: int
     """How large a file may be; 0 where none can be sent."""
     privacy_link: str
@@ -58,11 +58,11 @@ class PanelStart(Struct, frozen=True, kw_only=True, tag_field="surface"):
 
 
 class WidgetStart(PanelStart, frozen=True, kw_only=True, tag="widget"):
-    """In a frame of the loader, on a customer's web site."""
+    """Start data of the panel in the loader's frame, on an external page."""
 
 
 class PortalStart(PanelStart, frozen=True, kw_only=True, tag="portal"):
-    """In the page flow of the customer portal."""
+    """Start data of the panel in the page flow of the customer portal."""
 
     session: str
     customer: str | None
@@ -70,12 +70,12 @@ class PortalStart(PanelStart, frozen=True, kw_only=True, tag="portal"):
 
 
 class PageStart(Struct, frozen=True, kw_only=True, tag_field="surface"):
-    """What every page inside Jira starts with."""
+    """Start data of every page inside Jira."""
 
     session: str
-    """The panel session that the page was served with; good for 15 minutes."""
+    """The page's panel session, valid for 15 minutes."""
     host_script: str
-    """Address of Atlassian's page bridge."""
+    """Address of the script of Atlassian's page bridge."""
 
 
 class PageProject(Struct, frozen=True, kw_only=True):
@@ -94,7 +94,7 @@ class PageIssue(Struct, frozen=True, kw_only=True):
 
 
 class PageAgent(Struct, frozen=True, kw_only=True):
-    """Who is looking at a page."""
+    """The agent viewing a page."""
 
     account: AccountId | None
     name: str
@@ -126,7 +126,7 @@ class DashboardStart(PageStart, frozen=True, kw_only=True, tag="dashboard"):
 
 
 class ReportStart(PageStart, frozen=True, kw_only=True, tag="report"):
-    """How a project's chat goes."""
+    """The report of a project's chat."""
 
     project: PageProject
     zone: str

@@ -1,4 +1,4 @@
-"""Customers' texts and their languages, as types."""
+"""Types of customers' texts and their languages."""
 
 from typing import Literal
 
@@ -8,36 +8,36 @@ from jira_chat.web.history_answers import Change
 
 
 class Language(Struct, frozen=True, kw_only=True):
-    """A language that customers' texts come in."""
+    """A language of customers' texts."""
 
     code: str
     name: str
-    """In the language itself."""
+    """The language's own name."""
     english_name: str
     dir: Literal["ltr", "rtl"]
     changed: int
-    """How many texts are not the default."""
+    """The number of texts that differ from the default."""
     base: str
-    """The code of the language that an added one has its other texts from; empty for a bundled one."""
+    """The code of the language that supplies an added language's other texts; empty for a bundled language."""
 
 
 class Languages(Struct, frozen=True, kw_only=True):
-    """All of them."""
+    """All languages."""
 
     languages: list[Language]
 
 
 class Text(Struct, frozen=True, kw_only=True):
-    """One text that customers see, as an ICU message."""
+    """One text for customers, as an ICU message."""
 
     key: str
     default: str
     text: str
     english: str
-    """What it says in English, for those who translate it."""
+    """The English text, for translators."""
     changed: bool
     description: str
-    """Where customers meet it."""
+    """Where customers see it."""
 
 
 class LanguageTexts(Struct, frozen=True, kw_only=True):

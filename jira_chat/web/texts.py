@@ -19,19 +19,19 @@ class _Save(msgspec.Struct):
 
 
 def overview(person: Principal, services: Services) -> Response:
-    """Return the languages that there are, and how much of each was changed."""
+    """Return all languages, each with its number of changed texts."""
     return jsonify(_languages(person, services))
 
 
 def add_language(person: Principal, services: Services) -> Response:
-    """Add a language to those of the site."""
+    """Add a language to the site."""
     wanted = body.read(request, NewLanguage)
     services.added_languages.add(person.tenant, wanted, author=site_settings.author(person))
     return jsonify(_languages(person, services))
 
 
 def remove_language(person: Principal, services: Services, language: str) -> tuple[str, int]:
-    """Remove a language that the site added, with its texts."""
+    """Remove an added language with its texts."""
     services.added_languages.remove(person.tenant, language, author=site_settings.author(person))
     return "", 204
 
@@ -58,14 +58,14 @@ def show(person: Principal, services: Services, language: str) -> Response:
 
 
 def save(person: Principal, services: Services, language: str) -> Response:
-    """Change some texts, or make them the default again."""
+    """Change texts, or reset them to the default."""
     edits = body.read(request, _Save).texts
     services.texts.save(person.tenant, language, edits, author=site_settings.author(person))
     return jsonify(_shown(person, services, language))
 
 
 def export(person: Principal, services: Services, language: str) -> Response:
-    """Return all texts of a language as a file to keep or to translate."""
+    """Return all texts of a language as a file."""
     content = services.texts.export(person.tenant, language).encode()
     return send_file(
         BytesIO(content),
@@ -76,7 +76,7 @@ def export(person: Principal, services: Services, language: str) -> Response:
 
 
 def import_file(person: Principal, services: Services, language: str) -> Response:
-    """Take over the texts of such a file."""
+    """Import the texts of an exported file."""
     services.texts.import_file(person.tenant, language, body.content(request), author=site_settings.author(person))
     return jsonify(_shown(person, services, language))
 

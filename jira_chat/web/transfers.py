@@ -1,4 +1,4 @@
-"""Transferring a conversation to the chat of another project."""
+"""The API for transferring a conversation to the chat of another project."""
 
 import msgspec
 from flask import Response, jsonify, request
@@ -19,14 +19,14 @@ class _Transfer(msgspec.Struct):
 
 
 def show(agent: Principal, services: Services, conversation: str) -> Response:
-    """List the projects to which the agent can transfer a conversation."""
+    """List the projects to which the agent can transfer the conversation."""
     found = services.transfers.targets(agent, ConversationId(conversation))
     projects = [Project(id=each.project, key=each.key, name=each.name) for each in found]
     return jsonify(TransferTargets(projects=projects))
 
 
 def transfer(agent: Principal, services: Services, conversation: str) -> tuple[str, int]:
-    """Transfer a conversation. Sent again with the same id, it is the same transfer."""
+    """Transfer a conversation. A repeated request with the same id has no further effect."""
     wanted = body.read(request, _Transfer)
     services.transfers.transfer(
         agent,

@@ -1,7 +1,7 @@
-"""The trial page: a page of ours with a project's snippet in it, for admins to try the chat on.
+"""The trial page: a page of ours with a project's snippet, on which admins try the chat.
 
-Its link is good for an hour. Its widget has a trial key where a snippet has the widget key (`access/trials.py`), so it
-works for this project, on this page, for as long as the link does.
+Its link is valid for an hour. Its widget uses a trial key in place of the widget key (`access/trials.py`), so it works
+only for this project, on this page, and as long as the link.
 """
 
 from flask import Response, make_response, render_template
@@ -17,7 +17,7 @@ _GONE = 404
 
 
 def show(_caller: None, services: Services, trial_key: str) -> Response:
-    """Show the page, or, without its snippet, why there is no chat on it."""
+    """Show the page with the snippet, or the reason why it has no chat."""
     found = widget.find(services, trial_key) if trials.is_trial(trial_key) else None
     offered = found is not None and of_place(found.settings, Surface.WIDGET) is Availability.OFFERED
     record = found if offered else None
@@ -34,7 +34,7 @@ def show(_caller: None, services: Services, trial_key: str) -> Response:
 
 
 def link(services: Services, record: ProjectRecord) -> str | None:
-    """Return the address of a project's trial page, None where its chat is not on external pages."""
+    """Return the address of a project's trial page, None if its chat is not on external pages."""
     if not record.version or of_place(record.settings, Surface.WIDGET) is not Availability.OFFERED:
         return None
     return f"{services.config.base_url}/trial/{services.trials.issue(record.tenant, record.project)}"

@@ -1,4 +1,4 @@
-"""While nobody answers: when a customer is told so, and leaving it as a request."""
+"""The API of unanswered conversations: when the panel says so, and leaving one as a request."""
 
 import msgspec
 from flask import Response, jsonify, request
@@ -18,17 +18,17 @@ from jira_chat.web.waiting_answers import Waiting
 
 class _Noted(msgspec.Struct):
     leaves: bool = False
-    """It is left as a request; else the panel has only said that nobody has answered."""
+    """Whether the customer leaves it as a request; otherwise the panel has only said that no agent has answered."""
     email: Address | None = None
 
 
 def show(person: Principal, services: Services, conversation: str) -> Response:
-    """Tell a panel when to say that nobody has answered, and what to offer."""
+    """Return when the panel has to say that no agent has answered, and what it offers."""
     return _waiting(person, services, services.conversations.get(person, ConversationId(conversation)))
 
 
 def note(person: Principal, services: Services, conversation: str) -> Response:
-    """Note that the panel has said so, or that its customer leaves it as a request."""
+    """Note that the panel has said so, or that the customer leaves the conversation as a request."""
     said = body.read(request, _Noted)
     known = ConversationId(conversation)
     if not said.leaves:
@@ -56,7 +56,7 @@ def _waiting(person: Principal, services: Services, conversation: Conversation) 
 
 
 def _asks(person: Principal, services: Services, conversation: Conversation) -> bool:
-    """Say whether a stranger can name an address, which a code can confirm."""
+    """Whether an anonymous customer can give an address for a code to confirm."""
     settings = _settings(services, conversation)
     takes = availability.takes_messages(settings, mail=services.mail_enabled)
     return takes and person.anonymous and conversation.unconfirmed_email is None

@@ -1,4 +1,4 @@
-"""What a panel is told about waiting."""
+"""Types of the answers about unanswered conversations."""
 
 from msgspec import Struct
 
@@ -6,16 +6,16 @@ from jira_chat.settings.texts import Words
 
 
 class Waiting(Struct, frozen=True, kw_only=True):
-    """What a panel says while nobody answers a conversation."""
+    """The state of a conversation that no agent has answered, as a panel shows it."""
 
     seconds: int | None
-    """Until it says that nobody has answered; null where nothing waits, or the project does not say so."""
+    """Seconds until the panel says that no agent has answered; null if nothing waits or the project does not say so."""
     left: bool
     """Whether the customer has left it as a request."""
     email: str | None
-    """Where the answer is mailed, where that is known."""
+    """The address that the answer is mailed to, if known."""
     offers: bool
-    """Whether it can be left as a request: the answer reaches the customer by mail."""
+    """Whether it can be left as a request, with the answer sent by mail."""
     asks: bool
-    """Whether an address is needed for that."""
+    """Whether leaving it requires an address."""
     texts: Words

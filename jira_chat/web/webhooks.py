@@ -11,8 +11,8 @@ ACCEPTED = 204
 
 
 def received(tenant: TenantId, services: Services, event: str) -> Response:
-    """Note an event; the worker looks at what it names."""
-    # Constant across retries of one delivery; the event is part of it because ids are unique per webhook only.
+    """Store an event; the worker reads the issue that it names."""
+    # The id is constant across retries of a delivery; the event is included because ids are unique per webhook only.
     delivery = parameters.header(request, "X-Atlassian-Webhook-Identifier", LONGEST_ID)
     delivery_id = f"{event}:{delivery}"[:120] if delivery else None
     services.inbound.take(tenant, event, body.content(request), delivery_id=delivery_id)

@@ -26,12 +26,12 @@ class _Site(msgspec.Struct):
 
 
 def loader(_caller: None, services: Services) -> Response:
-    """Serve the loader; sites keep it for ten minutes."""
+    """Serve the loader; browsers cache it for ten minutes."""
     return services.assets.files.send(request, "loader.js")
 
 
 def element(_caller: None, services: Services) -> Response:
-    """Serve the script that defines `<jira-chat>`, kept like the loader, which it runs."""
+    """Serve the script that defines `<jira-chat>` and runs the loader; cached like the loader."""
     return services.assets.files.send(request, "element.js")
 
 
@@ -41,9 +41,9 @@ def icon(_caller: None, _services: Services) -> Response:
 
 
 def settings(_caller: None, services: Services, widget_key: str) -> Response:
-    """Tell the loader how the launcher looks, if the site that asks may have it.
+    """Return the launcher for the loader, if the requesting site may have it.
 
-    Everything else is the same 404: an unknown key, chat that is off, a site that is not listed.
+    An unknown key, disabled chat and a site that is not listed all give the same 404.
     """
     after_this_request(headers.for_any_page)
     asking = parameters.header(request, "Origin", LONGEST_LINE)
@@ -61,7 +61,7 @@ def settings(_caller: None, services: Services, widget_key: str) -> Response:
 
 
 def _note(services: Services, record: ProjectRecord, page: str) -> None:
-    """Note which web site asked, where chat is on at all; what is no web site cannot be listed either."""
+    """Note the requesting web site if external chat is on. An invalid site is skipped, since it cannot be allowed."""
     if record.settings.external and rules.is_allowed((), page):
         refused = not rules.is_allowed(record.settings.sites, page)
         services.sightings.note(record.tenant, record.project, rules.normal_site(page), refused=refused)
@@ -83,9 +83,9 @@ def frame(_caller: None, services: Services, widget_key: str) -> Response:
 
 
 def _ancestors(sites: Sequence[str]) -> Sequence[str]:
-    """Return which sites may frame the panel: of many that are listed, the one that asks.
+    """Return the sites that may frame the panel: only the requesting one, if it is listed.
 
-    Some sites tell nobody where their visitors come from; for these it is as many as a header holds.
+    Some sites suppress the referrer; then it is as many listed sites as a header holds.
     """
     if not sites:
         return headers.ANY_SITE
@@ -94,7 +94,7 @@ def _ancestors(sites: Sequence[str]) -> Sequence[str]:
 
 
 def presence(_caller: None, services: Services, widget_key: str) -> Response:
-    """Tell an open panel that has no socket whether an agent is online."""
+    """Return whether an agent is online, for an open panel without a socket."""
     record = find(services, widget_key)
     if record is None:
         raise NotFoundError("There is no chat here.")
@@ -105,21 +105,21 @@ def presence(_caller: None, services: Services, widget_key: str) -> Response:
 
 
 def questions(_caller: None, services: Services, widget_key: str) -> Response:
-    """Tell a panel what to ask before a conversation, wherever the project offers chat."""
+    """Return the questions before a conversation, if the project offers chat on any surface."""
     response = jsonify(panel.questions(anywhere(services, widget_key), services))
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
 def hours(_caller: None, services: Services, widget_key: str) -> Response:
-    """Tell a panel while nobody is online when the chat is back, wherever the project offers chat."""
+    """Return when the chat is back, if the project offers chat on any surface."""
     response = jsonify(panel.hours(anywhere(services, widget_key), services))
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
 def session(_caller: None, services: Services, widget_key: str) -> tuple[Response, int]:
-    """Make a visitor for a frame on an allowed site."""
+    """Create a visitor for a frame on an allowed site."""
     site = site_of(widget_key, body.read(request, _Site).site)
     record = panel.offering(find(services, widget_key), services, Surface.WIDGET, site=site)
     if record is None:
@@ -131,12 +131,12 @@ def session(_caller: None, services: Services, widget_key: str) -> tuple[Respons
 
 
 def snippet(base_url: str, widget_key: str) -> str:
-    """Return what admins paste into their pages."""
+    """Return the snippet that admins paste into their pages."""
     return render_template("widget/snippet.html", base_url=base_url, widget_key=widget_key).strip()
 
 
 def anywhere(services: Services, widget_key: str) -> ProjectRecord:
-    """Return what was saved for a project that offers chat somewhere. Raises NotFoundError."""
+    """Return the record of a project that offers chat on any surface. Raises NotFoundError."""
     record = find(services, widget_key)
     surfaces = (Surface.WIDGET, Surface.PORTAL)
     if record is None or all(of_place(record.settings, each) is not Availability.OFFERED for each in surfaces):
@@ -145,16 +145,16 @@ def anywhere(services: Services, widget_key: str) -> ProjectRecord:
 
 
 def site_of(widget_key: str, asking: str) -> str:
-    """Return the web site that a widget is on: the trial page by its key, else what the browser says, or empty."""
+    """Return a widget's web site: the trial page for a trial key, else the browser's origin; empty if invalid."""
     if is_trial(widget_key):
         return TRIAL_PAGE
     return rules.normal_site(asking) if rules.is_allowed((), asking) else ""
 
 
 def find(services: Services, widget_key: str) -> ProjectRecord | None:
-    """Return what was saved for the project of a snippet's key, or of a trial key.
+    """Return the record of the project of a widget key or trial key.
 
-    None for an unknown key, one that has expired, and a site that left.
+    None for an unknown or expired key, and for an uninstalled site.
     """
     record = _of_key(services, widget_key)
     return record if record is not None and services.installations.is_served(record.tenant) else None
@@ -164,5 +164,5 @@ def _of_key(services: Services, widget_key: str) -> ProjectRecord | None:
     if is_trial(widget_key):
         whose = services.trials.read(widget_key)
         return None if whose is None else services.settings.of_project(*whose)
-    # A key stands in an address as anybody likes; PostgreSQL refuses to look for a NUL.
+    # Anybody can put any key into an address, and PostgreSQL refuses strings with NUL.
     return services.settings.of_widget_key(widget_key) if widget_key.isprintable() else None

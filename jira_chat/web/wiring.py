@@ -1,4 +1,4 @@
-"""Builds what only the surfaces need."""
+"""Builds the services that only the surfaces need."""
 
 from jira_chat.broker import connection as broker
 from jira_chat.infrastructure import Infrastructure
@@ -7,7 +7,7 @@ from jira_chat.web.readiness import Readiness
 
 
 def readiness(infrastructure: Infrastructure) -> Readiness:
-    """Build the checks of what a process cannot work without."""
+    """Build the readiness checks of a process."""
     return Readiness(
         {
             "database": infrastructure.database.ping,

@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -67,6 +67,23 @@ def launch() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=path, args=options)
         yield chromium
         chromium.close()
+
+
+class Kept:
+    """A browser that is started when a test first needs one, and goes on from test to test until it is ended."""
+
+    def __init__(self) -> None:
+        self._running = ExitStack()
+        self._browser: Browser | None = None
+
+    def get(self) -> Browser:
+        if self._browser is None:
+            self._browser = self._running.enter_context(launch())
+        return self._browser
+
+    def end(self) -> None:
+        self._browser = None
+        self._running.close()
 
 
 @functools.cache

@@ -1,12 +1,12 @@
 // Made by `make contract` from the types of the server. Types only.
 
-/** Whether an SLA clock counts. */
+/** Whether an SLA clock is running. */
 export type Running = "outside_hours" | "paused" | "running" | "stopped";
-/** How an agent is there for a project, as far as it is up to them. */
+/** An agent's presence in a project, apart from a closed chat. */
 export type State = "away" | "offline" | "online";
-/** What somebody did. */
+/** A kind of event. */
 export type Kind = "assigned" | "put_offline" | "reply_changed" | "resolved" | "transferred";
-/** What keeps a file from one of the two sides. */
+/** Why one of the two sides does not have a file. */
 export type FileProblem = "missing" | "refused";
 
 export interface Answers {
@@ -93,15 +93,15 @@ export interface Answers {
   "PUT /api/texts/<language>": LanguageTexts;
   "PUT /api/working-habits": WorkingHabits;
 }
-/** Every answer that says no. */
+/** The answer to every refused request. */
 export interface Refused {
   error: Refusal;
 }
-/** Why something was not done, in words for the person. Has what means something for its code. */
+/** An error, worded for the person. Optional fields depend on the code. */
 export interface Refusal {
   code: string;
   message: string;
-  /** What is wrong, by the path of a field. */
+  /** Messages by the path of the wrong field. */
   fields?: {
     [k: string]: string;
   };
@@ -109,58 +109,58 @@ export interface Refusal {
   retry_after?: number;
   /** How many characters, or how many things, are allowed. */
   most?: number;
-  /** What somebody else saved in between. */
+  /** The state that another person saved meanwhile. */
   current?: {
     [k: string]: unknown;
   };
-  /** Where else to sign in. */
+  /** The address of the portal, where the person can sign in instead. */
   portal?: string;
 }
-/** Which projects chat, and whether we can do our work on the site. */
+/** The site's projects, and whether the app works on the site. */
 export interface AdministrationOverview {
   site: string;
   projects: ChatProject[];
-  /** Whether Jira could be asked for all service projects; else only those that were saved are here. */
+  /** Whether Jira has listed all service projects; otherwise only saved ones are here. */
   complete: boolean;
   checks: Check[];
-  /** Of all projects, the latest first. */
+  /** Alarms of all projects, the latest first. */
   alarms: Alarm[];
 }
-/** A project with where its chat is on, and how it fares. */
+/** A project, the surfaces of its chat, and its state. */
 export interface ChatProject {
   id: string;
   key: string;
   name: string;
   portal: boolean;
   external: boolean;
-  /** `null` for a service project whose settings nobody has saved yet. */
+  /** `null` for a service project without saved settings. */
   saved_at: string | null;
   /** Address of its customer portal. */
   portal_link: string | null;
-  /** What keeps its chat from going live. */
+  /** Reasons why its chat cannot go live. */
   problems: string[];
   agents_online: boolean;
   /** Active in the last seven days. */
   conversations: number;
   sightings: Sighting[];
 }
-/** A web site whose pages asked for the chat. */
+/** A web site whose pages requested the chat. */
 export interface Sighting {
   site: string;
-  /** It is not among the sites that are allowed. */
+  /** It is not among the allowed sites. */
   refused: boolean;
-  /** When it was noted last: to the hour. */
+  /** Its latest sighting, to the hour. */
   at: string;
 }
-/** One thing that was looked at, and what came of it. */
+/** A health check and its result. */
 export interface Check {
   name: string;
-  /** `null` where it could not be looked at just now. */
+  /** `null` if the check could not run. */
   ok: boolean | null;
-  /** What was found, and what to do. */
+  /** The finding, and what to do. */
   message: string;
 }
-/** Chats that a limit refused within an hour: of one network address, or of the whole project. */
+/** Chats refused by a limit within an hour, from one network address or in the whole project. */
 export interface Alarm {
   project: string;
   scope: "address" | "project";
@@ -168,30 +168,30 @@ export interface Alarm {
   first_at: string;
   last_at: string;
 }
-/** What is known without asking Jira. */
+/** The part of the card that needs no call to Jira. */
 export interface Card {
   customer: CardCustomer;
   place: CardPlace;
-  /** What the web site says of the customer. */
+  /** Data about the customer from the web site. */
   meta: Pair[];
-  /** What the customer was asked before the chat; `id` is that of the request's field. */
+  /** The customer's answers before the chat; `id` is the id of the request's field. */
   answers: Pair[];
   others: OtherConversation[];
-  /** Whether there are still others. */
+  /** Whether there are more than those in `others`. */
   more: boolean;
   rating: Rating | null;
 }
-/** Who the customer is. */
+/** The customer of the conversation. */
 export interface CardCustomer {
   name: string;
   email: string | null;
-  /** Of the address: a code proved it, the web site vouches for it, or the customer only says so. */
+  /** Whether a code proved the address, the web site vouches for it, or the customer only stated it. */
   trust: ("proved" | "unconfirmed" | "vouched") | null;
-  /** How they signed in; None for visitors, and where that is not known any more. */
+  /** How the customer signed in; None for visitors, and if it is no longer known. */
   method: ("code" | "identity" | "password" | "portal") | null;
   anonymous: boolean;
 }
-/** Where the customer is, as their browser says; what it did not say is empty. */
+/** The customer's page and browser, as the browser reports them; unknown fields are empty. */
 export interface CardPlace {
   /** Empty in the portal. */
   site: string;
@@ -203,7 +203,7 @@ export interface CardPlace {
   /** Browser and system. */
   device: string;
 }
-/** Something with a name. */
+/** A named value. */
 export interface Pair {
   id: string;
   name: string;
@@ -213,7 +213,7 @@ export interface Pair {
 export interface OtherConversation {
   id: string;
   key: string | null;
-  /** Of its request in Jira. */
+  /** The address of its request in Jira. */
   address: string | null;
   summary: string;
   created_at: string;
@@ -221,38 +221,38 @@ export interface OtherConversation {
   status: string | null;
   rating: number | null;
 }
-/** What a customer thought of a chat that is over. */
+/** A customer's rating of a finished chat. */
 export interface Rating {
   /** From 1, the worst, to 5. */
   score: number;
   comment: string;
 }
-/** What Jira says of the request and its customer. */
+/** The part of the card that comes from Jira: the request and its customer. */
 export interface CardRequest {
   type: string;
-  /** Of the customer, where Jira shows it. */
+  /** The customer's address, if Jira shows it. */
   email: string | null;
   organizations: string[];
   fields: Pair[];
   clocks: SlaClock[];
 }
-/** One of the request's SLA clocks as it stood when Jira answered; all times are in seconds. */
+/** An SLA clock of the request at the time of Jira's answer; all times are in seconds. */
 export interface SlaClock {
   name: string;
   running: Running;
   breached: boolean;
-  /** Until the goal; negative where it is missed. */
+  /** Time until the goal; negative after a breach. */
   remaining: number | null;
   elapsed: number | null;
   goal: number | null;
 }
-/** What a panel says at the end of a conversation. */
+/** The end of a conversation, as a panel shows it. */
 export interface Ending {
-  /** Whether the customer is asked what they think of it. */
+  /** Whether the customer is asked for a rating. */
   asks: boolean;
-  /** What they said, from 1 to 5. */
+  /** The customer's rating, from 1 to 5. */
   score: number | null;
-  /** Where the conversation can be mailed: the address that the customer signed in with. */
+  /** The address that the conversation can be mailed to: the one that the customer signed in with. */
   mail_to: string | null;
   texts: {
     [k: string]:
@@ -262,10 +262,10 @@ export interface Ending {
         };
   };
 }
-/** What Jira keeps of a conversation and shows to its customer. */
+/** The texts that Jira keeps of a conversation and shows to its customer. */
 export interface Kept {
   messages: KeptText[];
-  /** Whether Jira does not answer; asked again it may. */
+  /** Whether Jira did not answer; a later request may succeed. */
   away: boolean;
   texts: {
     [k: string]:
@@ -275,41 +275,41 @@ export interface Kept {
         };
   };
 }
-/** The text of a message that was purged here. */
+/** The text of a message purged here. */
 export interface KeptText {
   seq: number;
   body: string;
 }
-/** Those of a conversation, the oldest first. */
+/** The notes of a conversation, the oldest first. */
 export interface ListedNotes {
   notes: Note[];
 }
-/** What an agent wrote for agents alone. */
+/** An internal note of an agent. */
 export interface Note {
-  /** As that of a message. */
+  /** Like the `client_id` of a message. */
   client_id: string;
   author: string;
   body: string;
   at: string;
-  /** Whether Jira does not take it as an internal comment. */
+  /** Whether Jira refused it as an internal comment. */
   refused: boolean;
 }
-/** A conversation's request, as far as it is known here. */
+/** A conversation's request, as stored here. */
 export interface RequestNow {
-  /** None until there is one. */
+  /** None until the request exists. */
   key: string | null;
-  /** Where it is in Jira. */
+  /** The address of the request in Jira. */
   address: string | null;
   resolved: boolean;
-  /** In the words of its workflow; None until Jira was asked. */
+  /** The name of its status in the workflow; None until it is read from Jira. */
   status: string | null;
-  /** Jira's own: `new`, `indeterminate` or `done`. */
+  /** Jira's status category: `new`, `indeterminate` or `done`. */
   category: string | null;
   assignee: string | null;
-  /** Whether it is assigned to who asks. */
+  /** Whether the request is assigned to the caller. */
   mine: boolean;
 }
-/** Those who were found. */
+/** The agents found. */
 export interface Assignable {
   people: Colleague[];
 }
@@ -318,42 +318,42 @@ export interface Colleague {
   account: string;
   name: string;
 }
-/** Those that are in the chat. */
+/** The comments that appear in the chat. */
 export interface CommentsInChat {
   comments: CommentInChat[];
 }
-/** A comment of the request that is in the chat. */
+/** A comment of the request that also appears in the chat. */
 export interface CommentInChat {
-  /** Of its last message. */
+  /** The sequence number of its last message. */
   seq: number;
   address: string;
 }
-/** Those that are not in the chat, oldest first. */
+/** The comments missing in the chat, the oldest first. */
 export interface MissingComments {
   comments: MissingComment[];
-  /** Whether older comments were not looked at. */
+  /** Whether there are older comments that were not read. */
   older: boolean;
 }
-/** A comment that the customer reads on the request and not in the chat. */
+/** A public comment of the request that is missing in the chat. */
 export interface MissingComment {
   id: string;
   author: string;
   at: string;
   address: string;
 }
-/** All of it, in Jira's order. */
+/** All transitions, in Jira's order. */
 export interface RequestSteps {
   steps: RequestStep[];
 }
-/** Something that can be done with a request now. */
+/** A transition that a request allows now. */
 export interface RequestStep {
   id: string;
   name: string;
   /** The status that it leads to. */
   to: string;
-  /** Of that status. */
+  /** The category of that status. */
   category: string;
-  /** Whether it asks for something first, which is answered in Jira. */
+  /** Whether it requires input, which has to be given in Jira. */
   asks: boolean;
 }
 /** The projects to which an agent can transfer a conversation, by name. */
@@ -366,17 +366,17 @@ export interface Project {
   key: string;
   name: string;
 }
-/** What a panel says while nobody answers a conversation. */
+/** The state of a conversation that no agent has answered, as a panel shows it. */
 export interface Waiting {
-  /** Until it says that nobody has answered; null where nothing waits, or the project does not say so. */
+  /** Seconds until the panel says that no agent has answered; null if nothing waits or the project does not say so. */
   seconds: number | null;
   /** Whether the customer has left it as a request. */
   left: boolean;
-  /** Where the answer is mailed, where that is known. */
+  /** The address that the answer is mailed to, if known. */
   email: string | null;
-  /** Whether it can be left as a request: the answer reaches the customer by mail. */
+  /** Whether it can be left as a request, with the answer sent by mail. */
   offers: boolean;
-  /** Whether an address is needed for that. */
+  /** Whether leaving it requires an address. */
   asks: boolean;
   texts: {
     [k: string]:
@@ -386,10 +386,10 @@ export interface Waiting {
         };
   };
 }
-/** How messages fare between the chat and Jira: those of the last day, and what Jira does not have now. */
+/** Message delivery between the chat and Jira: the last day's messages, and those that Jira does not have now. */
 export interface Delivery {
   sent: number;
-  /** Of those sent. */
+  /** How many of the sent messages Jira has. */
   in_jira: number;
   heard: number;
   waiting: number;
@@ -401,7 +401,7 @@ export interface Delivery {
   stuck: StuckMessages[];
   comparison: Comparison | null;
 }
-/** How long messages of the last day took to the other side. */
+/** Delivery times of the last day's messages. */
 export interface Delays {
   measured: number;
   /** Seconds. */
@@ -417,9 +417,9 @@ export interface StuckMessages {
   messages: number;
   oldest: string;
   reason: string;
-  /** Nobody tries again unless told to. */
+  /** There are no more automatic retries. */
   given_up: boolean;
-  /** The request is out of reach, so trying again cannot help. */
+  /** The request is out of reach, so a retry cannot help. */
   closed: boolean;
 }
 /** The latest comparison of messages with Jira's comments, in both directions. */
@@ -430,59 +430,59 @@ export interface Comparison {
   total: number;
   found: Found;
 }
-/** What comparing messages with comments has found so far. */
+/** Findings of a comparison so far. */
 export interface Found {
   conversations: number;
   messages: number;
   comments: number;
-  /** Messages that were told and are not in the request any more. */
+  /** Messages written to Jira that are no longer in the request. */
   lost: number;
   /** Messages in more than one comment. */
   doubled: number;
-  /** Public comments that customers had not got; they have now. */
+  /** Public comments that customers had not received before the comparison. */
   unheard: number;
-  /** Comments that customers saw though they are not public any more; they do not now. */
+  /** Comments no longer public that customers saw until the comparison. */
   leaked: number;
   /** Conversations that could not be compared. */
   unread: number;
   examples: Difference[];
 }
-/** Where messages and comments disagree. */
+/** A difference between messages and comments. */
 export interface Difference {
   issue_key: string;
   what: string;
 }
-/** Those of an agent in a project, the oldest first. */
+/** An agent's filters in a project, the oldest first. */
 export interface SavedFilters {
   filters: SavedFilter[];
-  /** Those of open conversations, by name. */
+  /** Request types of open conversations, by name. */
   request_types: Named[];
   organizations: Named[];
 }
-/** An agent's own view of open conversations; what is empty does not count, all others have to fit. */
+/** An agent's own view of open conversations, which have to match all criteria that are not empty. */
 export interface SavedFilter {
   id: string;
   name: string;
-  /** One of the request's, in any case. */
+  /** A label of the request, ignoring case. */
   label: string;
-  /** The customer's: `de` is `de-AT`, too. */
+  /** The customer's language; `de` also matches `de-AT`. */
   language: string;
-  /** How the path of the page begins that the customer is on. */
+  /** A prefix of the path of the customer's current page. */
   path: string;
   request_type: Named | null;
-  /** One of those that the request is shared with. */
+  /** An organization that the request is shared with. */
   organization: Named | null;
 }
-/** Something of Jira's by its id and its name. */
+/** An object of Jira's, by id and name. */
 export interface Named {
   id: string;
   name: string;
 }
-/** The customer of a request on which an agent can begin a chat. */
+/** The customer of a request on which an agent can start a chat. */
 export interface Reachable {
-  /** Their name; null where none can begin. */
+  /** The customer's name; null if no chat can start. */
   customer: string | null;
-  /** Why none can begin, in words. */
+  /** Why no chat can start, in words. */
   reason: string | null;
   /** The same as a refusal's code. */
   code: string | null;
@@ -502,7 +502,7 @@ export interface Reply {
   name: string;
   /** With variables such as `{customer.name}` or `{customer.name|there}`. */
   text: string;
-  /** The code of a language, empty for any. */
+  /** A language code, empty for any language. */
   language: string;
   /** How often it was inserted. */
   uses: number;
@@ -515,17 +515,17 @@ export interface ReplyLanguage {
   code: string;
   name: string;
 }
-/** What we know of a customer. */
+/** A customer's account. */
 export interface Person {
   name: string;
   email: string;
   has_password: boolean;
-  /** The web site says who they are; a password takes registering with a code. */
+  /** The web site vouches for the customer; setting a password requires registration with a code. */
   vouched: boolean;
-  /** They know the present one, or just proved that they read the address. */
+  /** The customer can name the current one, or has just proved the address. */
   may_set_password: boolean;
 }
-/** What is offered to an agent, the oldest first. */
+/** An agent's offers, the oldest first. */
 export interface Offers {
   offers: Offer[];
 }
@@ -534,56 +534,56 @@ export interface Offer {
   conversation: string;
   customer: string;
   summary: string | null;
-  /** Left to accept it. */
+  /** Seconds left to accept the offer. */
   seconds: number;
 }
-/** Those of a project, by name. */
+/** The online agents of a project, by name. */
 export interface OnlineAgents {
   agents: OnlineAgent[];
-  /** Of who asks; `null` for admins, who are not there for customers. */
+  /** The caller's own presence; `null` for admins, who have none. */
   own: OwnPresence | null;
   closure: Closure | null;
-  /** Whether who asks may close the chat and open it. */
+  /** Whether the caller may close and open the chat. */
   leads: boolean;
 }
-/** An agent who chose to be there for customers. */
+/** An agent who has chosen to be online. */
 export interface OnlineAgent {
   account: string;
   name: string;
-  /** When they go offline by themselves; `null` for until they change it. */
+  /** When they go offline automatically; `null` if only by their own choice. */
   until: string | null;
-  /** When they chose so. */
+  /** When they chose to be online. */
   since: string;
   /** Whether their working hours decide. */
   by_hours: boolean;
-  /** Whether nobody has been at their page for as long as they said; customers do not see them as available. */
+  /** Whether their pages have been inactive for as long as they chose; customers do not see them as available. */
   away: boolean;
   /** How many open conversations they have in the project. */
   chats: number;
 }
-/** What an agent chose themselves. */
+/** The caller's own choice of presence. */
 export interface OwnPresence {
   state: State;
   by_hours: boolean;
-  /** When they go online or offline by themselves, if they do. */
+  /** When they go online or offline automatically, if they do. */
   changes_at: string | null;
   habits: Habits;
-  /** Whether they chose it for all their projects. */
+  /** Whether the choice applies to all their projects. */
   everywhere: boolean;
 }
-/** How an agent works, in all projects of a site. */
+/** An agent's working habits in all projects of a site. */
 export interface Habits {
   hours: WorkingHours | null;
   /** One of `AWAY_CHOICES`. */
   away_minutes: number;
-  /** With so many open chats they are offered no more; None for what the project says. */
+  /** Number of open chats at which they are offered no more; None for the project's. */
   capacity: number | null;
   /** Codes of the bundled languages in which they answer. */
   languages: string[];
   /** Labels of requests whose chats they are offered first, as in Jira. */
   labels: string[];
 }
-/** When an agent works, in all projects, by the clock of a time zone. */
+/** An agent's working hours in all projects, in one time zone. */
 export interface WorkingHours {
   /** An IANA time zone. */
   zone: string;
@@ -594,37 +594,37 @@ export interface WeekDay {
   day: number;
   spans: Span[];
 }
-/** Some hours of a day, from `start` until before `end`, as HH:MM; 24:00 is the end of the day. */
+/** Hours of a day from `start` to `end` (exclusive), as HH:MM; 24:00 is the end of the day. */
 export interface Span {
   start: string;
   end: string;
 }
-/** That a project's chat is closed, no matter who is online. */
+/** The closing of a project's chat, regardless of agents online. */
 export interface Closure {
-  /** When it opens by itself; `null` for when somebody opens it. */
+  /** When it reopens automatically; `null` if only by hand. */
   until: string | null;
   reason: string;
-  /** The name of who closed it. */
+  /** The name of the person who closed it. */
   by: string;
   at: string;
 }
-/** Who erased somebody, and when; the latest first. The person erased is not kept. */
+/** Who erased a person, and when, the latest first. The erased person is not recorded. */
 export interface Erasures {
   history: Change[];
 }
-/** One save: who, when, and what it changed. */
+/** One save: its author, time and changes. */
 export interface Change {
   at: string;
   by: string;
   changes: FieldChange[];
 }
-/** One field that a save changed. Values as JSON; texts and lists whole. */
+/** One field changed by a save. Values are JSON; texts and lists are whole. */
 export interface FieldChange {
   field: string;
   before: unknown;
   after: unknown;
 }
-/** A project's settings with what the page needs around them. */
+/** A project's settings and all other data of the settings page. */
 export interface SavedSettings {
   /** 0 before the first save. */
   version: number;
@@ -634,9 +634,9 @@ export interface SavedSettings {
   defaults: DefaultTexts;
   limits: SettingsLimits;
   snippet: string;
-  /** `null` when Jira cannot be asked just now. */
+  /** `null` if Jira is not available. */
   request_types: RequestType[] | null;
-  /** What customers are asked before they chat, because the request type requires it. */
+  /** Questions to customers before the chat that the request type requires. */
   asked: string[];
   problems: Problem[];
   /** Whether mail can be sent. */
@@ -651,15 +651,15 @@ export interface SavedSettings {
   sightings: Sighting[];
   /** Active in the last seven days. */
   conversations: number;
-  /** A page of ours with the snippet in it, for an hour; null where the chat is not on external pages. */
+  /** The address of the trial page, valid for an hour; null if the chat is not on external pages. */
   trial_link: string | null;
   /** Address of the project's customer portal. */
   portal_link: string | null;
-  /** The live ones. */
+  /** The active secrets. */
   identity: IdentitySecret[];
   preview: WidgetStart;
   look: DrawnLook;
-  /** The launcher's icons to choose from, as paths by their names. */
+  /** The available icons of the launcher: paths by name. */
   icons: {
     [k: string]: string;
   };
@@ -677,7 +677,7 @@ export interface ProjectSettings {
   anonymous: boolean;
   /** Allow users to register in the service portal using the chat widget. */
   registration: boolean;
-  /** Accept messages while nobody is online: kept at once, and answered once the address is confirmed. */
+  /** Accept messages while no agent is online: stored at once, and answered once the address is confirmed. */
   leave_messages: boolean;
   /** Disable login with the chat widget for users in specified groups. */
   blocked_groups: BlockedGroup[];
@@ -697,46 +697,46 @@ export interface ProjectSettings {
   welcome: string;
   /** Bubble before the customer's first message; empty means none. */
   greeting: string;
-  /** Show customers which agent answers; else all agents are "Support" to them. */
+  /** Show customers which agent answers; otherwise they see all agents as "Support". */
   show_agent_names: boolean;
-  /** Beside the agent's name show the photo from Jira, where there is a name. */
+  /** Show the agent's photo from Jira beside the name, if names are shown. */
   show_agent_photos: boolean;
   look: Look;
-  /** On external pages, invite visitors to chat by a bubble beside the launcher, once. */
+  /** On external pages, invite visitors to chat once, with a bubble beside the launcher. */
   invite: boolean;
   invite_text: string;
-  /** How long a page is in sight before. */
+  /** How long a page is visible before the invitation. */
   invite_seconds: number;
-  /** Paths of pages, `*` for anything; empty means every page. */
+  /** Paths of pages, with `*` as a wildcard; empty means every page. */
   invite_pages: string[];
   visibility: Visibility;
-  /** How long what a customer writes opens a resolved request again; later it begins another one. */
+  /** How long a customer's message reopens a resolved request; later it starts another one. */
   reopen_days: number;
   /** Request type for new conversations; None means the first that Jira lists. */
   request_type: string | null;
-  /** Say in the request's description where the customer is: page, language, what the site tells of them. */
+  /** Add the customer's page, language and data from the web site to the request's description. */
   describe_visit: boolean;
   /** Ask visitors for their name before a chat. */
   ask_name: boolean;
-  /** Ask them for an e-mail address, too, which nobody confirms. */
+  /** Ask visitors for an e-mail address, which is not confirmed. */
   ask_email: boolean;
   /** Ask customers to agree to the privacy statement before a chat. */
   ask_consent: boolean;
-  /** Suggest articles of the help center before a conversation: by the page's title, then by what is typed. */
+  /** Suggest help center articles before a conversation, by the page's title, then by the typed text. */
   suggest_articles: boolean;
-  /** Ask customers what they think of a chat whose request is resolved. */
+  /** Ask customers for a rating after the chat's request is resolved. */
   ask_rating: boolean;
-  /** After how long without an answer customers are told so, and may leave it as a request; 0 means never. */
+  /** Minutes without an answer until customers are told so, and may leave it as a request; 0 means never. */
   unanswered_minutes: number;
-  /** Whether new chats are offered to one agent after the other, and who comes first. */
+  /** Whether new chats are offered to one agent after the other, and in which order. */
   offering: "everybody" | "in_turn" | "least_busy";
-  /** How long an agent may accept what is offered. */
+  /** How long an agent may accept an offer. */
   offer_seconds: number;
-  /** With so many open chats an agent is offered no more. */
+  /** The number of open chats at which an agent gets no more offers. */
   offer_capacity: number;
-  /** Show the report to agents, too, without the figures of each agent. */
+  /** Show the report to agents, too, without figures per agent. */
   report_to_agents: boolean;
-  /** Count how agents answer, each by themselves; some works councils forbid it. */
+  /** Count answers per agent; some works councils forbid it. */
   report_agents: boolean;
 }
 /** A Jira group whose members may not sign in through the widget. The id decides; the name is for people. */
@@ -744,96 +744,96 @@ export interface BlockedGroup {
   id: string;
   name: string;
 }
-/** How the chat looks. Color and theme count in the portal, too; the rest is about the launcher on web sites. */
+/** The look of the chat. Color and theme also apply in the portal; the rest is for the launcher on web sites. */
 export interface Look {
   /** `#RRGGBB`, of the launcher, the header and the customer's own messages. */
   color: string;
-  /** `auto`: as the customer's device says. */
+  /** `auto` follows the customer's device. */
   theme: "auto" | "dark" | "light";
   icon: "bubble" | "bubbles" | "envelope" | "question";
   /** Name of an uploaded image in place of the icon; empty means none. */
   image: string;
   /** Text beside the icon; empty means none. */
   label: string;
-  /** The end is at the right where one reads from left to right. */
+  /** `end` is the right corner in left-to-right languages. */
   corner: "end" | "start";
   /** Pixels between the launcher and that side of the page. */
   aside: number;
-  /** Pixels between the launcher and the foot of the page. */
+  /** Pixels between the launcher and the bottom of the page. */
   below: number;
 }
-/** The hours of the chat, and when customers see it at all. */
+/** The hours of the chat, and when customers see it. */
 export interface Visibility {
   mode: "always" | "hours";
-  /** Whose clock the hours mean: that of `zone`, or the customer's own. */
+  /** The time zone of the hours: `zone`, or the customer's own. */
   clock: "customer" | "zone";
   /** An IANA time zone. */
   zone: string;
   week: WeekDay[];
   special_days: SpecialDay[];
-  /** Hide widget outside its hours; else customers can leave a message, and see when the chat is back. */
+  /** Hide widget outside its hours; otherwise customers can leave a message, and see when the chat is back. */
   hide_when_closed: boolean;
   /** Hide widget when all agents are offline. */
   hide_when_away: boolean;
 }
-/** A date that does not follow the week: a holiday without hours, or other hours than usual. */
+/** A date with its own hours instead of the week's, or a holiday without hours. */
 export interface SpecialDay {
   date: string;
   spans: Span[];
   label: string;
 }
-/** What customers read where nothing else was chosen. */
+/** The texts that customers read by default. */
 export interface DefaultTexts {
   welcome: string;
 }
-/** How much fits into a project's settings: characters of texts, entries of lists. */
+/** Limits of a project's settings: characters of texts, entries of lists. */
 export interface SettingsLimits {
   welcome: number;
   greeting: number;
-  /** Of a special day's name. */
+  /** For the name of a special day. */
   label: number;
-  /** Of the text beside its icon. */
+  /** For the text beside the launcher's icon. */
   launcher: number;
   invitation: number;
   sites: number;
-  /** Of a day. */
+  /** Per day. */
   spans: number;
   special_days: number;
 }
-/** One that a project has in Jira. */
+/** A request type of a project in Jira. */
 export interface RequestType {
   id: string;
   name: string;
 }
-/** What keeps chat from going live. */
+/** A reason why chat cannot go live. */
 export interface Problem {
   code: string;
   message: string;
 }
-/** A language that agents can answer in, and customers read the chat in. */
+/** A language in which agents can answer, or customers read the chat. */
 export interface SpokenLanguage {
   code: string;
   /** In English. */
   name: string;
 }
-/** How often that happened. */
+/** The number of blocked attempts, and the latest ones. */
 export interface BlockedAttempts {
   last_day: number;
   last_month: number;
   latest: BlockedAttempt[];
 }
-/** Somebody of a blocked group tried to sign in. */
+/** A sign-in attempt by a member of a blocked group. */
 export interface BlockedAttempt {
   at: string;
   method: string;
 }
-/** One of a project's secrets that sign identity tokens. */
+/** A secret of a project for signing identity tokens. */
 export interface IdentitySecret {
   id: string;
   created_at: string;
   created_by: string;
 }
-/** In a frame of the loader, on a customer's web site. */
+/** Start data of the panel in the loader's frame, on an external page. */
 export interface WidgetStart {
   surface: "widget";
   /** The project's widget key. */
@@ -849,27 +849,27 @@ export interface WidgetStart {
   };
   welcome: string;
   greeting: string;
-  /** Declarations for the page's root: the project's color, what is read on it, its theme. */
+  /** CSS declarations for the page's root: the project's color, a readable color on it, and its theme. */
   css: string;
-  /** Whether an agent is online as the page is made; a socket knows it better later. */
+  /** Whether an agent is online when the page is rendered; later the socket reports changes. */
   agents_online: boolean;
-  /** Within how many an agent who is online usually answers, where that is known; the text `online` says so then. */
+  /** Minutes within which an online agent usually answers, 0 if unknown; otherwise the text `online` says so. */
   usual_minutes: number;
-  /** Whether articles of the help center are suggested before a conversation. */
+  /** Whether the panel suggests help center articles before a conversation. */
   suggests_articles: boolean;
-  /** Whether the chat has hours, so that it can be said when it is back. */
+  /** Whether the chat has hours, so that the panel can say when it is back. */
   keeps_hours: boolean;
-  /** Whether a conversation begins with questions. */
+  /** Whether a conversation starts with questions. */
   asks: boolean;
-  /** Whether one may chat without signing in. */
+  /** Whether customers may chat without signing in. */
   anonymous: boolean;
-  /** Whether the web site itself has to say who is there. */
+  /** Whether the web site has to identify its customers. */
   require_identity: boolean;
-  /** Whether a message is kept at once that somebody leaves with an address while nobody is online. */
+  /** Whether a visitor can leave a message with an unconfirmed address while no agent is online. */
   leaves: boolean;
   registration: boolean;
   sign_in: SignInWays;
-  /** Whether anonymous customers are reminded that they can sign in. */
+  /** Whether the panel suggests signing in to anonymous customers. */
   suggest_sign_in: boolean;
   /** How large a file may be; 0 where none can be sent. */
   file_megabytes: number;
@@ -877,14 +877,14 @@ export interface WidgetStart {
   privacy_link: string;
   preferences: Preferences;
 }
-/** How customers can sign in. */
+/** The ways in which customers can sign in. */
 export interface SignInWays {
   password: boolean;
   code: boolean;
-  /** Whether a forgotten password can be set anew. */
+  /** Whether a forgotten password can be reset. */
   reset: boolean;
 }
-/** How a customer likes the list of conversations. */
+/** A customer's preferences for the list of conversations. */
 export interface Preferences {
   /** Show issue keys in the list and the header. */
   issue_keys: boolean;
@@ -893,57 +893,57 @@ export interface Preferences {
   /** Show the request's summary instead of the last message. */
   summaries: boolean;
 }
-/** How the chat looks with settings that are being edited. */
+/** The look of the chat with settings being edited. */
 export interface DrawnLook {
-  /** Declarations for the root of its page. */
+  /** CSS declarations for the root of its page. */
   panel: string;
   launcher: LauncherLook;
-  /** What is in place of the launcher's icon, as a `data:` address; empty for none. */
+  /** The image in place of the launcher's icon, as a `data:` address; empty for none. */
   image: string;
-  /** What keeps it from being saved, by the path of the field. */
+  /** Messages that prevent saving, by the path of the field. */
   problems: {
     [k: string]: string;
   };
 }
-/** How a launcher looks while the chat is closed. */
+/** The look of a launcher while the chat is closed. */
 export interface LauncherLook {
-  /** Rules for its shadow root, after those that it has. */
+  /** Rules for its shadow root, after the built-in ones. */
   css: string;
-  /** A path, 24 by 24, drawn with lines. */
+  /** An SVG path, 24 by 24, drawn with strokes. */
   icon: string;
   label: string;
 }
-/** What was done in a project, the latest first. */
+/** A project's audit events, the latest first. */
 export interface AuditLog {
   events: AuditEvent[];
-  /** What to send as `before` for those before them; null where there are none. */
+  /** The value of `before` for older events; null if there are none. */
   older: number | null;
-  /** By which it can be filtered. */
+  /** The kinds available as filters. */
   kinds: Kind[];
   /** Days. */
   longest_kept: number;
 }
-/** Somebody did something. */
+/** An action of a person. */
 export interface AuditEvent {
   at: string;
   by: string;
-  /** In words that go on after the name: `transferred SUP-7 to Hardware`. */
+  /** The action, worded to follow the name: `transferred SUP-7 to Hardware`. */
   did: string;
 }
-/** All of them, in the order in which they matter. */
+/** All checks, the most important first. */
 export interface Checks {
   checks: Check[];
 }
-/** Jira's groups that were searched for. */
+/** Jira groups found by a search. */
 export interface Groups {
   groups: BlockedGroup[];
 }
-/** Where a project is told that nobody answers, and how the last notice went. */
+/** The receivers of a project's notices about unanswered chats, and the outcome of the last notice. */
 export interface Notices {
-  /** After how long without an answer; 0 means never. */
+  /** Minutes without an answer before a notice; 0 means never. */
   minutes: number;
   emails: string[];
-  /** Of the webhook's address no more is shown: it holds a secret. */
+  /** Only the host of the webhook's address, which contains a secret. */
   webhook_host: string | null;
   /** Whether mail can be sent. */
   mail: boolean;
@@ -951,24 +951,24 @@ export interface Notices {
   most_emails: number;
   /** When the last notice was sent. */
   sent_at: string | null;
-  /** When the last one could not be sent; null since one was. */
+  /** When the last notice failed; null after a success. */
   failed_at: string | null;
-  /** Why. */
+  /** The reason for the failure. */
   failure: string | null;
 }
-/** The agent a chat that begins now would be offered to. */
+/** The agent who would be offered a chat starting now. */
 export interface Simulation {
-  /** Null: everybody sees it. */
+  /** Null if all agents would see it. */
   name: string | null;
-  /** The end of a sentence. */
+  /** The reason, as the end of a sentence. */
   because: string;
 }
-/** What an agent can insert into a conversation, by name. */
+/** The replies that an agent can insert into a conversation, by name. */
 export interface UsableReplies {
   replies: Reply[];
-  /** That of the customer, as far as it is known. */
+  /** The customer's language, empty if unknown. */
   language: string;
-  /** Where the customer finds the request, or the portal while there is no request yet. */
+  /** The address of the request in the portal, or of the portal before the request exists. */
   portal_link: string | null;
 }
 /** The figures of the conversations that began on some days, in a project or a whole site. */
@@ -1048,34 +1048,34 @@ export interface ProjectFigures {
   missed: number;
   first_response: Durations;
 }
-/** The site-wide settings with what the page needs around them. */
+/** The site-wide settings and all other data of their page. */
 export interface SavedSiteSettings {
   /** 0 before the first save. */
   version: number;
   saved_at: string | null;
   saved_by: string | null;
   settings: SiteSettings;
-  /** All that there are: bundled and added. */
+  /** All languages, bundled and added. */
   languages: SpokenLanguage[];
   projects: Project[];
   history: Change[];
 }
-/** What Jira administrators chose for the whole site. */
+/** The settings of a whole site, chosen by Jira administrators. */
 export interface SiteSettings {
-  /** Whose chat the help centre's home page shows; None: no chat there. */
+  /** The project whose chat the help center's home page shows; None means no chat there. */
   default_project: string | null;
   /** Address of the privacy statement, shown where people register. */
   privacy_link: string;
   preferences: Preferences;
   new_projects: NewProjectDefaults;
-  /** Codes of the languages that customers are offered; None means all. */
+  /** Codes of the languages offered to customers; None means all. */
   languages: string[] | null;
-  /** Code of the one for customers who read none of them. */
+  /** Code of the language for customers who want none of the offered ones. */
   default_language: string;
-  /** How long after its request was resolved the texts of a conversation are kept here, too; 0 means for ever. */
+  /** Days after a request's resolution that a conversation's texts are kept here, beside Jira; 0 means forever. */
   retention_days: number;
 }
-/** What the settings of a project begin with before its first save. */
+/** The default settings of a project before its first save. */
 export interface NewProjectDefaults {
   anonymous: boolean;
   registration: boolean;
@@ -1085,20 +1085,20 @@ export interface NewProjectDefaults {
   blocked_groups: BlockedGroup[];
   greeting: string;
 }
-/** All of them. */
+/** All languages. */
 export interface Languages {
   languages: Language[];
 }
-/** A language that customers' texts come in. */
+/** A language of customers' texts. */
 export interface Language {
   code: string;
-  /** In the language itself. */
+  /** The language's own name. */
   name: string;
   english_name: string;
   dir: "ltr" | "rtl";
-  /** How many texts are not the default. */
+  /** The number of texts that differ from the default. */
   changed: number;
-  /** The code of the language that an added one has its other texts from; empty for a bundled one. */
+  /** The code of the language that supplies an added language's other texts; empty for a bundled language. */
   base: string;
 }
 /** All texts of a language. */
@@ -1108,33 +1108,33 @@ export interface LanguageTexts {
   texts: Text[];
   history: Change[];
 }
-/** One text that customers see, as an ICU message. */
+/** One text for customers, as an ICU message. */
 export interface Text {
   key: string;
   default: string;
   text: string;
-  /** What it says in English, for those who translate it. */
+  /** The English text, for translators. */
   english: string;
   changed: boolean;
-  /** Where customers meet it. */
+  /** Where customers see it. */
   description: string;
 }
-/** How an agent works, and what they can choose from. */
+/** An agent's working habits, and the available choices. */
 export interface WorkingHabits {
   habits: Habits;
   /** Minutes; 0 means never. */
   away_choices: number[];
   time_zones: string[];
   languages: SpokenLanguage[];
-  /** Whether the project has special days that are kept as well. */
+  /** Whether the project's special days apply, too. */
   follows_holidays: boolean;
 }
 /** The site-wide page for Jira administrators. */
 export interface AdministrationStart {
   surface: "administration";
-  /** The panel session that the page was served with; good for 15 minutes. */
+  /** The page's panel session, valid for 15 minutes. */
   session: string;
-  /** Address of Atlassian's page bridge. */
+  /** Address of the script of Atlassian's page bridge. */
   host_script: string;
   /** IANA names. */
   time_zones: string[];
@@ -1142,9 +1142,9 @@ export interface AdministrationStart {
 /** All chats of a project. */
 export interface DashboardStart {
   surface: "dashboard";
-  /** The panel session that the page was served with; good for 15 minutes. */
+  /** The page's panel session, valid for 15 minutes. */
   session: string;
-  /** Address of Atlassian's page bridge. */
+  /** Address of the script of Atlassian's page bridge. */
   host_script: string;
   project: PageProject;
   agent: PageAgent;
@@ -1157,7 +1157,7 @@ export interface PageProject {
   key: string;
   name: string;
 }
-/** Who is looking at a page. */
+/** The agent viewing a page. */
 export interface PageAgent {
   account: string | null;
   name: string;
@@ -1165,9 +1165,9 @@ export interface PageAgent {
 /** The agent's panel on an issue. */
 export interface IssueStart {
   surface: "issue";
-  /** The panel session that the page was served with; good for 15 minutes. */
+  /** The page's panel session, valid for 15 minutes. */
   session: string;
-  /** Address of Atlassian's page bridge. */
+  /** Address of the script of Atlassian's page bridge. */
   host_script: string;
   project: PageProject;
   issue: PageIssue;
@@ -1180,7 +1180,7 @@ export interface PageIssue {
   id: string | null;
   key: string;
 }
-/** In the page flow of the customer portal. */
+/** Start data of the panel in the page flow of the customer portal. */
 export interface PortalStart {
   surface: "portal";
   /** The project's widget key. */
@@ -1196,27 +1196,27 @@ export interface PortalStart {
   };
   welcome: string;
   greeting: string;
-  /** Declarations for the page's root: the project's color, what is read on it, its theme. */
+  /** CSS declarations for the page's root: the project's color, a readable color on it, and its theme. */
   css: string;
-  /** Whether an agent is online as the page is made; a socket knows it better later. */
+  /** Whether an agent is online when the page is rendered; later the socket reports changes. */
   agents_online: boolean;
-  /** Within how many an agent who is online usually answers, where that is known; the text `online` says so then. */
+  /** Minutes within which an online agent usually answers, 0 if unknown; otherwise the text `online` says so. */
   usual_minutes: number;
-  /** Whether articles of the help center are suggested before a conversation. */
+  /** Whether the panel suggests help center articles before a conversation. */
   suggests_articles: boolean;
-  /** Whether the chat has hours, so that it can be said when it is back. */
+  /** Whether the chat has hours, so that the panel can say when it is back. */
   keeps_hours: boolean;
-  /** Whether a conversation begins with questions. */
+  /** Whether a conversation starts with questions. */
   asks: boolean;
-  /** Whether one may chat without signing in. */
+  /** Whether customers may chat without signing in. */
   anonymous: boolean;
-  /** Whether the web site itself has to say who is there. */
+  /** Whether the web site has to identify its customers. */
   require_identity: boolean;
-  /** Whether a message is kept at once that somebody leaves with an address while nobody is online. */
+  /** Whether a visitor can leave a message with an unconfirmed address while no agent is online. */
   leaves: boolean;
   registration: boolean;
   sign_in: SignInWays;
-  /** Whether anonymous customers are reminded that they can sign in. */
+  /** Whether the panel suggests signing in to anonymous customers. */
   suggest_sign_in: boolean;
   /** How large a file may be; 0 where none can be sent. */
   file_megabytes: number;
@@ -1230,18 +1230,18 @@ export interface PortalStart {
 /** The settings of a project's chat. */
 export interface ProjectSettingsStart {
   surface: "project-settings";
-  /** The panel session that the page was served with; good for 15 minutes. */
+  /** The page's panel session, valid for 15 minutes. */
   session: string;
-  /** Address of Atlassian's page bridge. */
+  /** Address of the script of Atlassian's page bridge. */
   host_script: string;
   project: PageProject;
 }
-/** How a project's chat goes. */
+/** The report of a project's chat. */
 export interface ReportStart {
   surface: "report";
-  /** The panel session that the page was served with; good for 15 minutes. */
+  /** The page's panel session, valid for 15 minutes. */
   session: string;
-  /** Address of Atlassian's page bridge. */
+  /** Address of the script of Atlassian's page bridge. */
   host_script: string;
   project: PageProject;
   /** The time zone of the project's hours. */
@@ -1249,13 +1249,13 @@ export interface ReportStart {
   /** IANA names. */
   time_zones: string[];
 }
-/** When a chat where nobody is online is back by its hours. */
+/** When a chat without online agents is back by its hours. */
 export interface Hours {
-  /** Null while it is open, or where that is not known. */
+  /** Null while it is open, or if the time is unknown. */
   at: string | null;
-  /** Minutes by which the clock of its hours is ahead of UTC then. */
+  /** Offset from UTC of the hours' time zone at that time, in minutes. */
   offset: number;
-  /** In how many seconds to ask again, 0 where that does not change by itself. */
+  /** Seconds until the next request; 0 if the answer does not change by schedule. */
   again: number;
   texts: {
     [k: string]:
@@ -1265,11 +1265,11 @@ export interface Hours {
         };
   };
 }
-/** Who is there to answer. */
+/** Whether agents are available. */
 export interface Presence {
   agents_online: boolean;
 }
-/** All of them, with the words around them. */
+/** All questions, with the texts around them. */
 export interface Questions {
   questions: Question[];
   texts: {
@@ -1280,7 +1280,7 @@ export interface Questions {
         };
   };
 }
-/** What a customer is asked before a conversation, by the project or by its request type. */
+/** A question to a customer before a conversation, from the project or its request type. */
 export interface Question {
   id: string;
   kind: "choice" | "choices" | "date" | "email" | "number" | "paragraph" | "text";
@@ -1289,30 +1289,30 @@ export interface Question {
   choices: Choice[];
   /** Whether only people without an account are asked. */
   strangers: boolean;
-  /** The address of what the question is about. */
+  /** The address of the document that the question refers to. */
   link: string;
 }
-/** One of the values that can be chosen. */
+/** An option of a question. */
 export interface Choice {
   id: string;
   label: string;
 }
-/** What the loader draws while the chat is closed. */
+/** The launcher that the loader draws while the chat is closed. */
 export interface Launcher {
-  /** Rules for its shadow root, after those that it has. */
+  /** Rules for its shadow root, after the built-in ones. */
   css: string;
-  /** A path, 24 by 24, drawn with lines. */
+  /** An SVG path, 24 by 24, drawn with strokes. */
   icon: string;
   label: string;
   /** Whether the chat is open to customers now. */
   offered: boolean;
-  /** In how many seconds to ask again, 0 where `offered` does not change by itself. */
+  /** Seconds until the next request; 0 if `offered` does not change by schedule. */
   again: number;
-  /** What the loader loads when the frame is first needed. */
+  /** The script to load when the frame is first needed. */
   script: string;
-  /** What it loads when the page has options, or uses more than opening, closing and identity. */
+  /** The script to load if the page sets options, or uses more than opening, closing and identity. */
   sdk: string;
-  /** What it loads to invite visitors, empty where the project does not or the chat is not offered now. */
+  /** The script that invites visitors; empty if the project does not invite, or the chat is not offered now. */
   invite: string;
   invitation: Invitation | null;
   failed: string;
@@ -1321,37 +1321,37 @@ export interface Launcher {
   lang: string;
   dir: "ltr" | "rtl";
 }
-/** What invites a visitor of an external page to chat, once. */
+/** A one-time invitation to chat, for visitors of external pages. */
 export interface Invitation {
   text: string;
-  /** How long a page is in sight before. */
+  /** How long a page is visible before. */
   seconds: number;
-  /** Paths of pages, `*` for anything; empty means every page. */
+  /** Paths of pages, with `*` as a wildcard; empty means every page. */
   pages: string[];
-  /** What the button is called that closes it. */
+  /** The label of the button that closes it. */
   dismiss: string;
 }
-/** What an agent's own browser writes to Jira. */
+/** A comment that an agent's own browser writes to Jira. */
 export interface OfferedComment {
   /** The request's id. */
   issue: string;
-  /** As JSON, as the REST API takes it. */
+  /** The JSON body for the REST API. */
   comment: string;
 }
-/** A chat that an agent began. */
+/** A chat started by an agent. */
 export interface Begun {
   conversation: string;
 }
-/** What hours that are being edited mean. */
+/** The effect of opening hours being edited. */
 export interface DrawnHours {
-  /** Now. */
+  /** Whether the chat is open now. */
   is_open: boolean;
-  /** When they begin after the chat was closed: now, or else next. Null where nobody knows. */
+  /** The next opening; while open, the first one after closing. Null if unknown. */
   at: string | null;
-  /** Minutes by which their clock is ahead of UTC then. */
+  /** Offset from UTC of their time zone at that time, in minutes. */
   offset: number;
 }
-/** A secret just made; it is shown this once. */
+/** A new secret; it is shown only once. */
 export interface FreshSecret {
   id: string;
   created_at: string;
@@ -1360,16 +1360,16 @@ export interface FreshSecret {
 }
 /** An image that can be chosen for the launcher. */
 export interface UploadedImage {
-  /** What `look.image` calls it. */
+  /** Its name for `look.image`. */
   image: string;
 }
-/** A panel session in place of an old one. */
+/** A panel session that replaces an old one. */
 export interface RenewedSession {
   session: string;
   /** Seconds. */
   expires_in: number;
 }
-/** What opens one socket, within thirty seconds. */
+/** A ticket that opens one socket within thirty seconds. */
 export interface Ticket {
   ticket: string;
 }
@@ -1377,7 +1377,7 @@ export interface Ticket {
 export interface Token {
   token: string;
 }
-/** Up to three that may help, the best first. */
+/** Up to three articles that may help, the best first. */
 export interface FoundArticles {
   articles: FoundArticle[];
   texts: {
@@ -1394,7 +1394,7 @@ export interface FoundArticle {
   excerpt: string;
   address: string;
 }
-/** The secret that a mailed code counts with. */
+/** The secret that is required together with the mailed code. */
 export interface CodeRequest {
   request: string;
 }
@@ -1402,10 +1402,10 @@ export interface CodeRequest {
 export interface SignedIn {
   token: string;
   customer: Customer;
-  /** To be kept, where a credential was proved: it says that the account's owner was here. */
+  /** A token that the browser keeps after a proved credential: it shows that the account's owner used the browser. */
   browser?: string;
 }
-/** Who has signed in. */
+/** The customer who has signed in. */
 export interface Customer {
   name: string;
   email: string;
@@ -1414,13 +1414,13 @@ export interface Customer {
 export interface Attachment {
   id: string;
   name: string;
-  /** Its media type, by what it contains. */
+  /** The media type, determined from the content. */
   type: string;
   /** In bytes. */
   size: number;
-  /** When it is deleted here. */
+  /** When our copy is deleted. */
   until: string;
-  /** Of an image, in pixels; images have a thumbnail. */
+  /** In pixels, for images, which have a thumbnail. */
   width: number | null;
   height: number | null;
   problem: FileProblem | null;

@@ -15,7 +15,7 @@ export type ClientFrame =
   | List
   | Overview
   | Ping;
-/** Which conversations are listed. */
+/** A list of conversations for agents. */
 export type View = "filter" | "found" | "mine" | "online" | "open" | "resolved" | "unassigned" | "waiting";
 
 /** The first frame; the answer is `welcome`. */
@@ -112,7 +112,7 @@ export interface Receipts {
     [k: string]: Receipt;
   };
 }
-/** Up to which sequence number messages were delivered and read. What was read was delivered. */
+/** Sequence numbers up to which messages were delivered and read. A read message was delivered. */
 export interface Receipt {
   delivered?: number;
   read?: number;

@@ -21,7 +21,7 @@ export type ServerFrame =
   | Failure;
 /** The two sides of a conversation. */
 export type Side = "agent" | "customer";
-/** What keeps a file from one of the two sides. */
+/** Why one of the two sides does not have a file. */
 export type FileProblem = "missing" | "refused";
 
 /** The answer to a hello: the current state. */
@@ -129,23 +129,23 @@ export interface Message {
 export interface Attachment {
   id: string;
   name: string;
-  /** Its media type, by what it contains. */
+  /** The media type, determined from the content. */
   type: string;
   /** In bytes. */
   size: number;
-  /** When it is deleted here. */
+  /** When our copy is deleted. */
   until: string;
-  /** Of an image, in pixels; images have a thumbnail. */
+  /** In pixels, for images, which have a thumbnail. */
   width: number | null;
   height: number | null;
   problem: FileProblem | null;
 }
-/** How far each side of a conversation has got: of the agents, the one who got furthest. */
+/** Both sides' receipts of a conversation; for the agents, the furthest of any agent. */
 export interface Receipts {
   customer: Receipt;
   agent: Receipt;
 }
-/** Up to which sequence number messages were delivered and read. What was read was delivered. */
+/** Sequence numbers up to which messages were delivered and read. A read message was delivered. */
 export interface Receipt {
   delivered: number;
   read: number;
@@ -156,17 +156,17 @@ export interface Rating {
   score: number;
   comment: string;
 }
-/** The SLA of a request that is missed next, as Jira had it when the request was looked at. */
+/** The SLA that a request misses next, as Jira reported it when the request was last read. */
 export interface Sla {
   name: string;
-  /** When it is missed, or was; null while it is paused or outside its working hours. */
+  /** When it is or was missed; null while it is paused or outside its working hours. */
   breach_at: string | null;
-  /** Seconds until it is missed while it stands still, negative if it was; null while it counts. */
+  /** Seconds left while it stands still, negative if it was missed; null while it runs. */
   left: number | null;
-  /** Seconds from its beginning until it is missed. */
+  /** Seconds from its beginning to its deadline. */
   goal: number | null;
 }
-/** Something of Jira's by its id and its name. */
+/** An object of Jira's, by id and name. */
 export interface Named {
   id: string;
   name: string;

@@ -1,1 +1,1 @@
-"""Atlassian Connect: tokens, query string hash, lifecycle. Nothing else knows a client key or a qsh."""
+"""Atlassian Connect: tokens, query string hash, lifecycle. No other folder knows client keys or qsh."""

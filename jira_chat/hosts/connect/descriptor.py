@@ -1,4 +1,4 @@
-"""The descriptor: what we tell Atlassian about ourselves."""
+"""The descriptor, which describes the app to Atlassian."""
 
 import msgspec
 
@@ -10,7 +10,7 @@ class _Named(msgspec.Struct):
 
 
 def app_key(template: str) -> str:
-    """Return the key under which sites know the app."""
+    """Return the app's key."""
     return msgspec.json.decode(template, type=_Named).key
 
 

@@ -1,15 +1,15 @@
-"""The one place that decides whether a Connect call comes from its claimed sender.
+"""The only place that decides whether a Connect call comes from its claimed sender.
 
 Each method admits one kind of token:
-- install: RS256 by Atlassian, this request's hash, for our base URL, issued by the site that the message is about
+- install: RS256 by Atlassian, this request's hash, for our base URL, issued by the message's site
 - lifecycle: HS256 by a site that knows us, enabled or not, this request's hash
 - page: HS256 by an enabled site, this request's hash
 - context: HS256 by an enabled site, the literal `context-qsh`
 
-Everything else is an UnauthorizedError with a reason code.
+All other tokens raise UnauthorizedError with a reason code.
 
-No token covers a body. So the first two count once (`OneUse`). A page token may come again while it lasts: a page is
-reloaded, and a webhook only makes us look at Jira ourselves, where its delivery id has not been noted before.
+No token covers the body, so the first two are valid only once (`OneUse`). A page token may be repeated until it
+expires: pages are reloaded, and a webhook with a new delivery id only makes us read from Jira.
 """
 
 from collections.abc import Collection, Sequence
@@ -35,13 +35,13 @@ from jira_chat.kernel.errors import UnauthorizedError
 from jira_chat.kernel.ids import AccountId
 
 NAME = "connect"
-"""The name under which installations of this platform are filed."""
+"""The platform's name in stored installations."""
 
 
 class ConnectHost:
-    """Verifies calls from Jira sites, and signs ours to them as the app that sites know by `app_key`.
+    """Verifies calls from Jira sites, and signs our calls to them as the app with the key `app_key`.
 
-    `base_urls` are our public addresses: the descriptor's first, then those that it had before.
+    `base_urls` are our public addresses: the descriptor's first, then its former ones.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class ConnectHost:
         self._find_host = find_host
 
     def admit_install(self, request: SignedRequest, body: bytes, now: datetime) -> InstallNotice:
-        """Admit `installed`. Raise InvalidInputError when the body cannot be read."""
+        """Admit `installed`. Raises InvalidInputError for an unreadable body."""
         token = self._signed_by_atlassian(request, now)
         message = lifecycle.read(body, lifecycle.Installed)
         _require_issuer(token.claims, message.client_key)
@@ -78,7 +78,7 @@ class ConnectHost:
         )
 
     def admit_uninstall(self, request: SignedRequest, body: bytes, now: datetime) -> UninstallNotice:
-        """Admit `uninstalled`. Raise InvalidInputError when the body cannot be read."""
+        """Admit `uninstalled`. Raises InvalidInputError for an unreadable body."""
         token = self._signed_by_atlassian(request, now)
         message = lifecycle.read(body, lifecycle.Uninstalled)
         _require_issuer(token.claims, message.client_key)
@@ -95,14 +95,14 @@ class ConnectHost:
         return _caller(host, token.claims)
 
     def admit_context(self, authorization: str | None, now: datetime) -> Caller:
-        """Admit our own script in a page, by the `Authorization` header with the token it got from the site."""
+        """Admit our own script in a page by the `Authorization` header with its token from the site."""
         token = tokens.of_request("", authorization)
         host = self._verified_host(token, now)
         tokens.require_context(token.claims)
         return _caller(host, token.claims)
 
     def rest_url(self, site: Site) -> str:
-        """Return where a site's REST API answers: with Connect that is the site itself."""
+        """Return the base address of a site's REST API; with Connect it is the site's own address."""
         return site.address
 
     def authorize(self, site: Site, method: str, url: str, now: datetime) -> str:
@@ -118,13 +118,13 @@ class ConnectHost:
         )
 
     def authorize_as(self, site: Site, account: AccountId, now: datetime) -> str | None:
-        """Return the `Authorization` header of calls to a site as one of its users, None where we may not now."""
+        """Return the `Authorization` header of calls to a site as one of its users, None if we may not act so now."""
         token = self._user_tokens.get(site, account, now)
         return None if token is None else f"Bearer {token}"
 
     def _signed_by_atlassian(self, request: SignedRequest, now: datetime) -> tokens.Token:
         token = tokens.of_request(request.target, request.authorization)
-        # Claims first, though nobody vouches for them yet: for a key that we do not know its server has to be asked.
+        # Claims are checked before the signature, because an unknown key costs a request to the key server.
         tokens.require_current(token.claims, now)
         tokens.require_audience(token.claims, self._base_urls)
         tokens.require_request(token.claims, self._hash(request))
@@ -159,7 +159,7 @@ def _one_use(token: tokens.Token, body: bytes) -> OneUse:
 
 
 def _require_issuer(claims: tokens.Claims, client_key: str) -> None:
-    """Refuse a site that speaks for another: the signature covers the token, not the body."""
+    """Refuse a message about another site than the token's: the signature does not cover the body."""
     if claims.issuer != client_key:
         raise UnauthorizedError("iss_mismatch")
 

@@ -1,7 +1,7 @@
-"""Tokens with which we act as a user of a site, by the scope `ACT_AS_USER`.
+"""Tokens for acting as a user of a site, by the scope `ACT_AS_USER`.
 
-We sign an assertion with the site's secret and Atlassian's authorization server trades it for a bearer token (RFC 7523;
-developer.atlassian.com, "User impersonation for Connect apps"). Portal-only customers have none.
+We sign an assertion with the site's secret, and Atlassian's authorization server exchanges it for a bearer token
+(RFC 7523; developer.atlassian.com, "User impersonation for Connect apps"). Portal-only customers get none.
 """
 
 import logging
@@ -22,20 +22,20 @@ from jira_chat.kernel.ids import AccountId
 log = logging.getLogger(__name__)
 
 PostForm = Callable[[str, Mapping[str, str]], str]
-"""Sends a form; raises ForbiddenError for a refusal and UnavailableError for everything else that is no answer."""
+"""Posts a form; raises ForbiddenError for a refusal, UnavailableError for any other failure."""
 
 SCOPES = "READ WRITE"
-"""What is asked for, of what the descriptor has: to write a comment."""
+"""The requested subset of the descriptor's scopes, enough to write a comment."""
 
 ASSERTION_LASTS = timedelta(seconds=60)
 EARLY = timedelta(minutes=1)
-"""A token is not used this close to its end: the call takes its time, and clocks differ."""
+"""How long before its end a token is no longer used, because calls take time and clocks differ."""
 
 REFUSED_FOR = timedelta(minutes=10)
-"""How long a refusal holds: an admin has to change something."""
+"""How long a refusal is cached, because an admin has to change something first."""
 
 AWAY_FOR = timedelta(seconds=30)
-"""How long a server that did not answer is left alone."""
+"""How long a server that did not answer is not called again."""
 
 _GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 _MOST_KEPT = 2_000
@@ -52,7 +52,7 @@ class _Kept(NamedTuple):
 
 
 class UserTokens:
-    """Gets tokens from the authorization server at `url`, and keeps each until shortly before it expires."""
+    """Gets tokens from the authorization server at `url`, and caches each until shortly before it expires."""
 
     def __init__(self, url: str, post_form: PostForm) -> None:
         self._url = url
@@ -61,7 +61,7 @@ class UserTokens:
         self._lock = Lock()
 
     def get(self, site: Site, account: AccountId, now: datetime) -> str | None:
-        """Return a token of a site's user, None where the server gives none at present."""
+        """Return a token for a site's user, None if the server does not give one at present."""
         if site.client_id is None:
             return None
         key = (site.host_id, site.client_id, account)

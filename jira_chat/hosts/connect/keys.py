@@ -1,4 +1,4 @@
-"""The public keys with which Atlassian signs install tokens, one file a key id on a key server."""
+"""Atlassian's public keys for install tokens, one file per key id on a key server."""
 
 import re
 from collections.abc import Callable
@@ -11,10 +11,10 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from jira_chat.kernel.errors import NotFoundError, UnauthorizedError, UnavailableError
 
 Fetch = Callable[[str], str]
-"""Gets the text at a URL; raises NotFoundError when there is none, UnavailableError when nobody answers."""
+"""Gets the text at a URL; raises NotFoundError if it does not exist, UnavailableError if the server does not answer."""
 
 LOOKUPS = {"install-keys": "30/minute"}
-"""Of keys that are not known here, in each process. Atlassian's keys rarely change; made-up ids cost us a request."""
+"""Limit of look-ups of unknown keys per process. Atlassian's keys rarely change; each made-up id costs a request."""
 
 _KEY_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}", re.ASCII)
 _CACHED_KEYS = 32
@@ -23,9 +23,9 @@ _SMALLEST_KEY = 2048
 
 
 class InstallKeys:
-    """Looks keys up by key id. One id never gets another key, so what was found once is kept.
+    """Looks up keys by key id. A key id never changes its key, so found keys are cached.
 
-    `spend` counts a look-up and raises TooManyRequestsError for one too many.
+    `spend` counts a look-up and raises TooManyRequestsError over the limit.
     """
 
     def __init__(self, base_url: str, fetch: Fetch, spend: Callable[[], None] = lambda: None) -> None:
@@ -35,10 +35,10 @@ class InstallKeys:
         self._key_by_id = lru_cache(_CACHED_KEYS)(self._load)
 
     def get(self, key_id: object) -> RSAPublicKey:
-        """Return the key of a token's `kid`, which its sender chose freely.
+        """Return the key of a token's `kid`, which is untrusted input.
 
-        Raise UnauthorizedError when there is no such key, UnavailableError when the key server is of no help, and
-        TooManyRequestsError when it was asked too often.
+        Raises UnauthorizedError for an unknown key, UnavailableError if the key server fails, and
+        TooManyRequestsError after too many look-ups.
         """
         if not isinstance(key_id, str) or not _KEY_ID.fullmatch(key_id):
             raise UnauthorizedError("kid_malformed")

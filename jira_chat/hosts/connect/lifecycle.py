@@ -1,4 +1,4 @@
-"""Atlassian's install and uninstall notices, read leniently: fields are added without notice."""
+"""Atlassian's install and uninstall notices, decoded leniently, because Atlassian adds fields without warning."""
 
 from typing import Annotated, TypeVar
 
@@ -24,12 +24,12 @@ class Installed(msgspec.Struct, frozen=True, rename="camel"):
     base_url: _Text
     shared_secret: _Text
     oauth_client_id: Id | None = None
-    """Only where the descriptor asks for the scope `ACT_AS_USER`."""
+    """Set only if the descriptor requests the scope `ACT_AS_USER`."""
     display_url: Line | None = None
     display_url_servicedesk_help_center: Line | None = None
 
     def origins(self) -> tuple[str, ...]:
-        """Return the origins under which people see the site: its own first, then its custom domains."""
+        """Return the origins that people use: the site's own first, then its custom domains."""
         urls = (self.base_url, self.display_url, self.display_url_servicedesk_help_center)
         return tuple(dict.fromkeys(origin for url in urls if url and (origin := sites.origin(url))))
 
@@ -38,7 +38,7 @@ Message = TypeVar("Message", Installed, Uninstalled)
 
 
 def read(body: bytes, kind: type[Message]) -> Message:
-    """Read the body of a lifecycle message; raise InvalidInputError when it is not of that kind."""
+    """Decode the body of a lifecycle message. Raises InvalidInputError if it is not of that kind."""
     try:
         return msgspec.json.decode(body, type=kind)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:

@@ -1,7 +1,7 @@
 """The query string hash, which binds a token to one request: its method, path and parameters.
 
-Source: "Creating a query string hash" in Atlassian's "Understanding JWT for Connect apps". Where
-implementations disagree, Atlassian's Java one (`HttpRequestCanonicalizer`) decides.
+Source: "Creating a query string hash" in Atlassian's "Understanding JWT for Connect apps". If implementations
+disagree, we follow Atlassian's Java code (`HttpRequestCanonicalizer`).
 """
 
 import re
@@ -9,7 +9,7 @@ from hashlib import sha256
 from urllib.parse import parse_qsl, quote
 
 TOKEN_PARAMETER = "jwt"  # noqa: S105 - a name, not a secret
-"""Carries the token itself, so it cannot be part of what the token signs."""
+"""The parameter with the token itself, which the hash therefore excludes."""
 
 _ORIGIN = re.compile(r"\A[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
 
@@ -26,12 +26,12 @@ def canonical_request(method: str, target: str, base_path: str = "") -> str:
 
 
 def parameters(target: str) -> list[tuple[str, str]]:
-    """Return the decoded query parameters of a raw request target in their order."""
+    """Return the decoded query parameters of a raw request target, in order."""
     return parse_qsl(_path_and_query(target)[1], keep_blank_values=True)
 
 
 def _path_and_query(target: str) -> tuple[str, str]:
-    """Split by hand: `urlsplit` would take the start of a path such as `//a/b` for a host name."""
+    """Split a target without `urlsplit`, which would read the start of a path such as `//a/b` as a host name."""
     path, _, query = _ORIGIN.sub("", target).partition("#")[0].partition("?")
     return path, query
 
@@ -42,7 +42,7 @@ def _below(base_path: str, path: str) -> str:
 
 
 def _canonical_path(path: str) -> str:
-    """Encode ampersands, or moving one from the path to the query would keep the hash."""
+    """Encode ampersands, because otherwise moving one from the path to the query would not change the hash."""
     relative = path.removesuffix("/").replace("&", "%26")
     return relative if relative.startswith("/") else f"/{relative}"
 
@@ -57,10 +57,10 @@ def _canonical_query(query: str) -> str:
 
 
 def _joined(values: list[str]) -> str:
-    """Sort repeated values before they are encoded, as Java compares text: by UTF-16 units."""
+    """Sort repeated values before encoding them, by UTF-16 units, as Java compares strings."""
     return ",".join(map(_encode, sorted(values, key=lambda value: value.encode("utf-16-be"))))
 
 
 def _encode(text: str) -> str:
-    """RFC 3986: everything but the unreserved characters is percent-encoded."""
+    """Percent-encode all characters except the unreserved ones (RFC 3986)."""
     return quote(text, safe="")

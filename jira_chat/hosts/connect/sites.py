@@ -1,4 +1,4 @@
-"""Allowed addresses of sites: we send them a credential, so none is trusted unchecked."""
+"""Allowed addresses of sites. We send sites a credential, so each address is checked."""
 
 import re
 from collections.abc import Collection
@@ -10,14 +10,14 @@ _ADDRESS = re.compile(
     r"(?P<scheme>https?)://(?P<name>[a-z0-9-]+(\.[a-z0-9-]+)*)(:(?P<port>[0-9]{1,5}))?(?P<path>(/[a-z0-9._~-]+)*)/?",
     re.ASCII | re.IGNORECASE,
 )
-"""All that a site's address ever needs; the rest (user, query, escapes) is what readers disagree on."""
+"""All parts that a site's address needs; parsers disagree on others (user, query, escapes)."""
 
 
 def allowed_site(url: str, patterns: Collection[str]) -> str:
-    """Return the site's address without a trailing slash, or raise UnauthorizedError.
+    """Return the site's address without a trailing slash. Raises UnauthorizedError if no pattern allows it.
 
-    A pattern is a host name, with `*.` in front for all names below it, with `:port` unless it is the usual
-    one. On loopback, where sandboxes live, a pattern without a port allows every port, and http will do.
+    A pattern is a host name, with a leading `*.` for all names below it, and with `:port` unless it is the default.
+    On loopback, for sandboxes, a pattern without a port allows every port, and http is allowed.
     """
     address = _ADDRESS.fullmatch(url)
     if address is None:
@@ -31,7 +31,7 @@ def allowed_site(url: str, patterns: Collection[str]) -> str:
 
 
 def origin(url: str) -> str | None:
-    """Return the origin of a web address as browsers write it, None when it is not one."""
+    """Return the origin of a web address as browsers write it, None if it is invalid."""
     address = _ADDRESS.fullmatch(url)
     return _origin(address) if address else None
 

@@ -1,7 +1,7 @@
-"""The checks of a Connect token, one function a question; `host.py` says which token must pass which.
+"""The checks of Connect tokens, one function each; `host.py` decides which token must pass which checks.
 
-Sources: RFC 7519 and Atlassian's "Understanding JWT for Connect apps". PyJWT reads the token and verifies its
-signature; the claims are judged here, at the caller's `now` and with a reason code for each refusal.
+Sources: RFC 7519 and Atlassian's "Understanding JWT for Connect apps". PyJWT decodes the token and verifies its
+signature; this module checks the claims, at the caller's `now` and with a reason code for each refusal.
 """
 
 from collections.abc import Collection
@@ -19,19 +19,19 @@ from jira_chat.kernel import bounds
 from jira_chat.kernel.errors import UnauthorizedError
 
 LEEWAY = timedelta(seconds=30)
-"""How far a host's clock may be from ours."""
+"""How much a host's clock may differ from ours."""
 
 CONTEXT_HASH = "context-qsh"
-"""What stands in a context token in place of a query string hash."""
+"""The value in a context token in place of a query string hash."""
 
 MAX_LENGTH = bounds.LONGEST_TOKEN
-"""Characters; real tokens have less than a thousand."""
+"""Characters; real tokens have fewer than a thousand."""
 
 Id = Annotated[str, msgspec.Meta(pattern=r"\A[!-~]+\Z", max_length=255)]
-"""Ids of hosts and accounts are looked up, so they are plain before anything else touches them."""
+"""An id of a host or account: printable ASCII, checked before any look-up."""
 
 _LATEST = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
-"""Beyond which there are no dates."""
+"""The latest time that a date can represent."""
 
 _REQUIRED_CLAIMS = ("iss", "iat", "exp", "qsh")
 _jws = jwt.PyJWS()
@@ -51,7 +51,7 @@ class Claims(
         "audience": "aud",
     },
 ):
-    """What a token says. Instants are in seconds since 1970."""
+    """The claims of a token. Times are in seconds since 1970."""
 
     issuer: Id
     issued_at: float
@@ -64,7 +64,7 @@ class Claims(
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A readable token. Until its signature is verified it is good for looking a key up, no more."""
+    """A decoded token. Until its signature is verified, it may only be used to look up a key."""
 
     text: str
     key_id: object
@@ -72,19 +72,19 @@ class Token:
 
     @property
     def signed(self) -> str:
-        """The part that is signed, which nobody can write in another way."""
+        """The signed part, which has only one encoding."""
         return self.text.rpartition(".")[0]
 
     @property
     def expires_at(self) -> datetime:
-        """When it counts no longer, by any clock of ours."""
+        """When the token is no longer valid by any of our clocks."""
         return datetime.fromtimestamp(min(self.claims.expires_at, _LATEST), UTC) + LEEWAY
 
 
 def of_request(target: str, authorization: str | None) -> Token:
     """Return the one token of a request: the `jwt` query parameter or an `Authorization: JWT` header.
 
-    Several are refused: the one that is checked and the one that is used later might differ.
+    Several tokens are refused, because the checked one and the one used later might differ.
     """
     found = [value for name, value in qsh.parameters(target) if name == qsh.TOKEN_PARAMETER]
     scheme, _, credentials = (authorization or "").partition(" ")
@@ -98,7 +98,7 @@ def of_request(target: str, authorization: str | None) -> Token:
 
 
 def parse(text: str) -> Token:
-    """Read a token without believing it."""
+    """Decode a token without verifying it."""
     if len(text) > MAX_LENGTH:
         raise UnauthorizedError("token_too_long")
     if not text.isascii():
@@ -127,7 +127,7 @@ def require_any_secret(token: Token, secrets: Collection[str]) -> None:
 
 
 def require_current(claims: Claims, now: datetime) -> None:
-    """Refuse a token from another time than `now`."""
+    """Refuse a token that is not valid at `now`."""
     earliest, latest = (now - LEEWAY).timestamp(), (now + LEEWAY).timestamp()
     if claims.expires_at <= earliest:
         raise UnauthorizedError("token_expired")
@@ -138,7 +138,7 @@ def require_current(claims: Claims, now: datetime) -> None:
 
 
 def require_audience(claims: Claims, base_urls: Collection[str]) -> None:
-    """Refuse a token that was not made for us; one trailing slash makes no difference."""
+    """Refuse a token for another audience; one trailing slash is ignored."""
     audience = (claims.audience,) if isinstance(claims.audience, str) else claims.audience
     if not audience:
         raise UnauthorizedError("aud_missing")
@@ -147,7 +147,7 @@ def require_audience(claims: Claims, base_urls: Collection[str]) -> None:
 
 
 def require_request(claims: Claims, query_hash: str) -> None:
-    """Refuse a token that was made for another request, or for no particular one."""
+    """Refuse a token for another request, or for no particular request."""
     if claims.query_hash == CONTEXT_HASH:
         raise UnauthorizedError("context_token_not_allowed")
     if not compare_digest(claims.query_hash.encode(), query_hash.encode()):
@@ -155,13 +155,13 @@ def require_request(claims: Claims, query_hash: str) -> None:
 
 
 def require_context(claims: Claims) -> None:
-    """Refuse every token but one that the host gave to our own script."""
+    """Refuse all tokens except context tokens, which the host gives to our own script."""
     if claims.query_hash != CONTEXT_HASH:
         raise UnauthorizedError("context_token_required")
 
 
 def _require_signature(token: Token, key: RSAPublicKey | str, algorithm: str) -> None:
-    """Verify by our choice of algorithm; the token's could let a public key pass as a shared secret."""
+    """Verify the signature by our choice of algorithm: the token's could make a public key pass as a shared secret."""
     try:
         _jws.decode(token.text, key, algorithms=[algorithm])
     except jwt.InvalidAlgorithmError as error:

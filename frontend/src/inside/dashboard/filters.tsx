@@ -130,47 +130,61 @@ export function FilterForm({ filters, draft }: { filters: Filters; draft: SavedF
         filters.save(typed);
       }}
     >
-      {FIELDS.map(({ name, placeholder, longest }) => (
-        <Field key={name} label={say(`filter.${name}`)} error={error?.fields[name]}>
-          {(ties) => (
-            <input
-              {...ties}
-              value={typed[name]}
-              maxLength={longest}
-              placeholder={placeholder}
-              onInput={({ currentTarget: { value } }) => setTyped({ ...typed, [name]: value })}
-            />
-          )}
-        </Field>
-      ))}
-      {CHOICES.map(({ name, from }) => (
-        <Field key={name} label={say(`filter.${name}`)} error={error?.fields[name]}>
-          {(ties) => (
-            <Choice
-              {...{ ties, offered: offered[from], chosen: typed[name] }}
-              onChoose={(chosen) => setTyped({ ...typed, [name]: chosen })}
-            />
-          )}
-        </Field>
-      ))}
-      <p class={styles.help}>{say("filter.help")}</p>
-      <p class={styles.error} role="alert">
-        {error && !Object.keys(error.fields).length ? refusalInWords(error) : ""}
-      </p>
-      <div class={styles.buttons}>
-        <Button appearance="primary" type="submit">
-          {say("filter.save")}
-        </Button>
-        <Button appearance="subtle" onClick={filters.cancel}>
-          {say("cancel")}
-        </Button>
-        {isSaved && (
-          <Button appearance="subtle" onClick={() => filters.remove(draft)}>
-            {say("filter.delete")}
-          </Button>
-        )}
+      <div class={styles.fields}>
+        {FIELDS.map(({ name, placeholder, longest }) => (
+          <Field key={name} label={say(`filter.${name}`)} error={error?.fields[name]}>
+            {(ties) => (
+              <input
+                {...ties}
+                value={typed[name]}
+                maxLength={longest}
+                placeholder={placeholder}
+                onInput={({ currentTarget: { value } }) => setTyped({ ...typed, [name]: value })}
+              />
+            )}
+          </Field>
+        ))}
+        {CHOICES.map(({ name, from }) => (
+          <Field key={name} label={say(`filter.${name}`)} error={error?.fields[name]}>
+            {(ties) => (
+              <Choice
+                {...{ ties, offered: offered[from], chosen: typed[name] }}
+                onChoose={(chosen) => setTyped({ ...typed, [name]: chosen })}
+              />
+            )}
+          </Field>
+        ))}
+        <p class={styles.help}>{say("filter.help")}</p>
+        <p class={styles.error} role="alert">
+          {error && !Object.keys(error.fields).length ? refusalInWords(error) : ""}
+        </p>
       </div>
+      <Buttons {...{ filters, draft, isSaved }} />
     </form>
+  );
+}
+
+interface ButtonsProps {
+  filters: Filters;
+  draft: SavedFilter;
+  isSaved: boolean;
+}
+
+function Buttons({ filters, draft, isSaved }: ButtonsProps) {
+  return (
+    <div class={styles.buttons}>
+      <Button appearance="primary" type="submit">
+        {say("filter.save")}
+      </Button>
+      <Button appearance="subtle" onClick={filters.cancel}>
+        {say("cancel")}
+      </Button>
+      {isSaved && (
+        <Button appearance="subtle" onClick={() => filters.remove(draft)}>
+          {say("filter.delete")}
+        </Button>
+      )}
+    </div>
   );
 }
 
