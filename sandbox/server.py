@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import Self
 
@@ -40,6 +41,8 @@ class Servers:
     ) -> None:
         self._parts.webhooks.stop()
         self._mail.stop()
+        # Each notices only after its pause.
+        with ThreadPoolExecutor(len(self._web)) as pool:
+            list(pool.map(BaseWSGIServer.shutdown, self._web))
         for server in self._web:
-            server.shutdown()
             server.server_close()

@@ -51,5 +51,5 @@ class Sessions:
             return msgspec.convert(payload, Principal)
         except SignatureExpired:
             raise UnauthorizedError("session_expired") from None
-        except (BadSignature, msgspec.ValidationError):  # the latter was made by another version of ours
+        except (BadSignature, msgspec.ValidationError):  # the latter comes from another version of the app
             raise UnauthorizedError("session_invalid") from None

@@ -67,7 +67,7 @@ class Tickets:
     def _read(self, ticket: str) -> _Ticket | None:
         try:
             read = msgspec.json.decode(base64_decode(self._signer.unsign(ticket)), type=_Ticket)
-        except (BadData, msgspec.DecodeError):  # the latter was made by another version of ours
+        except (BadData, msgspec.DecodeError):  # the latter comes from another version of the app
             return None
         return read if read.expires_at > self._clock().timestamp() else None
 

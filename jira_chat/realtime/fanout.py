@@ -49,7 +49,7 @@ MARGIN = timedelta(minutes=1)
 
 _REASONS = {SessionEnded: "session ended", Left: "not in use any more"}
 _MOST_TOGETHER = 200
-"""Conversations loaded with one query."""
+"""Conversations per query."""
 
 _MOST_READ_AGAIN = 500
 """Conversations of one project, active since a gap began, that are read again."""

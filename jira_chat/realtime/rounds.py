@@ -1,4 +1,4 @@
-"""The background loops of a web process, each in a greenlet of its own."""
+"""The background loops of a web process, each in its own greenlet."""
 
 from collections.abc import Callable
 

@@ -95,7 +95,7 @@ class ProjectSettings(msgspec.Struct, frozen=True, kw_only=True):
     blocked_groups: bounds.Many[BlockedGroup] = ()
     """Disable login with the chat widget for users in specified groups."""
     block_admins: bool = True
-    """The same for anyone who may administer Jira or this project."""
+    """Disable login for people who may administer Jira or this project."""
     sign_in_password: bool = True
     """Offer to sign in with e-mail and password."""
     sign_in_code: bool = True
@@ -126,7 +126,7 @@ class ProjectSettings(msgspec.Struct, frozen=True, kw_only=True):
     reopen_days: int = 7
     """How long a customer's message reopens a resolved request; later it starts another one."""
     request_type: Annotated[RequestTypeId, msgspec.Meta(max_length=bounds.LONGEST_STORED)] | None = None
-    """Request type for new conversations; None means the first that Jira lists."""
+    """Request type for new conversations; None means the first of Jira's list that works."""
     describe_visit: bool = False
     """Add the customer's page, language and data from the web site to the request's description."""
     ask_name: bool = False

@@ -1,4 +1,4 @@
-"""Rows of project settings in and out. Tenant first, except in the lookup by widget key."""
+"""Queries on project settings. The tenant comes first, except in the look-up by widget key."""
 
 from collections.abc import Collection
 

@@ -193,7 +193,7 @@ def _problem(defaults: Mapping[str, str], key: str, text: str | None) -> str | N
 
 
 def _overriding(defaults: Mapping[str, str], edits: Mapping[str, str | None]) -> dict[str, str]:
-    """Return those of some edits that differ from the default."""
+    """Return the edits that differ from the default."""
     typed = {key: text.strip() for key, text in edits.items() if text is not None}
     return {key: text for key, text in typed.items() if text != defaults[key]}
 

@@ -207,7 +207,7 @@ class SavedSettings(Struct, frozen=True, kw_only=True):
     alarms: list[Alarm]
     """The latest first."""
     sightings: list[Sighting]
-    """Web sites that asked for the chat, the latest first."""
+    """Web sites that requested the chat, the latest first."""
     conversations: int
     """Active in the last seven days."""
     trial_link: str | None

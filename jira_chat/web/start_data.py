@@ -51,7 +51,7 @@ class PanelStart(Struct, frozen=True, kw_only=True, tag_field="surface"):
     suggest_sign_in: bool
     """Whether the panel suggests signing in to anonymous customers."""
     file_megabytes: int
-    """How large a file may be; 0 where none can be sent."""
+    """The largest size of a file; 0 if files cannot be sent."""
     privacy_link: str
     """Address of the privacy statement, or empty."""
     preferences: Preferences
@@ -113,7 +113,7 @@ class IssueStart(PageStart, frozen=True, kw_only=True, tag="issue"):
     issue: PageIssue
     agent: PageAgent
     file_megabytes: int
-    """How large a file may be; 0 where none can be sent."""
+    """The largest size of a file; 0 if files cannot be sent."""
 
 
 class DashboardStart(PageStart, frozen=True, kw_only=True, tag="dashboard"):
@@ -122,7 +122,7 @@ class DashboardStart(PageStart, frozen=True, kw_only=True, tag="dashboard"):
     project: PageProject
     agent: PageAgent
     file_megabytes: int
-    """How large a file may be; 0 where none can be sent."""
+    """The largest size of a file; 0 if files cannot be sent."""
 
 
 class ReportStart(PageStart, frozen=True, kw_only=True, tag="report"):

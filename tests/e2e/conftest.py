@@ -1,19 +1,31 @@
+import re
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from typing import Any
 
 import pytest
+import requests
 from playwright.sync_api import Browser
 
 from sandbox.websites import widget_key
-from tests.support.callers import DASHBOARD_PAGE, Panel, SocketClient, configure, connected
+from tests.support.callers import (
+    DASHBOARD_PAGE,
+    Panel,
+    RemoteVisitor,
+    SocketClient,
+    configure,
+    connected,
+    opened,
+    visitor_token,
+)
 from tests.support.live_stack import LiveStack
 from tests.support.roles import Window
 
 OpenWindow = Callable[..., Window]
 SwitchOn = Callable[..., None]
+Visit = Callable[[], RemoteVisitor]
 
-
+_PASTED = re.compile(r'data-chat="([\w-]+)"')
 _FAILED = pytest.StashKey[bool]()
 
 
@@ -68,3 +80,17 @@ def somebody_is_online(live: LiveStack, chat_is_on: SwitchOn) -> Iterator[Socket
         yield line
         line.send("presence", online=False)
         line.hear("presence", online=False)
+
+
+@pytest.fixture
+def visit(live: LiveStack, somebody_is_online: SocketClient) -> Iterator[Visit]:
+    """Bring visitors of the plain web site, each without a browser: a window costs as much as a dozen messages."""
+    site = live.website("plain")
+    pasted = _PASTED.search(requests.get(site, timeout=10).text)
+    assert pasted
+    with ExitStack() as stack:
+
+        def bring() -> RemoteVisitor:
+            return RemoteVisitor(stack.enter_context(opened(live, visitor_token(live, pasted[1], site))))
+
+        yield bring

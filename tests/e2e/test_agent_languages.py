@@ -1,17 +1,15 @@
 """Agents work in the language that they have in Jira."""
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import OpenWindow
+from tests.e2e.conftest import OpenWindow, Visit
 from tests.e2e.test_accessibility import assert_clean
 from tests.support.live_stack import LiveStack
-from tests.support.roles import Agent, Dispatcher, SiteVisitor
+from tests.support.roles import Agent, Dispatcher
 
 
-@pytest.mark.usefixtures("somebody_is_online")
-def test_an_agent_answers_in_german(window: OpenWindow, live: LiveStack) -> None:
-    visitor = SiteVisitor(window(), "plain").arrive().open_chat()
+def test_an_agent_answers_in_german(window: OpenWindow, live: LiveStack, visit: Visit) -> None:
+    visitor = visit()
     visitor.say("Is the violet kettle in stock?")
     omar = Dispatcher(window(reduced_motion="reduce"), "omar").arrive()
     omar.page.get_by_label("Language").select_option("de_DE")

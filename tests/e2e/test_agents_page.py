@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import OpenWindow
+from tests.e2e.conftest import OpenWindow, Visit
 from tests.e2e.test_accessibility import assert_clean
 from tests.support.live_stack import LiveStack
 from tests.support.roles import Dispatcher, SiteVisitor
@@ -15,9 +15,9 @@ QUESTIONS = ("Aubergine arrived cold", "Broccoli never came", "Celery was not or
 
 
 @pytest.mark.usefixtures("somebody_is_online", "chat_is_on")
-def test_one_agent_answers_five_chats_and_finds_one_again(window: OpenWindow, live: LiveStack) -> None:
+def test_one_agent_answers_five_chats_and_finds_one_again(window: OpenWindow, live: LiveStack, visit: Visit) -> None:
     nina = Dispatcher(window()).arrive()
-    visitors = [SiteVisitor(window(), "plain").arrive().open_chat() for _ in QUESTIONS]
+    visitors = [visit() for _ in QUESTIONS]
     before = nina.count_of("Waiting")
     for visitor, question in zip(visitors, QUESTIONS, strict=True):
         visitor.say(question)
@@ -67,9 +67,8 @@ def test_rows_tell_what_is_known_and_move_between_the_views(window: OpenWindow, 
 
 
 @pytest.mark.usefixtures("somebody_is_online", "chat_is_on")
-def test_the_page_is_for_everybody_and_says_who_waits(window: OpenWindow) -> None:
-    visitor = SiteVisitor(window(), "plain").arrive().open_chat()
-    visitor.say("Garlic in the evening")
+def test_the_page_is_for_everybody_and_says_who_waits(window: OpenWindow, visit: Visit) -> None:
+    visit().say("Garlic in the evening")
     nina = Dispatcher(window(viewport={"width": 1024, "height": 800})).arrive()
     expect(nina.conversations.filter(has_text="Garlic in the")).not_to_have_count(0)
     expect(nina.frame.get_by_role("heading", name="Customers are waiting")).to_be_visible()

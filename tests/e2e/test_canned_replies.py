@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import OpenWindow, SwitchOn
+from tests.e2e.conftest import OpenWindow, Visit
 from tests.e2e.test_accessibility import assert_clean
 from tests.support.callers import DASHBOARD_PAGE, SETTINGS_PAGE, Panel
 from tests.support.live_stack import LiveStack
-from tests.support.roles import Agent, ProjectAdmin, SiteVisitor
+from tests.support.roles import Agent, ProjectAdmin
 
 REFUND = "Hello {customer.name|there}, {agent.name} here. Your refund for {request.key} is on its way."
 
@@ -25,9 +25,8 @@ def no_replies_are_left(live: LiveStack) -> Iterator[None]:
             panel.ask("DELETE", f"/api/managed-replies/{reply['id']}")
 
 
-@pytest.mark.usefixtures("somebody_is_online")
 def test_an_admin_writes_a_reply_and_an_agent_inserts_it_with_a_slash(
-    window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn
+    window: OpenWindow, live: LiveStack, visit: Visit
 ) -> None:
     opened = window(reduced_motion="reduce")
     opened.expected.append("400 .*/api/managed-replies/")
@@ -44,7 +43,7 @@ def test_an_admin_writes_a_reply_and_an_agent_inserts_it_with_a_slash(
     ada.frame.get_by_role("button", name="Save reply").click()
     expect(ada.frame.get_by_text("Not used yet")).to_be_visible()
 
-    visitor = SiteVisitor(window(), "plain").arrive().open_chat()
+    visitor = visit()
     visitor.say("Where is my money?")
     key = live.issue_about("Where is my money?")["key"]
     nina = Agent(window(reduced_motion="reduce"), key).arrive()
@@ -64,11 +63,8 @@ def test_an_admin_writes_a_reply_and_an_agent_inserts_it_with_a_slash(
     assert_clean(ada.frame)
 
 
-@pytest.mark.usefixtures("somebody_is_online")
-def test_an_agent_keeps_their_own_and_sends_no_open_variable(
-    window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn
-) -> None:
-    visitor = SiteVisitor(window(), "plain").arrive().open_chat()
+def test_an_agent_keeps_their_own_and_sends_no_open_variable(window: OpenWindow, live: LiveStack, visit: Visit) -> None:
+    visitor = visit()
     visitor.say("Who are you?")
     key = live.issue_about("Who are you?")["key"]
     nina = Agent(window(reduced_motion="reduce"), key).arrive()

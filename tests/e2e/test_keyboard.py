@@ -1,18 +1,16 @@
 """A working day of an agent without a mouse."""
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import OpenWindow, SwitchOn
+from tests.e2e.conftest import OpenWindow, Visit
 from tests.e2e.test_accessibility import assert_clean
 from tests.support.live_stack import LiveStack
-from tests.support.roles import Dispatcher, SiteVisitor
+from tests.support.roles import Dispatcher
 from tests.support.waiting import wait_for
 
 
-@pytest.mark.usefixtures("somebody_is_online")
-def test_an_agent_works_by_the_keyboard(window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn) -> None:
-    visitor = SiteVisitor(window(), "plain").arrive().open_chat()
+def test_an_agent_works_by_the_keyboard(window: OpenWindow, live: LiveStack, visit: Visit) -> None:
+    visitor = visit()
     visitor.say("Kumquats by the key")
     key = live.issue_about("Kumquats by the key")["key"]
     nina = Dispatcher(window(reduced_motion="reduce")).arrive()

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.e2e.conftest import OpenWindow
+from tests.e2e.conftest import OpenWindow, Visit
 from tests.support.live_stack import LiveStack
-from tests.support.roles import Agent, SiteVisitor
+from tests.support.roles import Agent
 
 
 @pytest.fixture
@@ -17,11 +17,12 @@ def no_impersonation(live: LiveStack) -> Iterator[None]:
     live.misbehave("off")
 
 
-@pytest.mark.usefixtures("somebody_is_online", "chat_is_on", "no_impersonation")
-def test_an_answer_is_its_agents_comment_without_impersonation(window: OpenWindow, live: LiveStack) -> None:
-    visitor = SiteVisitor(window(), "plain").arrive().open_chat()
+@pytest.mark.usefixtures("no_impersonation")
+def test_an_answer_is_its_agents_comment_without_impersonation(
+    window: OpenWindow, live: LiveStack, visit: Visit
+) -> None:
+    visitor = visit()
     visitor.say("Whose words are these?")
-    visitor.sees_sent()
     key = live.issue_about("Whose words are these?")["key"]
 
     ada = Agent(window(), key, "ada").arrive()

@@ -5,9 +5,9 @@ A socket, a poll's history, the transcript, every letter and the whole log are l
 
 import json
 import random
+from contextlib import ExitStack
+from itertools import product
 from typing import Any
-
-import pytest
 
 from sandbox.websites import widget_key
 from tests.support.callers import ask, configure, connected, visitor_token
@@ -16,6 +16,7 @@ from tests.support.waiting import wait_for
 
 SITE = "https://www.example.com"
 STEPS = 25
+SEEDS = (1, 2)
 FOR_AGENTS = {"type": "group", "value": "jira-servicedesk-users"}
 FOR_ADMINS = {"type": "role", "value": "Administrators"}
 RESTRICTIONS: tuple[dict[str, Any], ...] = ({"public": False}, {"visibility": FOR_AGENTS}, {"visibility": FOR_ADMINS})
@@ -80,21 +81,34 @@ class History:
         return self.secret[-1]
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_whatever_agents_do_no_internal_word_reaches_a_customer(live: LiveStack, seed: int) -> None:
-    token = visitor_token(live, widget_key(configure(live, external=True)["snippet"]), SITE)
-    with connected(live, token) as line:
-        conversation = line.begin(f"Is anything of it secret? {seed}")
-        history = History(live, line.hear_key(), seed)
-        for _ in range(STEPS):
-            history.go_on()
-        expected = set(history.shown.values())
+def test_whatever_agents_do_no_internal_word_reaches_a_customer(live: LiveStack) -> None:
+    key = widget_key(configure(live, external=True)["snippet"])
+    with ExitStack() as stack:
+        customers = [Customer(live, key, seed, stack) for seed in SEEDS]
+        for _, each in product(range(STEPS), customers):
+            each.history.go_on()
+        for each in customers:
+            wait_for(each.reads_what_is_public, what="exactly what is public")
+        told = json.dumps([live.letters(), *(each.told() for each in customers)])
+    told += live.log.read_text(encoding="utf-8")
+    assert [text for each in customers for text in each.history.secret if text in told] == []
 
-        def read() -> list[str]:
-            return [each["body"] for each in line.history(conversation)[1:] if each["body"]]
 
-        wait_for(lambda: set(read()) == expected, what="exactly what is public")
-        transcript = ask(live, "GET", f"/api/conversations/{conversation}/transcript?format=json", token).text
-        told = json.dumps([line.heard, line.history(conversation), live.letters()])
-    told += transcript + live.log.read_text(encoding="utf-8")
-    assert [text for text in history.secret if text in told] == []
+class Customer:
+    """Somebody whose request has a history, while others have theirs."""
+
+    def __init__(self, live: LiveStack, key: str, seed: int, stack: ExitStack) -> None:
+        self.live, self.token = live, visitor_token(live, key, SITE)
+        self.line = stack.enter_context(connected(live, self.token))
+        self.conversation = self.line.begin(f"Is anything of it secret? {seed}")
+        self.history = History(live, self.line.hear_key(), seed)
+
+    def reads_what_is_public(self) -> bool:
+        said = self.line.history(self.conversation)[1:]
+        return {each["body"] for each in said if each["body"]} == set(self.history.shown.values())
+
+    def told(self) -> list[Any]:
+        """All that came through the socket, and what a poll and the transcript say."""
+        path = f"/api/conversations/{self.conversation}/transcript?format=json"
+        transcript = ask(self.live, "GET", path, self.token).text
+        return [self.line.heard, self.line.history(self.conversation), transcript]

@@ -73,7 +73,7 @@ def test_an_agent_whom_we_may_not_act_for_is_named_by_the_app(live: LiveStack) -
 
 
 def test_a_request_is_raised_once_when_jira_is_back(live: LiveStack) -> None:
-    live.misbehave("error", prefix="/rest/servicedeskapi/request", times=2)
+    live.misbehave("error", prefix="/rest/servicedeskapi/request")
     with connected(live, visitor(live)) as line:
         line.begin("Raised in spite of it")
         assert line.hear_key() == live.issue_about("Raised in spite of it")["key"]

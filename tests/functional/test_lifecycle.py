@@ -40,8 +40,7 @@ def test_a_page_that_was_opened_before_the_second_installation_can_stay(live: Li
     assert ask(live, "POST", "/api/socket-ticket", renewed.json()["session"], {}).status_code == 200
 
 
-def test_a_removed_app_serves_nobody_and_comes_back_as_it_was(fresh_stack: LiveStack) -> None:
-    live = fresh_stack
+def test_a_removed_app_serves_nobody_and_comes_back_as_it_was(live: LiveStack) -> None:
     saved = configure(live, greeting="Kept through it all")
     key = widget_key(saved["snippet"])
     token = visitor_token(live, key, SITE)

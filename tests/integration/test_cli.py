@@ -9,7 +9,8 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -17,24 +18,32 @@ import psutil
 import pytest
 
 from jira_chat import cli
+from jira_chat.storage import schema
+from jira_chat.storage.engine import Database
+from tests.support import postgres
 from tests.support import product as products
 from tests.support.product import Product, bearer
-from tests.support.raw_sockets import agent_online, connected, dialled
+from tests.support.raw_sockets import connected, dialled
 from tests.support.waiting import wait_for
 
 SECONDS = 15
+DEBUGGED = {"LOG_LEVEL": "DEBUG", "LIMIT_STARTS": "address 1/hour"}
 
 
 @pytest.fixture
 def product(tmp_path: Path) -> Iterator[Product]:
-    with products.running(tmp_path, environment={"LOG_LEVEL": "DEBUG"}) as product:
+    """One in a folder that others could read, with all its log elsewhere; a single chat may be started."""
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0o755)
+    (folder / "jira-chat.db").touch(mode=0o644)
+    with products.running(folder, environment=DEBUGGED, log=tmp_path / "log") as product:
         assert product.site.install(product.send).status_code == 204
         yield product
 
 
 @pytest.fixture
 def of_two_processes(tmp_path: Path) -> Iterator[Product]:
-    with products.running(tmp_path, environment=products.TWO_PROCESSES) as product:
+    with products.running(tmp_path, base_path="/jira-chat", environment=products.TWO_PROCESSES) as product:
         assert product.site.install(product.send).status_code == 204
         yield product
 
@@ -50,8 +59,6 @@ def ends_all(product: Product, number: signal.Signals) -> None:
     assert product.process.wait(SECONDS) == 0
     assert_all_ended(family)
     assert not (product.data_dir / "redis.sock").exists()
-    assert '"level": "error"' not in product.log
-    assert "Traceback" not in product.log
 
 
 def killed(product: Product, name: str) -> tuple[int, int]:
@@ -66,12 +73,21 @@ def killed(product: Product, name: str) -> tuple[int, int]:
     return before[name], after[name]
 
 
+@pytest.mark.timeout(400)
+@pytest.mark.usefixtures("terminal")
 def test_each_part_that_is_killed_comes_back_alone_and_what_a_killed_supervisor_left_is_ended(
     of_two_processes: Product,
 ) -> None:
     product = of_two_processes
+    understands_hashes_below_a_path(product)
     kills_each_part(product)
-    kills_the_supervisor(product)
+    with after_a_killed_supervisor(product) as product:
+        tells_sockets_of_the_end(product)
+
+
+def understands_hashes_below_a_path(product: Product) -> None:
+    odd = "/pages/dashboard?projectId=10000&projectKey=A%20B%2FC+%C3%A4"
+    assert product.send("GET", product.site.page(odd)).status_code == 200
 
 
 def kills_each_part(product: Product) -> None:
@@ -84,26 +100,26 @@ def kills_each_part(product: Product) -> None:
         agent.choose(online=True)
         killed(product, "worker")
         conversation = customer.start("Still there?")
-        wait_for(lambda: product.site.requests, what="the request in Jira")
+        wait_for(lambda: product.site.requests, seconds=products.READY_SECONDS, what="the request in Jira")
         killed(product, "redis")
-        wait_for(lambda: _is_up(product), what="readiness")
+        wait_for(lambda: _is_up(product), seconds=products.READY_SECONDS, what="readiness")
         wait_for(lambda: heard_again(customer, agent, conversation), what="hints")
         assert {each.pid for each in product.web_processes()} == web
     victim = product.web_processes()[0]
     victim.kill()
-    wait_for(
-        lambda: len(product.web_processes()) == 2 and victim not in product.web_processes(), what="another process"
-    )
+    wait_for(lambda: victim not in product.web_processes(), what="its end")
+    wait_for(lambda: len(product.web_processes()) == 2, what="another process")
     assert product.send("GET", "/readyz").status_code == 200
     orphans = product.web_processes()
     killed(product, "web")
-    wait_for(lambda: _is_up(product), what="readiness")
+    wait_for(lambda: _is_up(product), seconds=products.READY_SECONDS, what="readiness")
     assert_all_ended(orphans)
     assert "Address already in use" not in product.log
     assert '"program": "worker", "status": -9, "pause": 0.5' in product.log
 
 
-def kills_the_supervisor(product: Product) -> None:
+@contextmanager
+def after_a_killed_supervisor(product: Product) -> Iterator[Product]:
     family, redis = product.family(), psutil.Process(product.children()["redis"])
     product.process.kill()
     product.process.wait()
@@ -116,8 +132,15 @@ def kills_the_supervisor(product: Product) -> None:
         heir.kill()
         os.kill(product.children()["web"], signal.SIGKILL)
         heir.wait()
-        with started_again(product):
-            pass
+        with started_again(product) as last:
+            yield replace(product, process=last)
+
+
+def tells_sockets_of_the_end(product: Product) -> None:
+    token = product.visitor(product.configure())
+    with connected(product, token) as line, connected(product, token) as other, dialled(product):
+        ends_all(product, signal.SIGHUP)
+        assert (line.close_code(), other.close_code()) == (1001, 1001)
 
 
 @contextmanager
@@ -148,22 +171,20 @@ def _is_up(product: Product) -> bool:
         return False
 
 
-def test_a_second_start_is_refused_by_name_and_what_is_kept_is_private(tmp_path: Path) -> None:
-    folder, other = tmp_path / "data", tmp_path / "other"
-    folder.mkdir(mode=0o755)
-    (folder / "jira-chat.db").touch(mode=0o644)
-    with products.running(folder, log=tmp_path / "log") as product:
-        assert f"running already (process {product.process.pid})" in second_start(product)
-        port, web = product.environment["PORT"], product.children()["web"]
-        assert f"Port {port} on 127.0.0.1 is taken by process {web} (python" in second_start(
-            product, DATA_DIR=str(other)
-        )
-        assert {each.name for each in other.iterdir()} == {"secret-key", "processes.json"}
-        assert _is_up(product)
-        modes = {each.name: stat.filemode(each.stat().st_mode)[1:] for each in [folder, *folder.iterdir()]}
-        ends_all(product, signal.SIGINT)
-    names = ["jira-chat.db", "jira-chat.db-shm", "jira-chat.db-wal", "processes.json", "redis.sock", "secret-key"]
-    assert modes == dict.fromkeys(names, "rw-------") | {"data": "rwx------"}
+def test_a_second_start_is_refused_by_name_and_what_is_kept_and_logged_is_private(
+    product: Product, tmp_path: Path
+) -> None:
+    refuses_a_second_start(product, tmp_path / "other")
+    keeps_its_files_private(product)
+    logs_nothing_that_was_said_or_is_secret(product)
+
+
+def refuses_a_second_start(product: Product, other: Path) -> None:
+    assert f"running already (process {product.process.pid})" in second_start(product)
+    port, web = product.environment["PORT"], product.children()["web"]
+    assert f"Port {port} on 127.0.0.1 is taken by process {web} (python" in second_start(product, DATA_DIR=str(other))
+    assert {each.name for each in other.iterdir()} == {"secret-key", "processes.json"}
+    assert _is_up(product)
 
 
 def second_start(product: Product, **changes: str) -> str:
@@ -176,7 +197,14 @@ def second_start(product: Product, **changes: str) -> str:
     return ended.stderr
 
 
-def test_what_was_said_and_kept_secret_is_not_in_the_log(product: Product) -> None:
+def keeps_its_files_private(product: Product) -> None:
+    folder = product.data_dir
+    modes = {each.name: stat.filemode(each.stat().st_mode)[1:] for each in [folder, *folder.iterdir()]}
+    names = ["jira-chat.db", "jira-chat.db-shm", "jira-chat.db-wal", "processes.json", "redis.sock", "secret-key"]
+    assert modes == dict.fromkeys(names, "rw-------") | {"data": "rwx------"}
+
+
+def logs_nothing_that_was_said_or_is_secret(product: Product) -> None:
     site, said = product.site, f"my password is {uuid.uuid4()}"
     key = product.configure(greeting="Hello", sites=["https://www.example.com"])
     token, session = product.visitor(key), product.session(products.DASHBOARD_PAGE)
@@ -187,6 +215,8 @@ def test_what_was_said_and_kept_secret_is_not_in_the_log(product: Product) -> No
         agent.hello(tickets[1])
         agent.choose(online=True)
         conversation = customer.start(said)
+        customer.send(type="start", client_id="87654321", body=said)
+        assert customer.hear_until("error")["code"] == "too_many_requests"
         agent.hear_message(said)
         agent.post(conversation, f"Write to jane.doe@example.com about “{said}”")
         customer.send(type="post", conversation="nowhere", client_id="12345678", body=said)
@@ -194,6 +224,8 @@ def test_what_was_said_and_kept_secret_is_not_in_the_log(product: Product) -> No
         customer.send_text(json.dumps({"type": "post", "body": said}).encode())
         customer.close_code()
     wait_for(lambda: site.requests, what="the request in Jira")
+    settings = bearer(product.session(products.SETTINGS_PAGE))
+    wait_for(lambda: product.send("GET", "/api/project-settings", headers=settings).json()["alarms"], what="an alarm")
     product.send("GET", page)
     product.send("GET", page + "&changed=1")
     product.send("GET", page.replace("/pages/", "/nothing/"))
@@ -201,8 +233,10 @@ def test_what_was_said_and_kept_secret_is_not_in_the_log(product: Product) -> No
     product.send("POST", "/api/session", headers=site.context(), json={"session": session + "x"})
     product.send("POST", "/api/socket-ticket", headers=bearer(token + "x"))
     product.send("POST", f"/widget/{key}/session", json={"site": f"https://{said}"})
-    ends_all(product, signal.SIGTERM)
+    ends_all(product, signal.SIGINT)
     log = product.log
+    assert '"level": "error"' not in log
+    assert "Traceback" not in log
     assert said.rsplit(maxsplit=1)[-1] in json.dumps(site.requests)
     for secret in [
         said,
@@ -222,27 +256,17 @@ def test_what_was_said_and_kept_secret_is_not_in_the_log(product: Product) -> No
     assert {"unauthorized", "installation.installed"} <= events
 
 
-@pytest.mark.usefixtures("terminal")
-def test_below_a_path_behind_gunicorn_hashes_and_sockets_work_and_hear_of_the_end(tmp_path: Path) -> None:
-    with products.running(tmp_path, base_path="/jira-chat", environment=products.TWO_PROCESSES) as product:
-        assert product.site.install(product.send).status_code == 204
-        token = product.visitor(product.configure())
-        with connected(product, token) as line, agent_online(product):
-            assert line.start("Hello")
-        odd = "/pages/dashboard?projectId=10000&projectKey=A%20B%2FC+%C3%A4"
-        assert product.send("GET", product.site.page(odd)).status_code == 200
-        with connected(product, token) as line, connected(product, token) as other, dialled(product):
-            ends_all(product, signal.SIGHUP)
-            assert (line.close_code(), other.close_code()) == (1001, 1001)
-
-
 def test_chat_goes_on_while_redis_is_away_and_everything_recovers(tmp_path: Path) -> None:
-    """The database is the truth, Redis a hint."""
+    """The database is the truth, Redis a hint. Both are somebody else's; the start makes the tables."""
     (tmp_path / "redis").mkdir()
+    (data := tmp_path / "data").mkdir()
     server = cli.BundledRedis(tmp_path / "redis")
     server.start()
     try:
-        with products.running(tmp_path, environment={"REDIS_URL": server.url}) as product:
+        with (
+            postgres.database() as url,
+            products.running(data, environment={"DATABASE_URL": url, "REDIS_URL": server.url}) as product,
+        ):
             product.site.install(product.send)
             key = product.configure()
             token, session = product.visitor(key), product.session(products.DASHBOARD_PAGE)
@@ -266,8 +290,11 @@ def test_chat_goes_on_while_redis_is_away_and_everything_recovers(tmp_path: Path
                 wait_for(lambda: heard_again(customer, agent, conversation), what="hints")
             with connected(product, token) as back:
                 assert back.welcome["conversations"][0]["id"] == conversation
+            wait_for(lambda: product.site.requests, what="the request in Jira")
+            ends_all(product, signal.SIGTERM)
     finally:
         server.stop()
+    assert {each.name for each in data.iterdir()} == {"log", "processes.json", "secret-key"}
 
 
 def position(line, conversation: str) -> int:
@@ -304,12 +331,13 @@ def test_a_configuration_that_cannot_be_used_is_refused_in_words(capsys, environ
     assert all(word in said for word in words)
 
 
-def test_migrate_can_be_run_twice(tmp_path: Path) -> None:
+def test_migrate_makes_a_database_that_is_current(tmp_path: Path) -> None:
     environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path)}
-    for _ in range(2):
-        command = [sys.executable, "-m", "jira_chat.cli", "migrate"]
-        assert subprocess.run(command, cwd=products.ROOT, env=environment, check=False, timeout=60).returncode == 0
-    assert (tmp_path / "jira-chat.db").exists()
+    command = [sys.executable, "-m", "jira_chat.cli", "migrate"]
+    assert subprocess.run(command, cwd=products.ROOT, env=environment, check=False, timeout=60).returncode == 0
+    with closing(Database(f"sqlite:///{tmp_path}/jira-chat.db")) as database:
+        # Each product that starts in a test migrates one once more.
+        schema.check_current(database)
 
 
 def test_an_unknown_command_is_refused(capsys) -> None:

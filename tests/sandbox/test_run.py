@@ -12,6 +12,7 @@ import psutil
 import pytest
 import requests
 
+from sandbox import run
 from tests.sandbox.fake_addon import wait_for
 
 _ROOT = Path(__file__).parents[2]
@@ -64,22 +65,13 @@ def _is_installed(port: int) -> bool:
 
 
 @pytest.mark.usefixtures("terminal")
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_a_signal_ends_both(start: Start, number: signal.Signals) -> None:
+def test_a_killed_addon_comes_back_alone_and_a_signal_ends_both(start: Start) -> None:
     process = start(_PROGRAM)
-    children = process.children(recursive=True)
-    process.send_signal(number)
-    assert process.wait(timeout=30) == 0
-    assert len(children) == 1
-    assert not children[0].is_running()
-
-
-def test_a_killed_addon_comes_back_alone(start: Start) -> None:
-    process = start(_PROGRAM)
-    (addon,) = process.children()
+    (addon,) = process.children(recursive=True)
     addon.kill()
     (another,) = wait_for(lambda: [each for each in process.children() if each != addon], seconds=30)
-    process.terminate()
+    # The others end it as well: tests/unit/supervision/test_signals.py.
+    process.send_signal(signal.SIGHUP)
     assert process.wait(timeout=30) == 0
     assert not another.is_running()
 
@@ -87,28 +79,29 @@ def test_a_killed_addon_comes_back_alone(start: Start) -> None:
 def test_it_ends_when_the_addon_cannot_start(free_block: int, tmp_path: Path) -> None:
     refused = f"(sys.executable, '-c', 'raise SystemExit({os.EX_CONFIG})')"
     program = _PROGRAM.replace('(sys.executable, "-m", "tests.sandbox.fake_addon")', refused)
-    ended = run_to_the_end(program, free_block, tmp_path)
+    environment = os.environ | {"SANDBOX_PORT": str(free_block), "PORT": str(free_block + 8), "DATA_DIR": str(tmp_path)}
+    environment.pop("BASE_URL", None)
+    ended = subprocess.run(
+        [sys.executable, "-c", program], cwd=_ROOT, env=environment, check=False, capture_output=True, text=True
+    )
     assert ended.returncode == 1
     assert f"status {os.EX_CONFIG}" in ended.stderr
 
 
 @pytest.mark.parametrize(("offset", "variable"), [(3, "SANDBOX_PORT"), (9, "SANDBOX_PORT"), (8, "PORT")])
 def test_a_taken_port_is_named_before_anything_starts(
-    free_block: int, offset: int, variable: str, tmp_path: Path
+    free_block: int, offset: int, variable: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setenv("SANDBOX_PORT", str(free_block))
+    monkeypatch.setenv("PORT", str(free_block + 8))
+    monkeypatch.delenv("BASE_URL", raising=False)
+    # The handlers of signals stay those of the tests.
+    monkeypatch.setattr(run, "StopSignals", object)
     with socket.create_server(("127.0.0.1", free_block + offset)):
-        ended = run_to_the_end(_PROGRAM, free_block, tmp_path)
-    assert ended.returncode == 1
-    assert f"Port {free_block + offset} on 127.0.0.1 is taken by process {os.getpid()}" in ended.stderr
-    assert ended.stderr.rstrip().endswith(f"with {variable}.")
-
-
-def run_to_the_end(program: str, port: int, data: Path) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"SANDBOX_PORT": str(port), "PORT": str(port + 8), "DATA_DIR": str(data)}
-    environment.pop("BASE_URL", None)
-    return subprocess.run(
-        [sys.executable, "-c", program], cwd=_ROOT, env=environment, check=False, capture_output=True, text=True
-    )
+        assert run.main() == 1
+    said = capsys.readouterr().err
+    assert f"Port {free_block + offset} on 127.0.0.1 is taken by process {os.getpid()}" in said
+    assert said.rstrip().endswith(f"with {variable}.")
 
 
 def test_it_ends_when_its_parent_ends(start: Start) -> None:

@@ -167,6 +167,31 @@ class SocketClient:
         return messages
 
 
+@dataclass
+class RemoteVisitor:
+    """A visitor of a web site without a browser, where what their page shows does not matter."""
+
+    line: SocketClient
+    conversation: str = ""
+
+    def say(self, body: str) -> None:
+        """Begin a conversation, or go on with it."""
+        if self.conversation:
+            self.line.say(self.conversation, body)
+        else:
+            self.conversation = self.line.begin(body)
+
+    def sees(self, body: str) -> None:
+        """Wait for a message."""
+        if body not in self.seen:
+            self.line.hear_message(body)
+
+    @property
+    def seen(self) -> list[str]:
+        """All messages so far."""
+        return [frame["message"]["body"] for frame in self.line.heard if frame["type"] == "message"]
+
+
 @contextmanager
 def connected(live: LiveStack, token: str) -> Iterator[SocketClient]:
     """Open a socket with a panel session, or with a visitor token while Omar is online: else nobody starts unknown."""

@@ -296,13 +296,7 @@ def opened(folder: Path) -> Iterator[InProcessStack]:
     config = _config(folder, redis, sandbox)
     databases.sqlite(folder)
     built = infrastructure.build(config)
-    features = _features(built)
-    sockets = wiring.sockets(features)
-    services = wiring.services(features, sockets, assets=_no_build(folder))
-    app = application.build(config, services, sockets)
-    app.testing = True
-    silent = replace(services, config=replace(config, smtp_url=None))
-    without_mail = application.build(silent.config, silent, sockets)
+    services, app, without_mail = _assembled(built, _no_build(folder))
     try:
         with Servers(sandbox), _listening(app, first + _ADDON_PORT):
             sandbox.installation.install()
@@ -316,6 +310,28 @@ def opened(folder: Path) -> Iterator[InProcessStack]:
         redis.stop()
         # Threads that were at work meanwhile may have connected once more.
         built.redis.close()
+
+
+@contextmanager
+def restarted(stack: InProcessStack, **changes: Any) -> Iterator[InProcessStack]:
+    """The product once more, configured otherwise, with the same Jira, database and Redis, and nothing remembered."""
+    built = infrastructure.build(replace(stack.infrastructure.config, **changes))
+    services, app, without_mail = _assembled(built, stack.services.assets)
+    try:
+        yield replace(stack, infrastructure=built, services=services, app=app, without_mail=without_mail)
+    finally:
+        built.close()
+        built.redis.close()
+
+
+def _assembled(built: Infrastructure, assets: Assets) -> tuple[Services, Application, Application]:
+    features = _features(built)
+    sockets = wiring.sockets(features)
+    services = wiring.services(features, sockets, assets=assets)
+    app = application.build(built.config, services, sockets)
+    app.testing = True
+    silent = replace(services, config=replace(built.config, smtp_url=None))
+    return services, app, application.build(silent.config, silent, sockets)
 
 
 def _config(folder: Path, redis: BundledRedis, sandbox: Parts) -> Config:

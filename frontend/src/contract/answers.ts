@@ -647,7 +647,7 @@ export interface SavedSettings {
   blocked_attempts: BlockedAttempts;
   /** The latest first. */
   alarms: Alarm[];
-  /** Web sites that asked for the chat, the latest first. */
+  /** Web sites that requested the chat, the latest first. */
   sightings: Sighting[];
   /** Active in the last seven days. */
   conversations: number;
@@ -681,7 +681,7 @@ export interface ProjectSettings {
   leave_messages: boolean;
   /** Disable login with the chat widget for users in specified groups. */
   blocked_groups: BlockedGroup[];
-  /** The same for anyone who may administer Jira or this project. */
+  /** Disable login for people who may administer Jira or this project. */
   block_admins: boolean;
   /** Offer to sign in with e-mail and password. */
   sign_in_password: boolean;
@@ -712,7 +712,7 @@ export interface ProjectSettings {
   visibility: Visibility;
   /** How long a customer's message reopens a resolved request; later it starts another one. */
   reopen_days: number;
-  /** Request type for new conversations; None means the first that Jira lists. */
+  /** Request type for new conversations; None means the first of Jira's list that works. */
   request_type: string | null;
   /** Add the customer's page, language and data from the web site to the request's description. */
   describe_visit: boolean;
@@ -871,7 +871,7 @@ export interface WidgetStart {
   sign_in: SignInWays;
   /** Whether the panel suggests signing in to anonymous customers. */
   suggest_sign_in: boolean;
-  /** How large a file may be; 0 where none can be sent. */
+  /** The largest size of a file; 0 if files cannot be sent. */
   file_megabytes: number;
   /** Address of the privacy statement, or empty. */
   privacy_link: string;
@@ -1148,7 +1148,7 @@ export interface DashboardStart {
   host_script: string;
   project: PageProject;
   agent: PageAgent;
-  /** How large a file may be; 0 where none can be sent. */
+  /** The largest size of a file; 0 if files cannot be sent. */
   file_megabytes: number;
 }
 /** The project that a page is about. */
@@ -1172,7 +1172,7 @@ export interface IssueStart {
   project: PageProject;
   issue: PageIssue;
   agent: PageAgent;
-  /** How large a file may be; 0 where none can be sent. */
+  /** The largest size of a file; 0 if files cannot be sent. */
   file_megabytes: number;
 }
 /** The issue that a page is about. */
@@ -1218,7 +1218,7 @@ export interface PortalStart {
   sign_in: SignInWays;
   /** Whether the panel suggests signing in to anonymous customers. */
   suggest_sign_in: boolean;
-  /** How large a file may be; 0 where none can be sent. */
+  /** The largest size of a file; 0 if files cannot be sent. */
   file_megabytes: number;
   /** Address of the privacy statement, or empty. */
   privacy_link: string;

@@ -149,6 +149,27 @@ class TestSearch:
 
         assert ids(desk, cast.dashboard, View.FOUND, search=terms) == [found.id]
 
+    @pytest.mark.parametrize(
+        "case",
+        [
+            ("我想退款谢谢", ["退款", "退", "谢", "我想退款", "款谢谢 退款"], ["款退", "退谢", "退款 发票"]),
+            ("注文をキャンセルしたいです", ["キャンセル", "注文", "したい", "ンセ"], ["セン", "キャセル"]),
+            ("환불요청드립니다 감사", ["요청", "환불", "니다 감사"], ["청요"]),
+            ("ขอคืนเงินหน่อยครับ", ["คืนเงิน", "เงิน"], ["เงินคืน"]),
+            ("我的iPhone坏了", ["iphone", "Phone 坏", "iPhone坏了"], ["android", "iPhone退款"]),
+            ("𠮷野家の注文", ["𠮷野", "野家"], ["家野"]),
+        ],
+    )
+    def test_finds_words_that_no_space_separates(self, desk, begin, cast, case):
+        body, found, missed = case
+        talk = begin(body)
+        begin("Something else")
+
+        for terms in found:
+            assert ids(desk, cast.dashboard, View.FOUND, search=terms) == [talk.id], terms
+        for terms in missed:
+            assert ids(desk, cast.dashboard, View.FOUND, search=terms) == [], terms
+
     @pytest.mark.parametrize("terms", ["", " * ", '"', "' OR 1=1", "NEAR(a b)", "rechnung toner", "body:rechnung -x"])
     def test_takes_what_is_typed_for_words_alone(self, desk, begin, cast, terms):
         begin("Rechnung")
