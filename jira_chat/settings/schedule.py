@@ -156,10 +156,12 @@ def _may_open(visibility: Visibility, day: date, zone: tzinfo) -> Iterator[datet
             yield begin.astimezone(UTC)
     midnight = datetime.combine(day, time(), zone).astimezone(UTC)
     before = midnight.astimezone(zone).utcoffset()
-    minutes = [midnight + timedelta(minutes=each) for each in range(_MINUTES_OF_DAY)]
-    if minutes[-1].astimezone(zone).utcoffset() != before:
-        changed = bisect_left(minutes, True, key=lambda each: each.astimezone(zone).utcoffset() != before)
-        yield minutes[changed]
+
+    def changed(minute: int) -> bool:
+        return (midnight + timedelta(minutes=minute)).astimezone(zone).utcoffset() != before
+
+    if changed(_MINUTES_OF_DAY - 1):
+        yield midnight + timedelta(minutes=bisect_left(range(_MINUTES_OF_DAY), True, key=changed))
 
 
 def _spans_of(visibility: Visibility, day: date) -> Sequence[Span]:

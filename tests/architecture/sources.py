@@ -1,4 +1,7 @@
-"""The product's own Python files, read once for the checks of this folder."""
+"""The product's own Python files, read once for the checks of this folder.
+
+Not while tests are collected, which each process of a run does.
+"""
 
 import ast
 import functools
@@ -26,5 +29,10 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text())
 
 
+@functools.cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(tree(path)))
+
+
 def functions(path: Path) -> Iterator[Function]:
-    return (node for node in ast.walk(tree(path)) if isinstance(node, Function))
+    return (node for node in nodes(path) if isinstance(node, Function))

@@ -1,6 +1,7 @@
 """Whatever comes from outside has a length where it is read: types, parameters, headers, bodies."""
 
 import ast
+import functools
 import importlib
 import re
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from typing import Any
 
 from msgspec import Struct, inspect
 
-from tests.architecture.sources import PRODUCT, modules, name, tree
+from tests.architecture.sources import PRODUCT, modules, name, nodes
 
 TRUSTED = {
     "jira_chat/broker/hint_subscriber.py": "one of our processes told the others",
@@ -43,7 +44,7 @@ PAST_THE_HELPERS = re.compile(
 def decoded(path: Path) -> Iterator[tuple[str, Any]]:
     """The types that a module decodes, by how they are written there."""
     known = vars(importlib.import_module(".".join(path.relative_to(PRODUCT.parent).with_suffix("").parts)))
-    for call in (node for node in ast.walk(tree(path)) if isinstance(node, ast.Call)):
+    for call in (node for node in nodes(path) if isinstance(node, ast.Call)):
         function = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
         if function not in READERS:
             continue
@@ -62,13 +63,15 @@ def is_type(found: Any) -> bool:
     return (isinstance(found, type) and issubclass(found, Struct)) or hasattr(found, "__args__")
 
 
-DECODED = {
-    f"{name(path)}: {written}": found
-    for path in modules()
-    if "migrations" not in path.parts
-    for written, found in decoded(path)
-    if name(path) not in TRUSTED and f"{name(path)}: {written}" not in TRUSTED
-}
+@functools.cache
+def all_decoded() -> dict[str, Any]:
+    return {
+        f"{name(path)}: {written}": found
+        for path in modules()
+        if "migrations" not in path.parts
+        for written, found in decoded(path)
+        if name(path) not in TRUSTED and f"{name(path)}: {written}" not in TRUSTED
+    }
 
 
 def unbounded(kind: inspect.Type, at: str = "$", seen: frozenset[type] = frozenset()) -> Iterator[str]:
@@ -105,13 +108,13 @@ def parts(kind: inspect.Type) -> list[tuple[str, inspect.Type]]:
 
 
 def test_all_that_is_decoded_is_found() -> None:
-    found = {each.partition(":")[0].removeprefix("jira_chat/") for each in DECODED}
+    found = {each.partition(":")[0].removeprefix("jira_chat/") for each in all_decoded()}
     assert {"hosts/connect/host.py", "realtime/protocol.py", "sync/inbound.py", "web/sign_in.py"} <= found
-    assert len(DECODED) >= 15
+    assert len(all_decoded()) >= 15
 
 
 def test_everything_in_it_has_a_length() -> None:
-    found = {which: list(unbounded(inspect.type_info(kind))) for which, kind in DECODED.items()}
+    found = {which: list(unbounded(inspect.type_info(kind))) for which, kind in all_decoded().items()}
     assert {which: places for which, places in found.items() if places} == {}
 
 

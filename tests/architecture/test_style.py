@@ -4,7 +4,7 @@ import ast
 import re
 import subprocess
 
-from tests.architecture.sources import PRODUCT, ROOT, functions, modules, name, tree
+from tests.architecture.sources import PRODUCT, ROOT, functions, modules, name, nodes, tree
 
 LEFT_OPEN = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 SUPPRESSION = re.compile(r"#\s*(noqa|type:\s*ignore)(?P<rest>.*)")
@@ -26,7 +26,7 @@ def test_imports_stand_at_the_top() -> None:
 
 
 def test_nothing_is_printed() -> None:
-    calls = [(path, node) for path in modules() for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
+    calls = [(path, node) for path in modules() for node in nodes(path) if isinstance(node, ast.Call)]
     printing = [
         f"{name(path)}:{node.lineno}"
         for path, node in calls

@@ -4,7 +4,7 @@ import ast
 import re
 from pathlib import Path
 
-from tests.architecture.sources import PRODUCT, ROOT, modules, name, tree
+from tests.architecture.sources import PRODUCT, ROOT, modules, name, nodes
 
 TESTS = [path for path in sorted((ROOT / "tests").rglob("*.py")) if path != Path(__file__)]
 PATCHED = re.compile(r"\b(setattr|object)\(\s*\w*wiring\b|\bpatch\(\s*[\"']jira_chat\.(\w+\.)*wiring\b")
@@ -32,14 +32,14 @@ def is_builder(path: Path) -> bool:
 
 def called(path: Path) -> set[str]:
     """The names of what a module calls that look like classes."""
-    calls = (each.func for each in ast.walk(tree(path)) if isinstance(each, ast.Call))
+    calls = (each.func for each in nodes(path) if isinstance(each, ast.Call))
     names = {each.id for each in calls if isinstance(each, ast.Name)}
     return {each for each in names if each[0].isupper() and not each.endswith("Error")}
 
 
 def imported(path: Path) -> set[str]:
     """The names that a module takes from the product."""
-    statements = (each for each in ast.walk(tree(path)) if isinstance(each, ast.ImportFrom))
+    statements = (each for each in nodes(path) if isinstance(each, ast.ImportFrom))
     return {
         each.name
         for statement in statements

@@ -19,6 +19,7 @@ from jira_chat.access.principals import Principal, Surface
 from jira_chat.application import Application
 from jira_chat.config import Config
 from jira_chat.conversations.models import Conversation
+from jira_chat.hosts.callers import InstallNotice
 from jira_chat.infrastructure import Infrastructure
 from jira_chat.kernel.ids import AccountId, ProjectId
 from jira_chat.realtime.sockets import Sockets
@@ -57,6 +58,17 @@ class Web:
     site: JiraSite
     clock: FakeClock
     base_url: str
+
+    def install(self) -> None:
+        """Install the product on the site, short of the host's request, of which `test_lifecycle` is."""
+        notice = InstallNotice(
+            platform="connect",
+            host_id=self.site.host,
+            site_url=self.site.url,
+            origins=(self.site.url,),
+            credential=self.site.secret,
+        )
+        self.services.installations.install(notice)
 
     def send(self, method: str, path: str, **options: Any) -> TestResponse:
         # The path as it stands on the wire: a server in front knows nothing of where we are mounted.

@@ -71,8 +71,8 @@ export class Host {
   }
 
   /**
-   * Calls Jira's REST API as the page's user. Rejects with the status where Jira refuses, and with `null` where nobody
-   * knows what became of it.
+   * Calls Jira's REST API as the page's user. Rejects with the status if Jira refuses, and with `null` if the
+   * outcome is unknown.
    */
   async write(path: string, json: string): Promise<void> {
     const request = (await this.#bridge)?.request;
@@ -85,7 +85,7 @@ export class Host {
     }
   }
 
-  /** Asks the host to keep the page's theme the same as its own. Tells whether it will. */
+  /** Asks the host to keep the page's theme equal to its own. Returns whether it will. */
   async followTheme(): Promise<boolean> {
     const initialize = (await this.#bridge)?.theming?.initializeTheming;
     initialize?.();
@@ -106,7 +106,7 @@ export class Host {
     (await this.#bridge)?.resize?.("100%", `${height}px`);
   }
 
-  /** Asks for a frame that fills what the host's page has left. */
+  /** Requests a frame that fills the remaining space of the host's page. */
   async fill(): Promise<void> {
     (await this.#bridge)?.sizeToParent?.(true);
   }

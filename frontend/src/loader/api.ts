@@ -1,10 +1,10 @@
 import type { JiraChat, JiraChatCall } from "../../sdk/jira-chat";
 import type { More, Widget } from "./embedding";
 
-/** What a page can do by the part that is loaded when it does. */
+/** The functions of a page that are in a part of its own, loaded at first use. */
 const NAMES = "toggle show hide prefill setMeta identify logout setLanguage".split(" ") as (keyof More)[];
 
-/** Offers the chat's functions to the page; each waits for `first`, after which there may be a widget. `more` loads what the launcher has not. */
+/** Offers the chat's functions to the page; each waits for `first`, after which there may be a widget. `more` loads the lazy functions. */
 export function offer(
   first: Promise<unknown>,
   widget: () => Widget | undefined,

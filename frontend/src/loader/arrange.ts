@@ -2,7 +2,7 @@ import { adopt } from "./dom";
 import type { Widget } from "./embedding";
 import styles from "./arrange.css?inline";
 
-/** Puts the widget where the page's options want it. */
+/** Positions the widget as the page's options say. */
 export function arrange(widget: Widget): void {
   const { host, root, options } = widget;
   const { container, position, offset, theme, zIndex } = options;
@@ -11,7 +11,7 @@ export function arrange(widget: Widget): void {
   const measures = { z: zIndex, aside: aside && `${aside}px`, below: below && `${below}px` };
   for (const [name, value] of Object.entries(measures))
     if (value) host.style.setProperty(`--${name}`, `${value}`);
-  // What a page does not say is as the project's look has it (jira_chat/web/look.py).
+  // The project's look is the default (jira_chat/web/look.py).
   if (position) host.setAttribute("side", sideOf(position, host.dir));
   if (theme) host.setAttribute("theme", theme);
   host.toggleAttribute("away", `${options.launcher}` === "false");
@@ -21,7 +21,7 @@ export function arrange(widget: Widget): void {
 const sideOf = (position: string, dir: string) =>
   position === (dir === "rtl" ? "right" : "left") ? "start" : position === "start" ? "start" : "end";
 
-/** Fills an element of the page, whenever there is one, and opens once that is seen. */
+/** Fills an element of the page, as soon as it exists, and opens once it is visible. */
 function fill(selector: string, { host, signal, show }: Widget): void {
   host.toggleAttribute("inline", true);
   const seen = new IntersectionObserver((all) => {
@@ -31,7 +31,7 @@ function fill(selector: string, { host, signal, show }: Widget): void {
   function place(): void {
     const parent = document.querySelector(selector);
     if (!parent || parent === host.parentElement) return;
-    // A frame that is moved is loaded anew.
+    // Moving a frame reloads it.
     host.removeAttribute("ready");
     parent.replaceChildren(host);
   }

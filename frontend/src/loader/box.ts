@@ -3,11 +3,11 @@ import type { FrameMessage, Hearing, LoaderMessage, Place } from "./embedding";
 import { warn } from "./events";
 import styles from "./frame.css?inline";
 
-/** How long a frame may take to say that it is ready: after it was loaded, and in all, in milliseconds. */
+/** The time limits for a frame to be ready: after it was loaded, and in total, in milliseconds. */
 const AFTER_LOAD = 3000;
 const IN_ALL = 20_000;
 
-/** The box beside the launcher, with the frame or the news that it could not be loaded. */
+/** The box beside the launcher, with the frame or a message that it could not be loaded. */
 export interface Box {
   /** Returns the frame, adding it to the box if it is not there; it opens no socket before it is shown. */
   summon(): HTMLIFrameElement;
@@ -15,13 +15,13 @@ export interface Box {
   say(message: LoaderMessage): void;
   /** Sends a message as soon as the frame is ready, creating it if needed. */
   ask(message: LoaderMessage): void;
-  /** Sends what is unsaid, if the frame is ready. */
+  /** Sends pending messages, if the frame is ready. */
   tell(): void;
-  /** Loads the frame anew, if it is there. */
+  /** Reloads the frame, if there is one. */
   reload(): void;
 }
 
-/** Makes the box. `hearing` gets the frame's messages; pending ones are sent once it has handled "ready". */
+/** Creates the box. `hearing` gets the frame's messages; pending ones are sent once it has handled "ready". */
 export function makeBox(
   { host, root, settings, address, query, unsaid, signal }: Place,
   hearing: Hearing,
@@ -49,7 +49,7 @@ export function makeBox(
     setTimeout(check, IN_ALL);
     query.set("tz", Intl.DateTimeFormat().resolvedOptions().timeZone);
     added.src = `${address}/frame?${query}`;
-    box.getBoundingClientRect(); // so that the first opening is a transition, too
+    box.getBoundingClientRect(); // makes the first opening a transition, too
     return added;
   }
 

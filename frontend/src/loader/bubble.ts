@@ -4,7 +4,7 @@ import styles from "./invitation.css?inline";
 
 type Invitation = NonNullable<LoaderSettings["invitation"]>;
 
-/** How long a live region is there before its text, so that screen readers hear of it, in milliseconds. */
+/** How long a live region exists before its text, so that screen readers announce it, in milliseconds. */
 const SETTLING = 100;
 const CROSS = "m7 7 10 10M17 7 7 17";
 
@@ -14,7 +14,7 @@ export function drawBubble(
   { text, dismiss }: Pick<Invitation, "text" | "dismiss">,
   end: () => void,
 ): HTMLElement {
-  // As the box of the frame, it has the corner and the theme that page or project want; its own root keeps the rest off.
+  // Like the frame's box, it has the corner and theme of page or project; its own root isolates it from other styles.
   const bubble = add(root, "div");
   const own = bubble.attachShadow({ mode: "open" });
   adopt(own, styles);

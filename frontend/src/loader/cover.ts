@@ -1,11 +1,11 @@
 const SMALL = "(width<=480px),(height<=520px)"; // as in frame.css
 
-/** Marks the entry of the page's history that is there for the panel. */
+/** Marks the panel's entry in the page's history. */
 const MARK = "jiraChat";
 
 /**
  * Until aborted, follows a panel that covers a small screen: the page behind does not scroll, Back closes the panel, and `host` knows
- * the part of the screen that a keyboard leaves. Returns what is to be told whether the panel is open.
+ * the part of the screen above a keyboard. Returns a function to call with whether the panel is open.
  */
 export function cover(host: HTMLElement, signal: AbortSignal, close: () => void): (open: boolean) => void {
   const small = matchMedia(SMALL);
@@ -22,7 +22,7 @@ export function cover(host: HTMLElement, signal: AbortSignal, close: () => void)
     if (covers) {
       overflow = style.overflow;
       style.overflow = "hidden";
-      // Of the same address, and with what the page's router keeps there.
+      // The same address and the state of the page's router.
       if (!isMarked()) history.pushState({ ...history.state, [MARK]: true }, "");
     } else {
       style.overflow = overflow;
@@ -35,7 +35,7 @@ export function cover(host: HTMLElement, signal: AbortSignal, close: () => void)
   };
 
   small.addEventListener("change", update, { signal });
-  // A keyboard resizes what is visible; iOS scrolls it, too.
+  // A keyboard resizes the visual viewport; iOS scrolls it, too.
   for (const name of ["resize", "scroll"]) visible?.addEventListener(name, measure, { signal });
   let wasMarked = isMarked();
   addEventListener(
@@ -44,7 +44,7 @@ export function cover(host: HTMLElement, signal: AbortSignal, close: () => void)
       const left = wasMarked && !isMarked();
       wasMarked = isMarked();
       if (!left) return;
-      // The page went nowhere, so its router has nothing to do.
+      // The page did not change, so its router has nothing to do.
       event.stopImmediatePropagation();
       close();
     },

@@ -11,7 +11,7 @@ export function keep(element: HTMLElement, signal: AbortSignal): void {
     // No body yet while the page's head is being read.
     const body = document.body as HTMLElement | null;
     if (!element.isConnected) {
-      // A frame that is moved is loaded anew.
+      // Moving a frame reloads it.
       element.removeAttribute("ready");
       body?.append(element);
     }
@@ -33,7 +33,7 @@ export function addIcon(parent: Node): Element {
   return addTo(addTo(parent, "svg"), "path");
 }
 
-/** Adds rules to a shadow root, after those that it has. */
+/** Adds rules to a shadow root, after the existing ones. */
 export function adopt(root: ShadowRoot, styles: string): void {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(styles);

@@ -1,14 +1,14 @@
 /** Pixels of an icon's side. */
 const SIZE = 32;
 
-/** The page's icons as they were, while they have a dot. */
+/** The page's original icons, while they have a dot. */
 let before: [HTMLLinkElement, href: string | null, type: string | null][] = [];
 let isWanted = false;
 let isRefused = false;
 
 /**
- * Puts a dot on the page's icon, or takes it away. A page keeps its icon as it is where none is linked, where it is of
- * another site, whose pictures must not be read, and where its policy allows no pictures of `data:`.
+ * Puts a dot on the page's icon, or removes it. The icon stays unchanged if none is linked, if it is from
+ * another site, whose pictures must not be read, or if the page's policy does not allow `data:` pictures.
  */
 export async function dot(wanted: boolean): Promise<void> {
   isWanted = wanted;
@@ -32,7 +32,7 @@ export async function dot(wanted: boolean): Promise<void> {
       link.type = "image/png";
     }
   } catch {
-    // Asking again would only be refused again.
+    // The same icon would fail again.
     isRefused = true;
   }
 }

@@ -1,4 +1,4 @@
-// `<jira-chat>`: the chat of a page that is built of elements; it runs the loader while it is in the page (docs/sdk.md).
+// `<jira-chat>`: the chat as a custom element; it runs the loader while it is in the page (docs/sdk.md).
 import type { JiraChat, JiraChatEvents, JiraChatOptions } from "../../sdk/jira-chat";
 import { warn } from "./events";
 
@@ -32,7 +32,7 @@ class JiraChatElement extends HTMLElement {
   }
 
   connectedCallback(): void {
-    // Moved within the page, it is what it was.
+    // Moving it within the page changes nothing.
     if (this.#loaded) return;
     if (window.JiraChat?.open) return warn("this page has a chat already");
     loader.search = String(new URLSearchParams({ chat: this.getAttribute("chat") ?? "" }));
@@ -66,7 +66,7 @@ class JiraChatElement extends HTMLElement {
     return !!window.JiraChat?.isOpen?.();
   }
 
-  /** The chat's events are the element's, too. */
+  /** Dispatches the chat's events on the element, too. */
   handleEvent({ type, detail }: CustomEvent<unknown>): void {
     this.dispatchEvent(new CustomEvent(type.split(":")[1] ?? type, { detail }));
   }

@@ -1,5 +1,5 @@
-// What loader and frame say to each other (docs/protocol.md, section "Loader and frame"), and what the loader's parts are
-// to each other.
+// The messages between loader and frame (docs/protocol.md, section "Loader and frame"), and the interfaces between the
+// loader's parts.
 import type { JiraChat, JiraChatOptions } from "../../sdk/jira-chat";
 import type { Launcher as LoaderSettings } from "../contract/answers";
 
@@ -21,10 +21,10 @@ export type LoaderMessage =
   | { jiraChat: "alerts"; allowed: boolean }
   | ({ jiraChat: "prefill" } & Prefill);
 
-/** What the panel does not open with, so that a later part sees to it. */
+/** Messages that a lazy part of the panel handles. */
 export type Asked = Extract<LoaderMessage, { jiraChat: "identify" | "logout" | "look" | "prefill" }>;
 
-/** What a page fills in for the customer. */
+/** The values that a page fills in for the customer. */
 export interface Prefill {
   message: string;
   name: string;
@@ -42,13 +42,13 @@ export type FrameMessage =
   | { jiraChat: "notice"; title: string; sound?: boolean; alerts?: boolean }
   | { jiraChat: "notice"; asks: true };
 
-/** What the panel tells of itself. */
+/** The panel's news for the loader. */
 export type PanelEvent = Extract<
   FrameMessage,
   { jiraChat: "ready" | "open" | "started" | "message" | "notice" }
 >;
 
-/** What is done with each of the frame's messages. */
+/** The handlers of the frame's messages. */
 export type Hearing = { [Message in FrameMessage as Message["jiraChat"]]: (message: Message) => unknown };
 
 export type { LoaderSettings };
@@ -56,43 +56,43 @@ export type { LoaderSettings };
 /** The `data-` attributes of the loader's script. */
 export type Data = Record<string, string | undefined>;
 
-/** The page, and how the chat is to be there. */
+/** The page, and how the chat appears in it. */
 export interface Page {
   settings: LoaderSettings;
   address: URL;
   query: URLSearchParams;
   data: Data;
   options: JiraChatOptions;
-  /** Aborted when the chat is to leave the page. */
+  /** Aborted when the chat is removed from the page. */
   signal: AbortSignal;
 }
 
-/** What the launcher gives the part that has the frame. */
+/** The launcher's interface for the frame's part. */
 export interface Place extends Page {
   host: HTMLElement;
   root: ShadowRoot;
-  /** What the frame is to hear when it is ready. */
+  /** The messages for the frame when it is ready. */
   unsaid: LoaderMessage[];
   show: (open: boolean, byItself?: boolean) => void;
-  /** Shows how much is unread. */
+  /** Shows the number of unread messages. */
   label: (unread: number) => void;
 }
 
 /** The box with the frame, beside the launcher. */
 export interface Frame {
-  /** Adds the frame, unseen, unless it is there. */
+  /** Adds the frame, hidden, unless it exists. */
   summon(): void;
   /** Shows or hides it; `byItself` leaves the focus where it is. */
   show(open: boolean, byItself: boolean): void;
   identify(token: string): Promise<void>;
   logout(): void;
-  /** Sends what is unsaid, if the frame is ready. */
+  /** Sends pending messages, if the frame is ready. */
   tell(): void;
-  /** Loads it anew, if it is there. */
+  /** Reloads it, if it exists. */
   reload(): void;
 }
 
-/** What is loaded when the frame is first needed (`frame.ts`). */
+/** The part that is loaded when the frame is first needed (`frame.ts`). */
 export interface Part {
   embed: (place: Place) => Frame;
 }
@@ -101,16 +101,16 @@ export interface Part {
 export interface Widget extends Place {
   /** Shows the launcher, or hides it while the chat is closed. */
   offer(isOffered: boolean): void;
-  /** Loads the frame's part when it is first asked for; nothing while the chat is not offered or cannot be loaded. */
+  /** Loads the frame's part at the first call; nothing while the chat is not offered or cannot be loaded. */
   frame(): Promise<Frame | undefined>;
-  /** The frame's part, if it was asked for. */
+  /** The frame's part, if it was requested. */
   made: () => Frame | undefined;
 }
 
-/** What `JiraChat` offers beyond the launcher. */
+/** The functions of `JiraChat` beyond the launcher's. */
 export type More = Omit<JiraChat, "open" | "close" | "isOpen" | "on" | "once" | "destroy">;
 
-/** What is loaded when a page uses any of that, or has options (`sdk.ts`), and where visitors are invited (`invitation.ts`). */
+/** The part that is loaded when a page uses these or has options (`sdk.ts`), or where visitors are invited (`invitation.ts`). */
 export interface Sdk {
   extend: (widget: Widget, ask: () => Promise<void>) => More;
 }

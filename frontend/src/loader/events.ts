@@ -1,12 +1,12 @@
-// What the chat tells the page and its developer.
+// Events for the page, and messages for its developer.
 import type { JiraChatEvents } from "../../sdk/jira-chat";
 
-/** Tells the page of an event of the chat, by a DOM event on `window`. */
+/** Dispatches an event of the chat on `window`. */
 export function emit<Name extends keyof JiraChatEvents>(name: Name, detail?: JiraChatEvents[Name]): void {
   dispatchEvent(new CustomEvent(`jira-chat:${name}`, { detail }));
 }
 
-/** Tells the page's developer what is wrong. */
+/** Reports a problem to the page's developer. */
 export function warn(why: string): void {
   const message = `Jira Chat: ${why}`;
   console.warn(message);

@@ -1,4 +1,4 @@
-// What opens the panel: loaded by the launcher when the frame is first needed.
+// Opens the panel; the launcher loads this when the frame is first needed.
 import type { JiraChatOptions } from "../../sdk/jira-chat";
 import { makeBox } from "./box";
 import { cover } from "./cover";
@@ -6,7 +6,7 @@ import type { Frame, Hearing, LoaderMessage, Place } from "./embedding";
 import { emit } from "./events";
 import { setReturning } from "./returning";
 
-/** Puts the box for the frame beside the launcher; the frame itself is added when it is to be shown or asked. */
+/** Puts the box for the frame beside the launcher; the frame itself is added when it is shown or first gets a message. */
 export function embed(place: Place): Frame {
   const { host, address, data, options, signal, unsaid, show, label } = place;
   const onOpen = options.container ? () => {} : cover(host, signal, () => show(false));
@@ -43,7 +43,7 @@ export function embed(place: Place): Frame {
   const box = makeBox(place, hearing, () => {
     for (const answer of identifying) answer("The chat could not be loaded.");
     identifying = [];
-    // Its token was refused by that; what else the page said waits for the next opening.
+    // This also refuses its token; the page's other messages wait for the next opening.
     unsaid.push(...unsaid.splice(0).filter(({ jiraChat }) => jiraChat === "prefill"));
   });
 

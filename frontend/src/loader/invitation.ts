@@ -1,4 +1,4 @@
-// Invites a visitor to chat, once: loaded where the project does.
+// Invites a visitor to chat, once; loaded only if the project invites visitors.
 import { drawBubble } from "./bubble";
 import type { Widget } from "./embedding";
 import { isAmong } from "./pages";
@@ -8,12 +8,12 @@ const SECOND = 1000;
 
 const known = new WeakSet<Widget>();
 
-/** Shows the invitation once a page has been in sight for as long as the project says. Called again, it does nothing. */
+/** Shows the invitation once a page has been visible for the project's number of seconds. Repeated calls do nothing. */
 export function extend(widget: Widget): void {
   if (known.has(widget) || widget.options.container) return;
   known.add(widget);
   const { host, address, settings, signal } = widget;
-  // No matter of the launcher's mark, which is the address itself (returning.ts).
+  // Differs from the launcher's mark, which is the address itself (returning.ts).
   const mark = `${address.href}/invited`;
   let bubble: HTMLElement | undefined;
   let path: string | undefined;
@@ -33,7 +33,7 @@ export function extend(widget: Widget): void {
       end();
       return;
     }
-    // A single-page site goes on without loading anything.
+    // A single-page site navigates without loading anything.
     if (path !== location.pathname) {
       path = location.pathname;
       seconds = 0;
@@ -52,7 +52,7 @@ export function extend(widget: Widget): void {
   look();
 }
 
-/** Whether this visitor was invited before. Where nothing can be kept nobody is, because it would be on each page. */
+/** Whether this visitor was invited before. Without storage nobody is invited, because it would happen on each page. */
 function isMarked(mark: string): boolean {
   try {
     return mark in localStorage;
@@ -61,7 +61,7 @@ function isMarked(mark: string): boolean {
   }
 }
 
-/** Keeps that, and returns whether it could. */
+/** Stores this, and returns whether it could. */
 function setMark(mark: string): boolean {
   try {
     localStorage[mark] = 1;

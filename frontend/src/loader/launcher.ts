@@ -20,7 +20,7 @@ export function draw(page: Page): Widget {
   let part: Promise<Part> | undefined;
   let tries = 0;
 
-  // A browser remembers what it failed to load, so each try has an address of its own.
+  // A browser caches failed module loads, so each attempt has its own address.
   const load = () =>
     (part ??= import(/* @vite-ignore */ settings.script + "?".repeat(tries++)) as Promise<Part>);
 

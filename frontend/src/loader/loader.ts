@@ -1,14 +1,14 @@
-// What a customer's web site loads: a launcher, and what opens the frame later. See docs/protocol.md, "Embedding", and
+// The script of a customer's web site: a launcher, and the code that opens the frame later. See docs/protocol.md, "Embedding", and
 // docs/sdk.md for what a page can do with it.
 import { offer } from "./api";
 import type { Data, LoaderSettings, Sdk, Widget } from "./embedding";
 import { emit, warn } from "./events";
 import { draw } from "./launcher";
 
-/** The options that are more than attributes of the first request. */
+/** The options that need the lazy part. */
 const MORE = /container|launcher|offset|position|theme|zIndex/;
 
-/** The loader's script: a module has no current one, and what a bundle or a tag manager runs is another. */
+/** The loader's script: a module has no current script, and in a bundle or a tag manager it is another one. */
 function findScript(): HTMLScriptElement | null | undefined {
   const named = document.querySelector("script[data-chat],script[src*='chat=']");
   const scripts = [document.currentScript, named] as (HTMLScriptElement | null)[];
@@ -49,12 +49,12 @@ function main(): void {
     Object.assign(widget.settings, settings);
     if (MORE.test(Object.keys(options).join())) await more(widget);
     widget.offer(settings.offered);
-    // Not all pages at the same moment.
+    // Spreads the pages' requests.
     if (settings.again) next = setTimeout(look, (settings.again + Math.random()) * 1000);
     if (settings.invite) await more(widget, settings.invite);
   };
   const look = () => document.hidden || void ask().catch(() => {});
-  // What was wrong at first is said once; later it is asked again whenever the page is shown.
+  // The first failure is reported once; later the settings are requested again whenever the page is shown.
   const first = new Promise((go) => setTimeout(go, options.delay as number)).then(ask).then(
     () => emit("ready"),
     (error: unknown) => signal.aborted || warn(`${address}: ${(error as Error).message}`),

@@ -1,4 +1,4 @@
-// How a page tells of an answer that nobody has seen: loaded when there is one.
+// Announces an unread answer in the page; loaded when there is one.
 import { chime } from "../shared/chime";
 import { dot } from "./dot";
 import type { Box } from "./box";
@@ -6,11 +6,11 @@ import type { FrameMessage, Place } from "./embedding";
 
 type Notice = Extract<FrameMessage, { jiraChat: "notice" }>;
 
-/** The title that the page has given itself, and ours, while something is unread. */
+/** The page's own title and ours, while an answer is unread. */
 let titles: { page: string; ours: string } | undefined;
 let alert: Notification | undefined;
 
-/** Does what the frame asks. The frame hears by `box` whether the browser lets this page notify. */
+/** Does what the frame asks. `box` tells the frame whether the browser lets this page notify. */
 export function notice(asked: Notice, place: Place, box: Pick<Box, "say">): void {
   const isQuiet = `${place.options.notice}` === "false";
   if ("asks" in asked) {
@@ -27,7 +27,7 @@ export function notice(asked: Notice, place: Place, box: Pick<Box, "say">): void
   place.signal.onabort = () => notice({ jiraChat: "notice", title: "" }, place, box);
 }
 
-/** Puts a text before the page's title, or takes it away; a title that the page has changed meanwhile is its own. */
+/** Puts a text before the page's title, or removes it; a title that the page has changed meanwhile stays. */
 function entitle(text: string): void {
   const page = document.title === titles?.ours ? titles.page : document.title;
   titles = text ? { page, ours: page ? `${text} · ${page}` : text } : undefined;
@@ -43,10 +43,10 @@ async function allowAlerts(): Promise<boolean> {
 function show(title: string, place: Place): void {
   if (!("Notification" in window) || Notification.permission !== "granted") return;
   try {
-    // Tabs of one site replace each other's.
+    // Tabs of one site replace each other's notifications.
     alert = new Notification(title, { body: titles?.page ?? "", tag: place.address.href });
   } catch (error) {
-    // Chrome on Android shows only those of service workers.
+    // Chrome on Android only allows notifications from service workers.
     console.warn(`Jira Chat: ${error as Error}`);
     return;
   }

@@ -6,9 +6,9 @@ export function isAmong(patterns: readonly string[], path: string): boolean {
   );
 }
 
-/** Goes through the path once: what stands between two `*` is looked for behind what was found before. */
+/** Scans the path once: searches for each literal part after the previous match. */
 function matches(pattern: string, path: string): boolean {
-  // As browsers write paths: what is not ASCII is encoded.
+  // Browsers percent-encode non-ASCII characters in paths.
   const [start = "", ...parts] = new URL(pattern, location.origin).pathname.split("*");
   const end = parts.pop();
   if (end === undefined) return path === start;

@@ -1,4 +1,4 @@
-// What a page does with the chat beyond opening it and signing in: loaded when it does, or has options of its own.
+// The page's functions beyond opening the chat and signing in; loaded when the page uses them or has options.
 import type { JiraChatMeta } from "../../sdk/jira-chat";
 import { arrange } from "./arrange";
 import type { More, Prefill, Widget } from "./embedding";
@@ -13,8 +13,8 @@ const LONGEST_META_VALUE = 255;
 const extended = new WeakMap<Widget, More>();
 
 /**
- * Gives a page's widget what the options ask for, once, and returns what the page can do with it. `ask` asks for the
- * settings anew.
+ * Applies the options to a page's widget, once, and returns the page's functions. `ask` requests the
+ * settings again.
  */
 export function extend(widget: Widget, ask: () => Promise<void>): More {
   const more = extended.get(widget) ?? make(widget, ask);
@@ -39,7 +39,7 @@ function make(widget: Widget, ask: () => Promise<void>): More {
         refuse(
           `meta's ${name} is too long: at most ${LONGEST_META_NAME} characters, and ${LONGEST_META_VALUE} of value.`,
         );
-    // Read with the attributes of the script whenever the frame asks.
+    // Read with the script's attributes whenever the frame asks.
     data.meta = JSON.stringify(pairs);
   }
 
@@ -56,7 +56,7 @@ function make(widget: Widget, ask: () => Promise<void>): More {
 
   arrange(widget);
   if (typeof options.meta === "object") setMeta(options.meta);
-  // Functions of a page never throw: what is wrong rejects, as with all that waits for the frame.
+  // A page's functions never throw; errors reject the promise, as in all functions that wait for the frame.
   const said = <Values extends unknown[]>(act: (...values: Values) => void) => {
     return (...values: Values) => Promise.resolve(values).then((all) => act(...all));
   };

@@ -73,7 +73,7 @@ export class Api {
     try {
       return await send();
     } catch (error) {
-      // A wrong password is a 401, too; another token would not make it right.
+      // A wrong password is a 401, too; another token would not help.
       const refused = error instanceof ApiError && error.code === "unauthorized";
       if (refused && (await credentials.renew?.())) return send();
       throw error;
@@ -86,7 +86,7 @@ export function pollingBy(api: Api) {
   return (poll: Poll, signal: AbortSignal): Promise<Polled> => api.post("/socket/poll", poll, signal);
 }
 
-/** One request with the `Authorization` given. A file as the body is sent as it is: it is taken for JSON. */
+/** One request with the `Authorization` given. A file as the body is sent unchanged. */
 export async function call<T>(
   fetch: typeof globalThis.fetch,
   method: string,
@@ -114,7 +114,7 @@ export async function call<T>(
   }
   const answer = (await response.json().catch(() => ({}))) as { error?: Refusal } | null;
   if (response.ok) return answer as T;
-  // A proxy's error page may have an `error` of another kind.
+  // A proxy's error page may have an `error` of another type.
   throw new ApiError(answer?.error?.code ? answer.error : AWAY, response.status);
 }
 

@@ -64,19 +64,19 @@ export class Outgoing {
     );
   }
 
-  /** Goes on with a message, unless it was refused for good. */
+  /** Resumes sending a message, unless it was refused for good. */
   resume(id: string, echo: Echo): void {
     this.hold(id, echo);
     if (echo.error === undefined) this.transmit(id, echo);
   }
 
-  /** Sends again, as a connection is opened, what was not refused for good. */
+  /** Resends, when a connection opens, everything that was not refused for good. */
   retry(): void {
     for (const { conversation, echoes } of this.options.threads.all())
       for (const echo of echoes) this.resume(conversation.id, afresh(echo));
   }
 
-  /** Takes up what an earlier page did not get sent. Agents' pages differ in the conversations that they may write in. */
+  /** Takes over unsent messages of an earlier page. Agents' pages differ in the conversations that they may write in. */
   restore(ours: (id: string) => boolean): void {
     for (const [id, echo] of this.#kept()) {
       const thread = this.options.threads.get(id);
@@ -85,7 +85,7 @@ export class Outgoing {
     }
   }
 
-  /** Everything that was not sent waits in a new conversation, as all others are forgotten. */
+  /** Moves all unsent messages to a new conversation, because the others are forgotten. */
   gather(error: string, clear: () => void): void {
     const shown = [...this.options.threads.all()].flatMap(({ echoes }) => echoes);
     const kept = this.#kept().map(([, echo]) => echo);
@@ -93,7 +93,7 @@ export class Outgoing {
     for (const echo of [...kept, ...shown]) this.hold(NEW, { ...echo, error });
   }
 
-  /** What is to be sent into a conversation that has just begun goes there. */
+  /** Moves pending messages of a started conversation to it. */
   move(echoes: Echo[], id: string): void {
     for (const echo of echoes) this.resume(id, afresh(echo));
   }
@@ -105,7 +105,7 @@ export class Outgoing {
     const thread = threads.get(id);
     if (id === NEW) for (const each of thread?.echoes ?? []) this.hold(id, { ...each, ...failed });
     else if (echoOf(thread, echo.clientId)) this.hold(id, { ...echo, ...failed });
-    // Its conversation is not here, so it can be read and changed in a new one.
+    // Its conversation is not here, so it is shown, and can be changed, in a new one.
     else if (!thread && !echoOf(threads.get(NEW), echo.clientId)) this.hold(NEW, { ...echo, ...failed });
   }
 

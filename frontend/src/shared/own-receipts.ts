@@ -5,19 +5,19 @@ import type { Receipt, Side } from "./protocol";
 
 /** How long a receipt waits, in milliseconds, for others to go with it. */
 const TOGETHER = 250;
-/** What the server does not say that it has, it is told again. */
+/** Milliseconds before an unconfirmed receipt is reported again. */
 const AGAIN = 10_000;
-/** The most that one frame may have. */
+/** The most receipts in one frame. */
 const MOST = 50;
 
-/** Tells the server what has come here and what was read. What the server has of it is in the threads. */
+/** Reports to the server what arrived and what was read. The threads have what the server confirmed. */
 export class OwnReceipts {
   readonly #own = new Map<string, Receipt>();
   #waits = false;
   #stopTimer = () => {};
 
   constructor(
-    /** Of several tabs the one that `leads` tells what was delivered. */
+    /** Of several tabs, the one that `leads` reports what was delivered. */
     private readonly chat: Chat,
     private readonly mine: Side,
     private readonly clock = systemClock,
@@ -26,12 +26,12 @@ export class OwnReceipts {
     this.#look();
   }
 
-  /** Somebody has read a conversation up to this message. */
+  /** The person has read a conversation up to this message. */
   read(id: string, seq: number): void {
     this.#note(id, { delivered: seq, read: seq });
   }
 
-  /** Notes what was delivered: everything up to the first gap, where the other side has written last. */
+  /** Records what was delivered: everything up to the first gap, if the other side wrote last. */
   #look(): void {
     if (!this.chat.leads) return;
     for (const [id, thread] of this.chat.state.threads) {

@@ -5,15 +5,15 @@ import type { Clock } from "./clock";
 import { BROKEN, NOT_VALID, TOO_MANY_FRAMES, UNREADABLE, type ServerFrame } from "./protocol";
 import type { Line } from "./ways";
 
-/** The server holds a poll for 8 s; what takes much longer is lost. Milliseconds. */
+/** The server holds a poll for 8 s; one that takes much longer is lost. Milliseconds. */
 const HELD = 20_000;
 const SAID = 15_000;
-/** The pause after an answer that came at once and brought nothing. */
+/** The pause after an immediate empty answer. */
 const BREATH = 1_000;
 /** A WebSocket that does not open in this time is blocked. */
 const OPENING = 4_000;
 const LONGEST_PROBE = 60_000;
-/** UTF-16 units that are said at a time: at most 48 KiB of the 72 KiB that a poll may have, or one frame. */
+/** UTF-16 units sent at a time: at most 48 KiB of the 72 KiB that a poll may have, or one frame. */
 const MOST_SAID = 16_384;
 
 /** How a WebSocket would have ended, by the status that a poll was refused with. */
@@ -35,7 +35,7 @@ interface Options {
   tryWebSocket: () => WebSocket;
   /** Milliseconds before the first try; later ones come after twice the time. */
   firstProbe: number;
-  /** A WebSocket gets through. */
+  /** Called when a WebSocket gets through. */
   onPossible: () => void;
 }
 
@@ -46,7 +46,7 @@ export class PollingSocket implements Line {
   onmessage: Line["onmessage"] = null;
   onclose: Line["onclose"] = null;
   #cursor = "";
-  /** How far the server has told each conversation. */
+  /** The latest position of each conversation that the server has sent. */
   readonly #positions: Record<string, number> = {};
   #outbox: string[] = [];
   #saying = false;
@@ -92,14 +92,14 @@ export class PollingSocket implements Line {
     this.#saying = false;
   }
 
-  /** Takes as many frames as may be said at a time. */
+  /** Takes as many frames as fit into one poll. */
   #next(): string[] {
     let length = 0;
     const end = this.#outbox.findIndex((text, index) => (length += text.length) > MOST_SAID && index > 0);
     return this.#outbox.splice(0, end < 0 ? this.#outbox.length : end);
   }
 
-  /** Sends a poll and takes what it brings; `null` when this is closed. */
+  /** Sends a poll and handles its answer; `null` when this is closed. */
   async #post(poll: Poll, patience: number): Promise<Polled | null> {
     if (this.readyState !== 1) return null;
     const request = new AbortController();

@@ -1,4 +1,4 @@
-// The frames of docs/protocol.md, section "Socket", by what is done with them.
+// The frames of docs/protocol.md, section "Socket", grouped by use.
 import type {
   History,
   Hello,
@@ -40,13 +40,13 @@ export type {
   Typing as Typed,
 } from "../contract/server-frames";
 
-/** What an answer is recognised by. */
+/** The fields that identify an answer. */
 export type Ref = string | number;
 
 /** News has no `ref`, answers have that of their question. */
 export type ServerFrame = AnyServerFrame & { ref?: Ref | null };
 
-/** News that customers never hear of. */
+/** News that customers never get. */
 export type AmongAgents = CommentNews | NotesNews | OffersNews | ReadingNews;
 
 /** A frame that is kept and sent again, with the same `client_id`, until it is answered. */
@@ -61,10 +61,10 @@ export type Notice = Active | Typing | Reading | Ping | ReceiptsNotice | Visit;
 /** The longest message, in characters (Unicode code points). */
 export const LONGEST_MESSAGE = 10_000;
 
-/** Close codes that change what the client does next; `BROKEN` is that of what ended without one. */
+/** Close codes that change what the client does next; `BROKEN` means an end without a code. */
 export const BROKEN = 1006;
 export const NOT_VALID = 4001;
 export const UNREADABLE = 4009;
 export const TOO_MANY_FRAMES = 4029;
-/** After these nothing that was said is said again: no frame, no UTF-8, too large, or not to be read. */
+/** After these nothing is sent again: no frame, no UTF-8, too large, or unreadable. */
 export const NOT_REPEATED: ReadonlySet<number> = new Set([1002, 1007, 1009, UNREADABLE]);

@@ -5,30 +5,30 @@ import type { Message, Messages, Resync } from "./protocol";
 
 interface Options {
   threads: Threads;
-  /** The answer of the server, or `null` when there is none. */
+  /** The server's answer, or `null` without one. */
   sync: (frame: Sync) => Promise<Messages | Resync | null>;
-  /** Loads the latest page of a conversation; answers whether it came. */
+  /** Loads the latest page of a conversation; returns whether it arrived. */
   load: (id: string) => Promise<boolean>;
-  /** Lets the server tell anew which conversations there are. */
+  /** Makes the server list the conversations again. */
   welcome: () => void;
-  /** Nothing is missing any more, as far as the server can help. */
+  /** Called when nothing is missing any more that the server can supply. */
   onCaughtUp: () => void;
 }
 
-/** Fetches what conversations miss. */
+/** Fetches missing messages. */
 export class Recovery {
-  /** The highest positions that the server told. */
+  /** The highest positions that the server reported. */
   readonly #told = new Map<string, number>();
   readonly #busy = new Set<string>();
 
-  /** Messages that came before the conversations that they belong to. */
+  /** Messages that arrived before their conversations. */
   readonly #early = new Map<string, Message[]>();
   /** Conversations that a heartbeat mentioned and a welcome did not. */
   readonly #mentioned = new Set<string>();
 
   constructor(private readonly options: Options) {}
 
-  /** Takes a message, whether its conversation is known already or not. */
+  /** Takes a message, even of an unknown conversation. */
   take(id: string, message: Message): void {
     const { threads } = this.options;
     if (!threads.get(id)) this.#early.set(id, [...(this.#early.get(id) ?? []), message]);
@@ -36,14 +36,14 @@ export class Recovery {
     void this.follow(id);
   }
 
-  /** What came before its conversation, which is known now. */
+  /** Returns the messages that arrived before this conversation. */
   early(id: string): Message[] {
     const messages = this.#early.get(id) ?? [];
     this.#early.delete(id);
     return messages;
   }
 
-  /** Compares what is here with the position that a heartbeat tells, and with how often something was revised. */
+  /** Compares a conversation with the position and the revision count of a heartbeat. */
   compare(id: string, position: number, revisions = 0): void {
     const { threads } = this.options;
     const thread = threads.get(id);
@@ -59,7 +59,7 @@ export class Recovery {
   }
 
   /**
-   * Fetches what was revised, and what is missing up to the highest position that is known, this one perhaps: page by
+   * Fetches revised messages, and missing ones up to the highest known position, this one included: page by
    * page, until nothing is missing or nothing more comes.
    */
   async follow(id: string, position = 0): Promise<void> {
@@ -68,19 +68,19 @@ export class Recovery {
     let asked: number | null = null;
     for (let after = this.#missing(id); after !== null && after !== asked; after = this.#missing(id)) {
       this.#busy.add(id);
-      // While a page comes, others of its messages may be revised.
+      // More of a page's messages may be revised while it loads.
       asked = isOutdated(this.options.threads.get(id)) ? null : after;
       if (!(await this.#fetch(id, after))) break;
     }
     if (this.#busy.delete(id)) this.settle();
   }
 
-  /** Tells when nothing is being fetched. */
+  /** Reports when nothing is being fetched. */
   settle(): void {
     if (!this.#busy.size) this.options.onCaughtUp();
   }
 
-  /** After which message something is missing, or `null`. Of a conversation that nobody has opened only news is. */
+  /** The message after which others are missing, or `null`. An unopened conversation only misses news. */
   #missing(id: string): number | null {
     const thread = this.options.threads.get(id);
     if (!thread) return null;
@@ -91,7 +91,7 @@ export class Recovery {
     return goal > conversation.seq ? conversation.seq : null;
   }
 
-  /** Whether anything came. */
+  /** Returns whether anything arrived. */
   async #fetch(id: string, after: number): Promise<boolean> {
     const { threads, sync, load } = this.options;
     const thread = threads.get(id);

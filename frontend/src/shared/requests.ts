@@ -2,7 +2,7 @@ import { ApiError } from "./api";
 import type { Clock } from "./clock";
 import type { Ref, ServerFrame } from "./protocol";
 
-/** A promise of the frame that answers something. */
+/** A promise of the frame that answers a request. */
 export interface Waiting {
   resolve: (frame: ServerFrame) => void;
   reject: (error: ApiError) => void;
@@ -31,7 +31,7 @@ export class Requests {
     });
   }
 
-  /** Takes out the request that waits for this `ref`. */
+  /** Removes the request that waits for this `ref`. */
   settle(ref: Ref | null | undefined): Waiting | undefined {
     const waiting = this.#waiting.get(ref ?? "");
     this.#waiting.delete(ref ?? "");

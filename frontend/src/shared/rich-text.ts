@@ -2,10 +2,10 @@
 export type Piece = string | { href: string; text: string } | { code: string };
 
 const LABEL = String.raw`[\p{L}\p{M}\p{N}_-]+`;
-/** Ends where the writing changes, as in "example.com谢谢": no top-level domain is of two. */
+/** Ends where the script changes, as in "example.com谢谢": no top-level domain mixes two. */
 const LAST_LABEL = String.raw`(?:[\p{sc=Latn}\p{M}\d_-]+|${LABEL})`;
 const HOST = String.raw`(?:${LABEL}\.)*${LAST_LABEL}`;
-/** What follows a host. Quotes, brackets and marks beyond ASCII end an address; those within are seen to later. */
+/** The part after a host. Quotes, brackets and punctuation beyond ASCII end an address; inner ones are handled later. */
 const REST = String.raw`(?::\d{1,5})?(?:[/?#][!#-;=?-~·\u200c\u200d\p{L}\p{M}\p{N}\p{So}\p{Pd}\p{Pc}]*)?`;
 const MAILBOX = String.raw`(?<![\w.+-]|\p{sc=Latn})(?:mailto:)?[\w.+-]{1,64}@(?:${LABEL}\.)+${LAST_LABEL}`;
 
@@ -18,7 +18,7 @@ const ADDRESS = new RegExp(
   "giu",
 );
 
-/** What shows that a host ends elsewhere than it seems to: a name and password, an escape, something invisible. */
+/** Signs that a host is not what it seems: a name and password, an escape, an invisible character. */
 const GOES_ON = /^(?::[^\s/?#]{0,99}@|[@%\\]|\p{Cf}+[\w.-])/u;
 const FENCE = /^(```[^`\n]*)$/m;
 const EMOJI = new RegExp(String.raw`^\p{RGI_Emoji}$`, "v");
@@ -31,7 +31,7 @@ export function isEmoji(body: string): boolean {
 /** Splits plain text at its addresses and at code between fences. */
 export function richText(body: string): Piece[] {
   const pieces: Piece[] = [];
-  // Text and fences take turns; a fence that nothing closes is text.
+  // Text and fences alternate; an unclosed fence is text.
   const parts = body.split(FENCE);
   const closed = parts.length - ((parts.length - 1) % 4);
   for (let at = 0; at < closed - 1; at += 4) {
@@ -55,7 +55,7 @@ function linkify(text: string): Piece[] {
   return [...pieces, text.slice(end)].filter((piece) => piece !== "");
 }
 
-/** Where an address leads; nothing for one whose host is not the one that is written. */
+/** The target of an address; nothing if its host differs from the visible one. */
 function hrefOf(address: string): string | undefined {
   if (!/^(https?:|www\.)/i.test(address)) return address.includes(":") ? address : `mailto:${address}`;
   const href = address.includes("//") ? address : `https://${address}`;
@@ -65,7 +65,7 @@ function hrefOf(address: string): string | undefined {
   return hostname === written || hostname.includes("xn--") ? href : undefined;
 }
 
-/** Leaves out what ends the sentence rather than the address: "see https://example.com/a_(b)." */
+/** Removes punctuation of the sentence from the address: "see https://example.com/a_(b)." */
 function withoutPunctuation(address: string): string {
   const unopened = (["()", "[]", "{}"] as const).map(
     ([open, close]) => address.split(close as string).length - address.split(open as string).length,

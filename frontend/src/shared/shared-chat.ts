@@ -10,11 +10,11 @@ const PATIENCE = 3_000;
 /** How often a tab makes sure that its leader is there. */
 const ROUND = 25_000;
 
-/** What the leader does for other tabs, by the name of the method. */
+/** The calls that the leader makes for other tabs, by the name of the method. */
 type Deed = "connect" | "wake" | "deliver" | "withdraw" | "loadOlder" | "notify";
 type Asked = ["show"] | { [Name in Deed]: [Name, ...Parameters<Chat[Name]>] }[Deed];
 
-/** What the leader tells: its state, with those threads that are new; or a conversation that has begun. */
+/** The leader's messages: its state with the changed threads, or a conversation that has begun. */
 interface Told {
   /** Higher for each leader. */
   term: number;
@@ -24,15 +24,15 @@ interface Told {
 }
 
 interface Options extends ChatOptions {
-  /** What the tabs that share it agree on. */
+  /** The name that the tabs share. */
   name: string;
   locks?: LockManager;
   channel?: BroadcastChannel;
 }
 
 /**
- * The chat of all tabs of one browser. One of them leads and has the connection; the others show its state and hand on
- * what a person does there. Nothing is lost with a leader: what it had not sent is in the storage and in their state.
+ * The chat of all tabs of one browser. One of them leads and has the connection; the others show its state and pass on
+ * what a person does there. Nothing is lost with a leader: its unsent messages are in the storage and in their state.
  */
 export class SharedChat extends Chat {
   // Not private by `#`: the base class changes the state before there are such fields.
@@ -43,7 +43,7 @@ export class SharedChat extends Chat {
   #joined = false;
   #heard = 0;
   #term = 0;
-  /** The threads that were told last; `null` as long as nobody follows. */
+  /** The threads sent last; `null` while there are no followers. */
   #told: ReadonlyMap<string, Thread> | null = null;
 
   constructor({ name, locks, channel, ...options }: Options) {
@@ -79,7 +79,7 @@ export class SharedChat extends Chat {
   }
 
   override reconnect(): void {
-    // The leader hears for itself that somebody else is here.
+    // The leader learns by itself that another person is here.
     if (!this.#follows) super.reconnect();
   }
 
@@ -120,7 +120,7 @@ export class SharedChat extends Chat {
     if (this.leader?.leads && this.#told) this.#tell(this.#told);
   }
 
-  /** Leads from now on, or does not any more. */
+  /** Starts or stops leading. */
   #turn(): void {
     if (!this.leads) {
       this.disconnect();
@@ -133,7 +133,7 @@ export class SharedChat extends Chat {
     this.#told = null;
   }
 
-  /** Asks the leader, and takes over from one that says nothing. */
+  /** Asks the leader, and takes over if it does not answer. */
   #ask(...asked: Asked): void {
     if (!this.#follows) return;
     const heard = this.#heard;
@@ -158,7 +158,7 @@ export class SharedChat extends Chat {
     this.#tell(this.#told ?? undefined);
   }
 
-  /** Tells the others the present state, with the threads that differ from those. */
+  /** Sends the current state to the others, with the threads that differ from these. */
   #tell(before?: ReadonlyMap<string, Thread>): void {
     const { threads, ...state } = this.state;
     this.#told = threads;
@@ -175,7 +175,7 @@ export class SharedChat extends Chat {
     const threads = new Map([...known].filter(([id]) => ids.includes(id)));
     super.change({ ...state, threads });
     this.#heard++;
-    // Of another leader, or after something was missed, everything is to be told once.
+    // After a change of leader or a gap, everything has to be sent once.
     if (term > this.#term || threads.size < ids.length) this.#ask("show");
     this.#term = term;
     for (const resolve of this.#loading) resolve();
@@ -183,7 +183,7 @@ export class SharedChat extends Chat {
   }
 }
 
-/** What tabs need to share a chat; nothing where the browser lacks it, as outside of secure contexts. */
+/** The browser features for sharing a chat; nothing where they are missing, as outside of secure contexts. */
 export function togetherness(name: string): Pick<Options, "locks" | "channel"> {
   const { locks } = navigator as { locks?: LockManager };
   return locks && "BroadcastChannel" in window ? { locks, channel: new BroadcastChannel(name) } : {};

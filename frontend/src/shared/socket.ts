@@ -23,7 +23,7 @@ const LONGEST_WAIT = 30_000;
 const QUIET_TIME = 10_000;
 const PROBE_TIME = 3_000;
 const MOST_TRIES = 3;
-/** `refused` when no ticket is to be had; `open()` tries again. */
+/** `refused` when no ticket is available; `open()` tries again. */
 export type SocketState = "closed" | "connecting" | "open" | "refused";
 
 export interface SocketOptions extends WaysOptions {
@@ -77,7 +77,7 @@ export class ChatSocket {
     void this.#connect();
   }
 
-  /** Connects anew with a new ticket; what was not delivered waits for that. */
+  /** Reconnects with a new ticket; undelivered messages wait for that. */
   reconnect(): void {
     if (this.#state !== "connecting" && this.#state !== "open") return this.open();
     this.#stopRetry?.();
@@ -87,7 +87,7 @@ export class ChatSocket {
     void this.#connect();
   }
 
-  /** Ends the connection; what was not delivered is forgotten. */
+  /** Ends the connection; undelivered messages are forgotten. */
   close(): void {
     this.#end("closed");
     this.#undelivered.clear();
@@ -113,7 +113,7 @@ export class ChatSocket {
     });
   }
 
-  /** Asks something of the open connection; rejects when it breaks, which it does when no answer comes in time. */
+  /** Sends a request over the open connection; rejects when it breaks, which it does when no answer comes in time. */
   request<T extends ServerFrame>(frame: Request): Promise<T> {
     const ref = String(++this.#lastRef);
     const answer = this.#requests.answer<T>(ref, ANSWER_TIME, () => this.#lost());
@@ -121,7 +121,7 @@ export class ChatSocket {
     return answer;
   }
 
-  /** Sends something that is not worth repeating. */
+  /** Sends a frame that need not be repeated. */
   notify(frame: Notice): void {
     if (this.#state === "open") this.#send(frame);
   }
@@ -146,7 +146,7 @@ export class ChatSocket {
   #refused(error: ApiError): void {
     if (!error.temporary) this.#end("refused");
     else this.#retry(error.retry_after);
-    // What waits to be delivered fails and says why, or how long it will take.
+    // Waiting deliveries fail with the reason, or with how long it will take.
     if (!error.temporary || error.retry_after) failAll(this.#undelivered, error);
   }
 
@@ -154,7 +154,7 @@ export class ChatSocket {
     this.#socket = socket;
     this.#refusal = undefined;
     const stopTimer = this.#after(this.#ways.patience, () => this.#lost());
-    // Polls are let in by another token, and have no hello.
+    // Polls use another token, and have no hello.
     socket.onopen = () => {
       stopTimer();
       this.#after(ANSWER_TIME, () => this.#lost());
@@ -207,7 +207,7 @@ export class ChatSocket {
     this.#retry(refusal?.retry_after);
   }
 
-  /** @param least seconds to wait at the least */
+  /** @param least the fewest seconds to wait */
   #retry(least = 0): void {
     const ceiling = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#attempt++);
     const wait = least * 1000 + this.#clock.random() * ceiling;

@@ -9,7 +9,7 @@ export function stored(name: string): string | null {
   }
 }
 
-/** Keeps a value under a name; `null` or an empty value forgets it. */
+/** Stores a value under a name; `null` or an empty value forgets it. */
 export function store(name: string, value: string | null): void {
   try {
     if (value) localStorage.setItem(name, value);
@@ -20,12 +20,12 @@ export function store(name: string, value: string | null): void {
   }
 }
 
-/** Forgets everything whose name begins so. */
+/** Forgets all entries with this prefix. */
 export function forgetAll(prefix: string): void {
   for (const name of storedNames(prefix)) store(name, null);
 }
 
-/** All names that begin so. */
+/** All names with this prefix. */
 export function storedNames(prefix: string): string[] {
   return names().filter((name) => name.startsWith(prefix));
 }

@@ -25,7 +25,7 @@ export class Dates {
     return this.#format(at, days < 7 ? { weekday: "long" } : { dateStyle: "long" });
   }
 
-  /** The shortest that still tells: a time of today, a weekday of the last week, or a date. */
+  /** The shortest unambiguous form: a time of today, a weekday of the last week, or a date. */
   short(at: string): string {
     const days = this.#daysAgo(at);
     if (days < 1) return this.time(at);

@@ -5,14 +5,14 @@ import type { Notice } from "./protocol";
 const REPEAT = 4_000;
 const EXPIRY = 6_000;
 
-/** When to tell others that one is typing, and when to forget that others are. */
+/** When to report own typing, and when to forget others'. */
 export class Typing {
   readonly #expiring = new Map<string, () => void>();
   #told = { conversation: "", at: -Infinity };
 
   constructor(private readonly clock: Clock = systemClock) {}
 
-  /** What the others have to be told, if anything, once one is typing or has stopped. */
+  /** What to report, if anything, once the person is typing or has stopped. */
   notice(conversation: string, active: boolean): Notice | null {
     if (conversation === NEW) return null;
     const now = this.clock.now();
@@ -22,12 +22,12 @@ export class Typing {
     return { type: "typing", conversation, active };
   }
 
-  /** A message says, too, that one has stopped. */
+  /** A message also ends typing. */
   spoken(): void {
     this.#told.at = -Infinity;
   }
 
-  /** Calls `forget` when nothing is heard of somebody for a while. */
+  /** Calls `forget` when a person has not typed for a while. */
   expire(typist: string, forget: () => void): void {
     this.#expiring.get(typist)?.();
     this.#expiring.set(typist, this.clock.after(EXPIRY, forget));

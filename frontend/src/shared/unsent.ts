@@ -1,7 +1,7 @@
 import { byWriting, type Echo } from "./conversation";
 import { forgetAll, store, stored, storedNames } from "./storage";
 
-/** What the browser keeps at most, in messages and in UTF-16 units: a small part of the 5 MiB that an origin has. */
+/** The most that the browser keeps, in messages and in UTF-16 units: a small part of the 5 MiB that an origin has. */
 const MOST = 50;
 const MOST_CHARACTERS = 200_000;
 
@@ -12,7 +12,7 @@ const PASSING: ReadonlySet<string | undefined> = new Set([
   "unauthorized",
 ]);
 
-/** An echo as it is sent again: what is wrong for good stays with it. */
+/** An echo for the next attempt: a permanent error stays with it. */
 export function afresh({ clientId, body, attachments, at, about, error }: Echo): Echo {
   const same = { clientId, body, attachments, at, about };
   return { ...same, ...(error !== undefined && !PASSING.has(error) && { error }) };
@@ -32,7 +32,7 @@ export class Unsent {
       .sort(([, a], [, b]) => byWriting(a, b));
   }
 
-  /** Keeps a message, or what became of it; nothing happens where there are too many. */
+  /** Stores a message or its new state; does nothing if there are too many. */
   keep(conversation: string, echo: Echo): void {
     const others = this.all().filter(([, { clientId }]) => clientId !== echo.clientId);
     const characters = others.reduce((sum, [, { body }]) => sum + body.length, echo.body.length);
@@ -44,7 +44,7 @@ export class Unsent {
     store(this.prefix + clientId, null);
   }
 
-  /** Forgets all of them, as when somebody else comes. */
+  /** Forgets all of them, as when another person signs in. */
   forget(): void {
     forgetAll(this.prefix);
   }

@@ -3,7 +3,7 @@ import type { PollingSocket, SendPoll } from "./polling";
 
 /** How long a connection may take, or an answer on it, in milliseconds. */
 export const ANSWER_TIME = 10_000;
-/** A WebSocket that does not open in this time is taken for blocked, unless one has just worked. */
+/** A WebSocket that does not open in this time counts as blocked, unless one has just worked. */
 const OPENING_TIME = 4_000;
 const FIRST_PROBE = 5_000;
 const LONGEST_PROBE = 60_000;
@@ -20,15 +20,15 @@ export interface Line {
 
 export interface WaysOptions {
   url: string;
-  /** How to go on where no WebSocket gets through; without it nothing else is tried. */
+  /** The fallback where no WebSocket gets through; without it there is none. */
   polling?: { poll: SendPoll; load: () => Promise<{ PollingSocket: typeof PollingSocket }> };
   WebSocket?: new (url: string) => WebSocket;
 }
 
-/** Which way to the server is taken: a WebSocket, or polls where none gets through. */
+/** The transport in use: a WebSocket, or polls where none gets through. */
 export class Ways {
   #polls = false;
-  /** Whether the present way has worked: then a failure is hardly a matter of the way. */
+  /** Whether the current transport has worked: then it is hardly the cause of a failure. */
   #proven = false;
   #probe = FIRST_PROBE;
 
@@ -39,12 +39,12 @@ export class Ways {
     private readonly onPossible: () => void,
   ) {}
 
-  /** How long a line may take to open, or to bring its first frame, in milliseconds. */
+  /** How long a connection may take to open, or until its first frame, in milliseconds. */
   get patience(): number {
     return this.options.polling && !this.#polls && !this.#proven ? OPENING_TIME : ANSWER_TIME;
   }
 
-  /** Loads what the present way needs; the answer opens a line. */
+  /** Loads the current transport's code; returns a function that opens a connection. */
   async ready(): Promise<() => Line> {
     const { polling } = this.options;
     if (!polling || !this.#polls) return () => this.#webSocket() as Line;
@@ -65,19 +65,19 @@ export class Ways {
     };
   }
 
-  /** The present way works. */
+  /** Notes that the current transport works. */
   worked(): void {
     this.#proven = true;
     if (!this.#polls) this.#probe = FIRST_PROBE;
   }
 
-  /** Nothing got through: the other way is next, unless this one has just worked. */
+  /** Nothing got through: switches to the other transport, unless this one has just worked. */
   failed(): void {
     if (!this.#proven) this.#polls = !this.#polls && this.options.polling !== undefined;
     this.#proven = false;
   }
 
-  /** It may be another network by now. */
+  /** Forgets that the current transport has worked: the network may have changed. */
   doubt(): void {
     this.#proven = false;
   }

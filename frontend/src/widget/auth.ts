@@ -63,7 +63,7 @@ export class TokenAuth extends Store<AuthState> implements Auth, Credentials {
     try {
       return await ticket(this.#api);
     } catch (error) {
-      // Unless somebody has signed in meanwhile, which replaced the refused token.
+      // Unless a sign-in meanwhile replaced the refused token.
       if (error instanceof ApiError && error.status === 401 && token === this.token()) this.#end();
       throw error;
     }
@@ -94,7 +94,7 @@ function whoHas(token: string | null): AuthState["who"] {
   return token.startsWith("c.") ? "customer" : "visitor";
 }
 
-/** A socket ticket for the person that the API knows, who is told to be where the browser's clock is. */
+/** A socket ticket for the API's person, with the browser's time zone. */
 export async function ticket(api: Api): Promise<string> {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   return (await api.post<Ticket>(`/api/socket-ticket?tz=${encodeURIComponent(timeZone)}`)).ticket;

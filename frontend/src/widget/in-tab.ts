@@ -1,4 +1,4 @@
-/** What the pages of a site keep in a tab, by name; a `value` replaces it. Nothing where the browser forbids that. */
+/** A value that a site's pages keep in a tab, by name; `value` replaces it. Nothing where the browser forbids it. */
 export function inTab(name: string, value?: string): string | null {
   try {
     if (value !== undefined) sessionStorage.setItem(name, value);

@@ -8,15 +8,15 @@ import { PARTS } from "./use-parts";
 export class LoaderLink {
   /** The origin of the page that we are on, as the browser reports it with the loader's hello. */
   readonly site: Promise<string>;
-  /** What that page is called, where it is, and what it tells of the visitor. */
+  /** The page's title and address, and its data about the visitor. */
   onPage?: (page: Page) => void;
   /** The panel is shown or hidden. */
   onShown?: (shown: boolean) => void;
-  /** The panel is part of the page, so that nobody opened it. */
+  /** The panel is part of the page, so nobody opened it. */
   inline?: boolean;
   /** What signs in and out. */
   accounts?: () => Promise<ChatAccounts>;
-  /** The panel as it is now. */
+  /** The current state of the panel. */
   panel?: PanelHandle;
   #origin: string | null = null;
 
@@ -33,7 +33,7 @@ export class LoaderLink {
     });
     // The parent's origin is unknown before its hello, and this message is no secret.
     const ask = () => parent.postMessage({ jiraChat: "ready" } satisfies FrameMessage, "*");
-    // Who comes back to the chat may have moved about within the page's application.
+    // The customer may have navigated within the page's application meanwhile.
     addEventListener("focusin", ask);
     ask();
   }
@@ -49,7 +49,7 @@ export class LoaderLink {
   }
 }
 
-/** Cut to what the server takes. */
+/** Cuts a text to the server's limit. */
 function pageOf(hello: Hello): Page {
   const said = Object.entries({ ...hello, language: navigator.language });
   return Object.fromEntries(said.map(([name, value]) => [name, value.slice(0, 2000)]));

@@ -1,4 +1,4 @@
-/** How somebody wants to hear of answers, kept in this browser as `jira-chat.KEY.notices`. */
+/** How the customer wants answers announced, stored in this browser as `jira-chat.KEY.notices`. */
 export interface NoticeChoices {
   /** No sound. */
   muted: boolean;

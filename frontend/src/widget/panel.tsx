@@ -24,7 +24,7 @@ import { ConversationView } from "./views/conversation-view";
 import { Header } from "./views/header";
 import * as styles from "./panel.module.css";
 
-/** The panel as it is now. */
+/** The current state of the panel. */
 export interface PanelHandle {
   start: Start;
   access: Access;
@@ -38,10 +38,10 @@ interface Props {
   /** Absent in the portal, where Jira authenticates the customer. */
   accounts: MakeAccounts | null;
   shown: boolean;
-  /** The panel opened by itself, as on the page before. */
+  /** The panel opened by itself, as on the previous page. */
   quiet?: boolean;
   onClose: () => void;
-  /** Called with what the closed launcher shows. */
+  /** Called with the state of the closed launcher. */
   onUnread: (unread: Unread) => void;
   /** Called with what happens, and to open the panel. */
   onEvent?: (event: PanelEvent) => void;
@@ -49,7 +49,7 @@ interface Props {
   onDraw?: (panel: PanelHandle) => void;
 }
 
-/** The panel: the list of conversations or one of them, and what the chat requires before writing. */
+/** The panel: the list of conversations or one of them, and the chat's requirements before writing. */
 export function Panel({ start, chat, auth, accounts: makeAccounts, ...rest }: Props) {
   const { shown } = rest;
   const state = useChat(chat);
@@ -129,7 +129,7 @@ function useFocus(
   const composer = useRef<ComposerHandle>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   useLayoutEffect(() => {
-    // What opens by itself leaves the focus where it is.
+    // A panel that opens by itself leaves the focus where it is.
     if (!shown || (quiet && !document.hasFocus())) return;
     // On a touch screen, focusing would open the keyboard over the messages.
     if (id !== null && matchMedia("(pointer: fine)").matches && composer.current) composer.current.focus();

@@ -22,13 +22,13 @@ export interface Screen {
   notice: Exclude<Gate, "open" | "away"> | null;
   suggests: boolean;
   dialog: Access["asking"];
-  /** What the back button leaves. */
+  /** The view that the back button leaves. */
   back: "question" | "conversation" | null;
   /** Whether the lazy account part is needed. */
   asks: boolean;
 }
 
-/** Decides what the panel shows. */
+/** Decides which view the panel shows. */
 export function screenOf({ id, gate, asking, online, listed, suggestible }: Situation): Screen {
   const question = asking && asking !== "preferences";
   const leaves = id !== null && gate === "away";

@@ -1,4 +1,4 @@
-// What the panel starts with.
+// The panel's start data.
 import type { PortalStart, WidgetStart } from "../contract/answers";
 
 export type { PortalStart, WidgetStart };

@@ -5,7 +5,7 @@ import type { ChatAccounts } from "./account";
 import { TokenAuth, type Auth } from "./auth";
 import { PARTS, type Part } from "./use-parts";
 
-/** What a chat of a customer needs. */
+/** The dependencies of a customer's chat. */
 export function optionsOf(name: string, auth: () => Auth) {
   return {
     url: `${location.origin.replace(/^http/, "ws")}/socket`,
@@ -22,7 +22,7 @@ export function sharedChat(name: string, auth: () => Auth): Chat {
   return new SharedChat({ name, ...optionsOf(name, auth), ...togetherness(name) });
 }
 
-/** Who this browser is, for a chat. */
+/** The person of this browser, for a chat. */
 export function authOf(name: string, openSession: () => Promise<Token>, chat: Chat): TokenAuth {
   const auth = new TokenAuth(
     name,

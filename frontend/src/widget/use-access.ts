@@ -37,7 +37,7 @@ export interface Access {
   onAnonymous: (() => void) | undefined;
 }
 
-/** What a customer needs before writing, and the sign-in form for it. Drafts survive all of it. */
+/** The requirements before a customer can write, and the sign-in form for them. Drafts survive all of it. */
 export function useAccess({ start, chat, auth, id, thread, online, draft, open }: Situation): Access {
   const [asking, setAsking] = useState<Access["asking"]>(null);
   const [form, setForm] = useState(EMPTY_FORM);

@@ -4,13 +4,13 @@ import { stored } from "../shared/storage";
 import type { AuthState } from "./auth";
 import { usePresence } from "./use-presence";
 
-/** What the closed launcher shows. */
+/** The state of the closed launcher. */
 export interface Unread {
   /** How many messages are unread. */
   count: number;
   /** The frame shows one of them beside the launcher. */
   preview: boolean;
-  /** The next pages are to show what is new, too. */
+  /** Whether the next pages show news, too. */
   returns: boolean;
 }
 

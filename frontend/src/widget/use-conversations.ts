@@ -30,7 +30,7 @@ export function useConversations(
   storage: string,
   onEvent?: (event: PanelEvent) => void,
 ): Conversations {
-  // What an earlier page did not get sent is on the screen at once, or else what that page showed.
+  // Shows unsent messages of an earlier page at once, or else what that page showed.
   const [opened, open] = useState(() => (state.threads.has(NEW) ? NEW : inTab(OPENED)));
   const draft = (id: string) => `${storage}.draft.${id}`;
 
@@ -61,7 +61,7 @@ export function useConversations(
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `ended` counts as it was when they came here
   }, [id]);
   useEffect(() => {
-    // What was written in a conversation whose request stays resolved goes on in the one that follows.
+    // Messages in a conversation whose request stays resolved move to the one that follows.
     const next = threads.find(({ conversation }) => conversation.follows === id);
     if (next) open(next.conversation.id);
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the former one can be read again later

@@ -15,23 +15,23 @@ export const PARTS = {
   list: () => import("./list"),
   /** Articles that may help before a conversation. */
   articles: () => import("./articles"),
-  /** When the chat is back where nobody is online. */
+  /** When the chat is back, while nobody is online. */
   hours: () => import("./hours"),
-  /** What is asked before a conversation. */
+  /** The questions before a conversation. */
   prechat: () => import("./prechat"),
-  /** What somebody needs who has a conversation: receipts, and the preview of an answer. */
+  /** For customers who have a conversation: receipts, and the preview of an answer. */
   returning: () => import("./returning"),
-  /** What tells of answers while somebody looks elsewhere. */
+  /** Announces answers while the customer looks elsewhere. */
   notice: () => import("./notice"),
-  /** What follows a chat whose request is resolved. */
+  /** The end of a chat whose request is resolved. */
   ending: () => import("./ending"),
   /** Texts that Jira alone has. */
   kept: () => import("./kept"),
-  /** What a customer is told while nobody answers. */
+  /** The notices while nobody answers. */
   waiting: () => import("./waiting"),
   /** Links, code and emoji in texts. */
   text: () => import("./text"),
-  /** What a page asks of the panel beyond opening it. */
+  /** The JavaScript functions beyond opening the panel. */
   sdk: () => import("./sdk"),
   /** Files in a conversation. */
   attachments: () => import("./attachments"),

@@ -7,7 +7,7 @@ import { onWake } from "../shared/wake";
 /** How often agents may come or go unnoticed, in milliseconds; the protocol says so. */
 const ROUND = 20_000;
 
-/** Asks whether an agent is online, while there is no connection that would tell. The page has told it the first time. */
+/** Asks whether an agent is online while there is no connection. The page's start data has the first answer. */
 export function usePresence(key: string, chat: Chat, asks: boolean): void {
   const told = useRef(true);
   useEffect(() => {

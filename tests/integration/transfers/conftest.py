@@ -1,5 +1,5 @@
 """A transfer is told with a conversation's story."""
 
-from tests.integration.sync.conftest import raised, story
+from tests.integration.sync.conftest import database_kind, raised, story
 
-__all__ = ["raised", "story"]
+__all__ = ["database_kind", "raised", "story"]

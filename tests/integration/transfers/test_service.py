@@ -12,7 +12,7 @@ from jira_chat.jira.models import Named, Project, ServiceDesk
 from jira_chat.kernel.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError
 from jira_chat.kernel.ids import AccountId, ProjectId, ServiceDeskId
 from jira_chat.settings.models import ProjectSettings
-from tests.integration.sync.conftest import FIRST, OPEN, hear
+from tests.integration.sync.conftest import DATABASES, FIRST, OPEN, hear
 from tests.integration.sync.test_reopening import resolve
 
 HR = ProjectId("10001")
@@ -123,6 +123,7 @@ def test_sent_again_it_is_done_already(story):
         transfer(story, number=2)
 
 
+@pytest.mark.parametrize("database_kind", DATABASES)
 def test_of_two_at_once_one_wins(story):
     story.jira.granted.add(("ada", "BROWSE_PROJECTS", HR))
     ada = replace(story.nina, account=AccountId("ada"), name="Ada Admin")

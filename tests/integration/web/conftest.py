@@ -26,7 +26,7 @@ def uninstalled(tmp_path: Path, redis: BundledRedis) -> Iterator[Web]:
 @pytest.fixture
 def web(uninstalled: Web) -> Web:
     """The surfaces on a site that installed the product and configured nothing."""
-    assert uninstalled.site.install(uninstalled.send).status_code == 204
+    uninstalled.install()
     return uninstalled
 
 
@@ -40,6 +40,6 @@ def key(web: Web) -> str:
 def shared(tmp_path_factory: pytest.TempPathFactory, redis: BundledRedis) -> Iterator[Web]:
     """Installed and configured; for tests that change nothing."""
     with webs.serving(tmp_path_factory.mktemp("web"), redis.url) as web:
-        assert web.site.install(web.send).status_code == 204
+        web.install()
         web.configure()
         yield web

@@ -10,11 +10,11 @@ import { SignsOfLife } from "./signs-of-life";
 interface Options extends Omit<ChatOptions, "mine"> {
   /** The agent's own. */
   account: string | null;
-  /** Called with a conversation in which this agent's own page may write what they said to Jira. */
+  /** Called with a conversation for which this agent's page may write their comment to Jira. */
   onComment?: (conversation: string) => void;
 }
 
-/** A chat as an agent has it, who chooses whether to be there, and sees which customers are. */
+/** An agent's chat: the agent goes online or offline, and sees which customers are online. */
 export class AgentChat extends Chat {
   readonly receipts = new OwnReceipts(this, "agent");
   readonly readers: Readers;
@@ -43,7 +43,7 @@ export class AgentChat extends Chat {
     await this.attempt({ type: "presence", online, by_hours, everywhere, ...end });
   }
 
-  /** Somebody is at the page: who was away is back. */
+  /** Reports activity at the page: an agent who was away is back. */
   active(): void {
     const { connection, away = false } = this.state;
     const notice = connection === "open" && this.#life.notice(away);
@@ -58,7 +58,7 @@ export class AgentChat extends Chat {
     return () => void this.#noting.delete(listener);
   }
 
-  /** Calls the listener when what is offered to me changed; returns the unsubscribe function. */
+  /** Calls the listener when my offers changed; returns the unsubscribe function. */
   onOffers(listener: () => void): () => void {
     this.#offering.add(listener);
     return () => void this.#offering.delete(listener);

@@ -9,7 +9,7 @@ import * as styles from "./colleagues.module.css";
 
 const MOST_FACES = 3;
 
-/** Tells colleagues that one has a conversation before one's eyes, for as long as the page is visible. */
+/** Tells colleagues that this agent has a conversation on the screen, for as long as the page is visible. */
 export function useReading({ readers }: AgentChat, id: string, connection: SocketState): void {
   useEffect(() => {
     if (connection !== "open") return;
@@ -31,11 +31,11 @@ interface Props {
   readers: Readers;
   /** The conversation. */
   id: string;
-  /** Who of the agents writes to the customer. */
+  /** The agents who are writing to the customer. */
   writing: string | undefined;
 }
 
-/** Who else has this conversation open, and who of them is writing. */
+/** The colleagues who have this conversation open, and which of them are writing. */
 export function Colleagues({ readers, id, writing }: Props) {
   const here = useStore(readers).of.get(id) ?? [];
   const words = whatTheyDo(here, writing);
@@ -51,7 +51,7 @@ export function Colleagues({ readers, id, writing }: Props) {
   );
 }
 
-/** "Omar Okafor is reading"; nothing where nobody else is here. */
+/** "Omar Okafor is reading"; nothing if there is no colleague. */
 export function whatTheyDo(here: readonly Colleague[], writing: string | undefined): string {
   if (writing !== undefined) return say("pane.answering", { name: writing });
   const [one, two] = here;

@@ -16,18 +16,18 @@ export interface Held {
 interface Writer {
   /** The agent's own name. */
   me: string;
-  /** The storage name of what they write. */
+  /** The storage name of the draft. */
   draft: string;
 }
 
-/** The colleague with whose answer one would cross: who writes now, or who wrote after message `since`. */
+/** The colleague whose answer a reply would cross: one who is writing, or wrote after message `since`. */
 export function colleagueOf({ typing, messages }: Thread, me: string, since: number): string | null {
   if (typing.agent !== undefined && typing.agent !== me) return typing.agent;
   const others = messages.filter(({ seq, side, author }) => seq > since && side === "agent" && author !== me);
   return others.at(-1)?.author ?? null;
 }
 
-/** Holds an answer back once where two would cross; what was typed stays where it is. */
+/** Holds a reply back once if it would cross a colleague's; the typed text stays in place. */
 export function useCollision(thread: Thread, { me, draft }: Writer, send: (body: string) => void) {
   const latest = thread.conversation.seq;
   const [held, setHeld] = useState<Held | null>(null);
@@ -38,14 +38,14 @@ export function useCollision(thread: Thread, { me, draft }: Writer, send: (body:
     setHeld(null);
     send(body);
   };
-  /** From here on the agent knows what the colleague said. */
+  /** The agent has now seen the colleague's message. */
   const keepWriting = () => {
     began.current = latest;
     setHeld(null);
   };
   return {
     held,
-    /** Notes that something is being written, or nothing any more. */
+    /** Notes whether a reply is being written. */
     write(active: boolean) {
       if (held) keepWriting();
       if (!active) began.current = null;

@@ -38,7 +38,7 @@ interface Props {
   session: Credentials;
   /** How large a file may be; 0 where none can be sent. */
   megabytes: number;
-  /** Whether one who opens it begins to write. */
+  /** Whether opening the conversation focuses the message box. */
   focused?: boolean;
   /** Whether the request's comments stand below it. */
   onIssue?: boolean;
@@ -107,7 +107,7 @@ export function ConversationView({ chat, thread, connection, me, session, megaby
   );
 }
 
-/** Where one writes: the focus goes there as a conversation is opened, and by a key. */
+/** The message box: it gets the focus when a conversation is opened, and by a key. */
 function useWriting(closed: boolean, focused: boolean | undefined) {
   const [composer, noteComposer] = [useRef<ComposerHandle>(null), useRef<ComposerHandle>(null)];
   const [open, setOpen] = useTab();
@@ -207,7 +207,7 @@ function Closed({ moved }: { moved: boolean }) {
   return <p class={styles.closed}>{say(moved ? "pane.closed.moved" : "pane.closed")}</p>;
 }
 
-/** What Jira makes of a message, and what its author can do with it. */
+/** A message's state in Jira, and its author's actions. */
 function noteAt({ clientId, refused, outdated, state }: Line, corrections: Corrections, comment?: string) {
   const isLast = corrections.last?.client_id === clientId && !corrections.begun;
   if (!refused && !outdated && !isLast && !comment) return null;

@@ -10,7 +10,7 @@ import * as styles from "./correction-box.module.css";
 
 interface Props {
   corrections: Corrections;
-  /** Called as it is over, so that the focus goes back to where one writes. */
+  /** Called at the end, so that the focus returns to the message box. */
   onDone: () => void;
 }
 
@@ -44,7 +44,7 @@ function hasModifier({ altKey, ctrlKey, metaKey, shiftKey }: KeyboardEvent): boo
   return altKey || ctrlKey || metaKey || shiftKey;
 }
 
-/** Changes what was said last, or asks before it is deleted. */
+/** Changes the last message, or asks before deleting it. */
 function CorrectionBox({ corrections }: Pick<Props, "corrections">) {
   const { begun, error, end, save, remove } = corrections;
   const handle = useRef<ComposerHandle>(null);

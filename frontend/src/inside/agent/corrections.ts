@@ -5,7 +5,7 @@ import { writeDraft } from "../../shared/drafts";
 import type { Message } from "../../shared/protocol";
 import { refusalInWords } from "../words/refusals";
 
-/** For as long an agent can change what they said, in milliseconds; the server decides. */
+/** How long an agent can change a message, in milliseconds; the server decides. */
 const CHANGEABLE = 15 * 60_000;
 
 /** The last message that an agent said in the chat, while they can change it. */
@@ -18,7 +18,7 @@ export function changeable({ messages, conversation }: Thread, me: string, now: 
   return isHere && now - Date.parse(last.at) < CHANGEABLE ? last : null;
 }
 
-/** What an agent does with what they said last. */
+/** An agent's actions on their last message. */
 export type Corrections = ReturnType<typeof useCorrections>;
 
 interface Begun {
@@ -27,7 +27,7 @@ interface Begun {
   draft: string;
 }
 
-/** Lets an agent change or delete what they said last. */
+/** Lets an agent change or delete their last message. */
 export function useCorrections(api: Api, thread: Thread, me: string) {
   const { id } = thread.conversation;
   const [begun, setBegun] = useState<Begun | null>(null);

@@ -13,7 +13,7 @@ interface Props {
   onFill: OnFill;
 }
 
-/** Reads what Jira keeps of a conversation whose texts were deleted here, and says when it cannot be read. */
+/** Reads the texts of a purged conversation from Jira, and says when they cannot be read. */
 export function KeptTexts({ api, thread, onFill }: Props) {
   const { id } = thread.conversation;
   const ask = useCallback(() => api.get<Kept>(`/api/conversations/${id}/kept`), [api, id]);

@@ -10,7 +10,7 @@ import type { AgentChat } from "./agent-chat";
 
 const UNSENT = new Unsent("jira-chat.unsent-notes.");
 
-/** The notes of a conversation, and what an agent does with them. */
+/** The notes of a conversation, and an agent's actions on them. */
 export interface NotesHere {
   lines: Line[];
   add: (body: string) => void;
@@ -78,7 +78,7 @@ export function useNotes(
   };
 }
 
-/** Puts notes among the messages, by their time. What is older than the messages at hand comes with older ones. */
+/** Puts notes among the messages, by their time. Notes older than the loaded messages appear with older messages. */
 export function withNotes(messages: Line[], notes: Line[], complete: boolean): Line[] {
   const first = messages[0];
   const waiting = notes.filter(({ at }) => complete || !first || Date.parse(at) >= Date.parse(first.at));
@@ -90,7 +90,7 @@ export function withNotes(messages: Line[], notes: Line[], complete: boolean): L
   return [...all, ...waiting];
 }
 
-/** What the last page left. It says "Try again": whether it came is not known. */
+/** Notes that the last page left unsent. They say "Try again", because the outcome is unknown. */
 function unsent(id: string): readonly Echo[] {
   return UNSENT.all().flatMap(([conversation, echo]) =>
     conversation === id ? [{ ...echo, error: echo.error ?? "unavailable" }] : [],

@@ -11,15 +11,15 @@ import * as styles from "./online-menu.module.css";
 
 interface Props {
   online: boolean;
-  /** Whether nobody has been at my pages for as long as I said. */
+  /** Whether my pages have been inactive for as long as I chose. */
   away: boolean;
   /** Whether my working hours decide. */
   byHours: boolean;
-  /** When that ends by itself. */
+  /** When that ends automatically. */
   until: Until;
   /** Whether what I choose counts in all my projects. */
   everywhere: boolean;
-  /** Who of the project is online, as far as it is known. */
+  /** The project's online agents, as far as known. */
   colleagues: readonly OnlineAgent[];
   /** Whether the server can be reached. */
   connected: boolean;
@@ -123,7 +123,7 @@ function useMenu(connected: boolean, onOpen: () => void) {
 }
 
 interface ChoiceProps {
-  /** Of what would be so: nothing where it is about something else. */
+  /** The state of that scope, or nothing if the choice is about another scope. */
   online?: boolean;
   name: OnlineChoice["name"] | "here" | "everywhere";
   checked: boolean;
@@ -161,7 +161,7 @@ function Entry({ name, onOpen }: { name: string; onOpen: () => void }) {
   );
 }
 
-/** What counts as online, and who else is. */
+/** Explains what counts as online, and lists who else is. */
 function Colleagues({ colleagues }: Pick<Props, "colleagues">) {
   return (
     <div class={styles.about}>

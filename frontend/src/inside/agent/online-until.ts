@@ -1,4 +1,4 @@
-/** When being online ends by itself; `null` where it does not. */
+/** When being online ends automatically; `null` if it does not. */
 export type Until = Date | null;
 
 export interface OnlineChoice {
@@ -17,7 +17,7 @@ function midnight(now: Date): Date {
   return new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1);
 }
 
-/** What an agent can choose from. */
+/** An agent's choices. */
 export const CHOICES: readonly OnlineChoice[] = [
   { online: true, name: "always", until: () => null },
   { online: true, name: "hour", until: (now) => new Date(now.getTime() + HOUR) },
@@ -26,7 +26,7 @@ export const CHOICES: readonly OnlineChoice[] = [
   { online: false, name: "never", until: () => null },
 ];
 
-/** What an agent chose last, as far as the end tells. */
+/** An agent's last choice, as far as its end reveals it. */
 export function chosenOf(online: boolean, until: Until, byHours: boolean): OnlineChoice | undefined {
   const [always, hour, today, hours, offline] = CHOICES;
   if (byHours) return hours;

@@ -2,12 +2,12 @@ import type { OfferedComment } from "../../contract/answers";
 import type { Api } from "../../shared/api";
 import { HostRefusal, type Host } from "../host";
 
-/** Later than this, in milliseconds, what was taken is not written any more: the page slept meanwhile. */
+/** After this many milliseconds a taken comment is no longer written: the page was suspended meanwhile. */
 const FRESH = 5_000;
 
 /**
  * Writes what this agent said in a conversation to Jira as a comment of their own, where the server has offered that.
- * The first of their pages that takes it writes it; the server finds out what became of it.
+ * The first of their pages that takes it writes it; the server finds out the result.
  */
 export async function writeOwnComment(api: Api, host: Host, conversation: string): Promise<void> {
   const path = `/api/conversations/${conversation}/comment`;

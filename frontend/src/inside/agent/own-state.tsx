@@ -29,7 +29,7 @@ export function OwnState({ chat, api }: { chat: AgentChat; api: Api }) {
   };
   const widen = (all: boolean) => {
     setScope(all);
-    // Nobody begins online: who is offline has chosen nothing that should count elsewhere.
+    // Agents start offline: being offline is no choice that should apply elsewhere.
     if (online) choose({ online, ...(byHours && { byHours }) }, end && !byHours ? new Date(end) : null, all);
   };
   const saved = (works: boolean) => {
@@ -37,7 +37,7 @@ export function OwnState({ chat, api }: { chat: AgentChat; api: Api }) {
     else askAnew();
   };
   useSignsOfLife(chat);
-  // Who works by hours is told by the server: a project's holidays count as well.
+  // With working hours the server decides: a project's holidays count as well.
   useEnd(chat, byHours ? null : end);
   return (
     <>
@@ -74,7 +74,7 @@ function useHoursDialog() {
   return { Dialog, toChoose, open, close: () => setDialog(undefined) };
 }
 
-/** Tells the server of keys and pointers; a page that opens is a sign of life as well. */
+/** Reports keys and pointers to the server; opening a page is activity as well. */
 function useSignsOfLife(chat: AgentChat) {
   useEffect(() => {
     chat.active();

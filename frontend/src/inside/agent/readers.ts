@@ -3,7 +3,7 @@ import { systemClock, type Clock } from "../../shared/clock";
 import type { Notice } from "../../shared/protocol";
 import { Store } from "../../shared/store";
 
-/** How often others are told, and after how long without that one is forgotten. Milliseconds. */
+/** How often a reader is reported, and how long without a report until they are forgotten. Milliseconds. */
 const REPEAT = 15_000;
 const EXPIRY = 40_000;
 
@@ -17,7 +17,7 @@ export interface ReadersState {
   of: ReadonlyMap<string, readonly Colleague[]>;
 }
 
-/** Which colleagues have which conversations before their eyes; what of that is told is not worth keeping. */
+/** Which colleagues have which conversations on the screen; these reports are not stored. */
 export class Readers extends Store<ReadersState> {
   readonly #expiring = new Map<string, () => void>();
   #mine: string | null = null;
@@ -30,7 +30,7 @@ export class Readers extends Store<ReadersState> {
     super({ of: new Map() });
   }
 
-  /** Tells that one reads a conversation, again and again until the returned function is called. */
+  /** Reports repeatedly that this agent reads a conversation, until the returned function is called. */
   read(conversation: string): () => void {
     this.#mine = conversation;
     let stop = () => {};
@@ -60,7 +60,7 @@ export class Readers extends Store<ReadersState> {
       key,
       this.clock.after(EXPIRY, () => this.hear({ conversation, account, name, active: false })),
     );
-    // Who has just come learns at once who is here.
+    // A new reader learns at once who is here.
     if (isNew && conversation === this.#mine) this.tell({ type: "reading", conversation });
   }
 }

@@ -21,9 +21,9 @@ interface Props {
   draft: string;
   /** Whether a reply waits, since it would cross a colleague's. */
   collision: ReturnType<typeof useCollision>;
-  /** What the agent said last, which is changed here, too. */
+  /** The agent's last message, which is changed here, too. */
   corrections: Corrections;
-  /** Who else is here. */
+  /** The colleagues who are here. */
   colleagues: ComponentChildren;
   onNote: (body: string) => void;
   /** The message box for notes. */

@@ -18,9 +18,9 @@ import * as styles from "./request-bar.module.css";
 interface Props {
   api: Api;
   conversation: Conversation;
-  /** Says something to the customer. */
+  /** Sends a message to the customer. */
   onSay: (line: string) => void;
-  /** Notes something for agents. */
+  /** Adds an internal note. */
   onNote: (note: string) => void;
   /** Shown at the end. */
   aside?: ComponentChildren;
@@ -28,7 +28,7 @@ interface Props {
 
 type Doable = "resolve" | "assign" | "transfer";
 
-/** The conversation's request: where it is, its status, whose it is, and how it ends. */
+/** The conversation's request: its link, status, assignee and transitions. */
 export function RequestBar({ api, conversation, onSay, onNote, aside }: Props) {
   const here = useRequest(api, conversation);
   const { request, problem, busy } = here;

@@ -7,7 +7,7 @@ import { dates } from "../words/formats";
 import { say } from "../words/say";
 import * as styles from "./request-comments.module.css";
 
-/** What was said is a comment some seconds later. Milliseconds. */
+/** A message becomes a comment some seconds later. Milliseconds. */
 const TOLD = 6_000;
 
 /** Returns the address of the comment that ends with a message; asks for it where the comments are near. */

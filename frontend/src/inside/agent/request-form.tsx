@@ -7,13 +7,13 @@ import type { RequestHere } from "./use-request";
 import * as fields from "../controls/field.module.css";
 import * as styles from "./request-bar.module.css";
 
-/** What the form of something that is done with a request is given. */
+/** The properties of a form for an action on a request. */
 export interface Doing {
   here: RequestHere;
   onDone: () => void;
 }
 
-/** The focus goes to the first field of what was just opened. */
+/** Focuses the first field of the form that was just opened. */
 export function useFirstField() {
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => form.current?.querySelector<HTMLElement>("input, textarea")?.focus(), []);

@@ -4,13 +4,13 @@ import type { Notice } from "../../shared/protocol";
 const REPEAT = 30_000;
 const EVENTS = ["keydown", "pointerdown", "pointermove"] as const;
 
-/** When to tell the server that somebody is at the page. */
+/** When to report activity at the page to the server. */
 export class SignsOfLife {
   #told = -Infinity;
 
   constructor(private readonly clock: Clock = systemClock) {}
 
-  /** What the server has to be told, if anything, of a sign of life. */
+  /** The frame to send for a sign of life, if any. */
   notice(away: boolean): Notice | null {
     const now = this.clock.now();
     if (!away && now - this.#told < REPEAT) return null;
@@ -28,7 +28,7 @@ export function onSignOfLife(page: EventTarget, action: () => void): () => void 
   };
 }
 
-/** Browsers tell of a pointer that rests, too, when what is below it has moved. */
+/** Browsers also report a resting pointer when the content below it moves. */
 function isSomebody(event: Event): boolean {
   const { movementX, movementY } = event as PointerEvent;
   return event.type !== "pointermove" || movementX !== 0 || movementY !== 0;

@@ -13,7 +13,7 @@ export function Transferring({ here, onDone }: Doing) {
   const [projects, setProjects] = useState<Project[] | null>(null);
   const [name, setName] = useState("");
   const [note, setNote] = useState("");
-  // What is sent again is the same transfer.
+  // A repeated request is the same transfer.
   const [id] = useState(randomId);
   // eslint-disable-next-line react-hooks/exhaustive-deps -- once, as it opens
   useEffect(() => void here.projects().then(setProjects), []);

@@ -4,7 +4,7 @@ import { refusalOf, type Api } from "../../shared/api";
 
 const NOBODY: OnlineAgents = { agents: [], own: null, closure: null, leads: false };
 
-/** Who of the project is online, and what I chose; asked for anew whenever one of the reasons changes. */
+/** The project's online agents and my choice; requested again whenever one of the reasons changes. */
 export function useOnlineAgents(api: Api, ...reasons: readonly unknown[]): OnlineAgents {
   const [online, setOnline] = useState(NOBODY);
   useEffect(() => {

@@ -12,7 +12,7 @@ import { refusalOf, type Api } from "../../shared/api";
 import type { Conversation } from "../../shared/protocol";
 import { refusalInWords } from "../words/refusals";
 
-/** A conversation's request, and what an agent does with it. What goes wrong is in `problem`, in words. */
+/** A conversation's request, and an agent's actions on it. `problem` has the last error, in words. */
 export interface RequestHere {
   request: RequestNow | null;
   problem: string | null;
@@ -27,7 +27,7 @@ export interface RequestHere {
   transfer: (wanted: { id: string; project: string; note: string }) => Promise<boolean>;
 }
 
-/** Keeps up with what the server tells of the conversation; Jira is asked only when somebody wants something. */
+/** Follows the server's news of the conversation; Jira is asked only when the agent acts. */
 export function useRequest(api: Api, conversation: Conversation): RequestHere {
   const [request, setRequest] = useState<RequestNow | null>(null);
   const [problem, setProblem] = useState<string | null>(null);

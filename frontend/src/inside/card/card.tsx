@@ -14,7 +14,7 @@ import { Pairs, Section } from "./section";
 import { useAsked, useLater } from "./use-asked";
 import * as styles from "./card.module.css";
 
-/** Jira is asked only about what is looked at for so long, and again so long after something happened. Milliseconds. */
+/** Jira is asked only about a card that stays open for this long, and again this long after an event. Milliseconds. */
 const LOOKED_AT = 300;
 const SETTLED = 4_000;
 /** Customers move about without a word. */
@@ -25,7 +25,7 @@ interface Props {
   conversation: Conversation;
 }
 
-/** Who the customer is, where they are, and what their request says. What Jira knows comes when it comes. */
+/** Who the customer is, where they are, and what their request says. Jira's part loads by itself. */
 export function CardBody({ api, conversation }: Props) {
   const { id, issue_key, closed } = conversation;
   const hasRequest = issue_key !== null;

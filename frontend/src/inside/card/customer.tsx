@@ -21,7 +21,7 @@ const TRUST = {
 /** Who the customer is, and how sure that is. */
 export function Customer({ customer, request }: Props) {
   const { name, email, trust } = customer;
-  // What a visitor claims, Jira shows as somebody's: it proves nothing of them.
+  // Jira shows the address that a visitor claims, which proves nothing.
   const inJira = email === null && !customer.anonymous ? request?.email : null;
   const organizations = request?.organizations ?? [];
   return (

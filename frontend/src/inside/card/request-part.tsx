@@ -13,11 +13,11 @@ interface Props {
   /** Whether the request is gone, or elsewhere. */
   closed: boolean;
   said: Asked<CardRequest>;
-  /** What the customer was asked before the chat. */
+  /** The questions before the chat, with the customer's answers. */
   answers: readonly Pair[];
 }
 
-/** What the request says: Jira's part, and until it is there what the customer answered. */
+/** The request's fields: Jira's, and until they are loaded the customer's answers. */
 export function RequestPart({ hasRequest, closed, said, answers }: Props) {
   const { answer, problem } = said;
   const asked = new Set(answer?.fields.map(({ id }) => id));

@@ -16,7 +16,7 @@ export function Section({ title, children }: { title: string; children: Componen
   );
 }
 
-/** What has a name and says something. */
+/** A name and its value. */
 export function Fact({ name, children }: { name: string; children: ComponentChildren }) {
   return (
     <div>
@@ -41,7 +41,7 @@ export function Pairs({ pairs }: { pairs: readonly Pair[] }) {
   );
 }
 
-/** An address that somebody's browser named, without what is the same for all. */
+/** An address reported by a browser, without its common part. */
 export function Address({ url, children }: { url: string; children?: ComponentChildren }) {
   return (
     <a href={url} dir="ltr" target="_blank" rel="noopener noreferrer nofollow">

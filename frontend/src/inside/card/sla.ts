@@ -2,14 +2,14 @@ import type { SlaClock } from "../../contract/answers";
 import { span } from "../words/formats";
 import { say } from "../words/say";
 
-/** How an SLA clock stands. */
+/** The state of an SLA clock. */
 export interface Standing {
   breached: boolean;
   /** "3h 12m left", "Paused, 3h 12m left". */
   words: string;
 }
 
-/** How a clock stands some seconds after Jira was asked: one that runs has counted on. */
+/** A clock's state some seconds after Jira was asked: a running one has advanced. */
 export function standing(clock: SlaClock, later: number): Standing {
   const { running, elapsed } = clock;
   const remaining = clock.remaining === null ? null : clock.remaining - (running === "running" ? later : 0);

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { refusalOf, type ApiError } from "../../shared/api";
 
-/** What was asked of the server: the latest answer, and what went wrong since. */
+/** A request to the server: the latest answer, and the error since. */
 export interface Asked<T> {
   answer: T | null;
   problem: ApiError | null;
@@ -19,7 +19,7 @@ export function useAsked<T>(ask: (() => Promise<T>) | null, pause = 0): Asked<T>
   const again = useCallback(() => {
     if (!ask) return;
     const own = ++asks.latest;
-    // An answer that comes late is not the answer to what is asked now.
+    // A late answer does not belong to the current request.
     const settle = (take: () => void) => {
       if (own !== asks.latest) return;
       take();
@@ -46,7 +46,7 @@ export function useAsked<T>(ask: (() => Promise<T>) | null, pause = 0): Asked<T>
   return { answer, problem, asking, again };
 }
 
-/** Does something a while after one of these changed, not at first. */
+/** Calls a function a while after one of these changed, not initially. */
 export function useLater(action: () => void, pause: number, changes: readonly unknown[]): void {
   const now = JSON.stringify(changes);
   const before = useRef(now);

@@ -6,13 +6,13 @@ const WIDE = "(min-width: 62rem)";
 
 /** Whether the card is shown, and how. */
 export interface CardHere {
-  /** Whether it stands beside the conversation; else it lies over it. */
+  /** Whether it is beside the conversation; otherwise it covers it. */
   beside: boolean;
   shown: boolean;
   show: (shown: boolean) => void;
 }
 
-/** Beside the conversation the card is shown until somebody hides it; over it, when it is asked for. */
+/** Beside the conversation the card is shown until the agent hides it; over it, only on request. */
 export function useCard(): CardHere {
   const beside = useMedia(WIDE);
   const [hidden, setHidden] = useState(() => stored(KEPT) === "hidden");

@@ -12,7 +12,7 @@ const STATES = {
 export const stateOf = ({ ok }: Check): keyof typeof STATES =>
   ok === null ? "unknown" : ok ? "good" : "bad";
 
-/** What was looked at, and what to do about it. */
+/** The checks, and what to do about failures. */
 export function Checks({ checks }: { checks: Check[] }) {
   return (
     <ul class={styles.checks}>

@@ -5,7 +5,7 @@ import { SectionMessage } from "../controls/section-message";
 import type { Check, Checks as Found } from "../values";
 import { Checks, stateOf } from "./checks";
 
-/** Whether chat can do its work in the project; what needs attention stands above everything else. */
+/** Whether chat works in the project; failed checks come first. */
 export function ProjectChecks({ api }: { api: Api }) {
   const [checks, setChecks] = useState<Check[] | string>();
   useEffect(() => {

@@ -24,7 +24,7 @@ interface Props {
   onDone: () => void;
 }
 
-/** Closes the project's chat for a while, no matter who is online. It is no form, because it may stand in one. */
+/** Closes the project's chat for a while, no matter who is online. It is no form, because it may be inside one. */
 export function CloseDialog({ api, onClosed, onDone }: Props) {
   const [end, setEnd] = useState(0);
   const [reason, setReason] = useState("");

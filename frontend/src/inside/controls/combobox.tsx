@@ -21,7 +21,7 @@ const MOST_SHOWN = 100;
 
 /**
  * Chooses one of many by a part of its name: an editable combobox with a list (WAI-ARIA Authoring Practices, "Combobox
- * Pattern"). Down and Up move, Enter chooses, Esc or leaving goes back to what was chosen.
+ * Pattern"). Down and Up move, Enter chooses, Esc or leaving restores the choice.
  */
 export function Combobox({ ties, label, ...choice }: Props) {
   const { value } = choice;
@@ -95,7 +95,7 @@ function useCombobox({ options, value, onChange }: Pick<Props, "options" | "valu
   const keys: Record<string, () => void> = {
     ArrowDown: () => move(1),
     ArrowUp: () => move(-1),
-    // Enter must not submit the form while something is being chosen.
+    // Enter must not submit the form while the list is open.
     Enter: () => (open ? found[active] && choose(found[active]) : show()),
     ...(open && { Escape: close }),
   };

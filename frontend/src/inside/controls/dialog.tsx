@@ -45,7 +45,7 @@ export function Dialog({ name, narrow, light, onClose, children }: Props) {
   );
 }
 
-/** What a form in a dialog ends with. */
+/** The buttons of a form in a dialog. */
 export function DialogActions({ children }: { children: ComponentChildren }) {
   return <div class={styles.actions}>{children}</div>;
 }

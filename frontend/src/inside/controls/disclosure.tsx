@@ -5,7 +5,7 @@ import * as styles from "./disclosure.module.css";
 
 interface Props {
   summary: string;
-  /** The details are not made before somebody wants them. */
+  /** The details are rendered only when opened. */
   lazy?: boolean;
   children: ComponentChildren;
 }

@@ -13,7 +13,7 @@ export function initials(name: string): string {
 interface Props {
   account: string;
   name: string;
-  /** What is said of the person, such as "Assigned to Nina Novak"; without it the face stands beside its name. */
+  /** The label, such as "Assigned to Nina Novak"; without it the face is beside its name. */
   label?: string;
   small?: boolean;
 }

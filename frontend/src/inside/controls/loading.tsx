@@ -27,7 +27,7 @@ export function Loading<Value>({ load, skeleton, children }: Props<Value>) {
   const latest = useRef(0);
   const run = useCallback(() => {
     const own = ++latest.current;
-    // An answer that comes late is not the answer to what is asked now.
+    // A late answer does not belong to the current request.
     const settle = (found: Outcome<Value>) => own === latest.current && setOutcome(found);
     setOutcome(undefined);
     setSlow(false);

@@ -1,4 +1,4 @@
-/** The time zone of the person who looks, if it is one of these. */
+/** The person's own time zone, if it is one of these. */
 export function ownZone(zones: readonly string[]): string {
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
   return zones.includes(timeZone) ? timeZone : "UTC";

@@ -6,7 +6,7 @@ for (const end of ["pointerup", "pointercancel"]) addEventListener(end, release,
 
 function release(): void {
   isDown = false;
-  // The click comes after this event and belongs to what the pointer went down on.
+  // The click follows this event and belongs to the pressed element.
   setTimeout(() => waiting.splice(0).forEach((action) => action()));
 }
 

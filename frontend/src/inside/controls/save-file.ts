@@ -3,7 +3,7 @@ export function saveFile(name: string, value: unknown): void {
   saveBlob(name, new Blob([`${JSON.stringify(value, null, 2)}\n`], { type: "application/json" }));
 }
 
-/** Lets the browser save what is a file already. */
+/** Lets the browser save a file. */
 export function saveBlob(name: string, content: Blob): void {
   const url = URL.createObjectURL(content);
   Object.assign(document.createElement("a"), { href: url, download: name }).click();

@@ -9,7 +9,7 @@ interface Options {
   onChange: (groups: Group[]) => void;
 }
 
-/** The state of a combobox that chooses several groups, and what its keys do. */
+/** The state and the keys of a combobox that chooses several groups. */
 export function useChooser({ chosen, search, onChange }: Options) {
   const [query, setQuery] = useState("");
   const [open, setOpen] = useState(false);
@@ -46,7 +46,7 @@ export function useChooser({ chosen, search, onChange }: Options) {
   const keys: Record<string, () => void> = {
     ArrowDown: () => move(1),
     ArrowUp: () => move(-1),
-    // Enter must not submit the form while something is being chosen.
+    // Enter must not submit the form while the list is open.
     Enter: () => options[active] && choose(options[active]),
     ...(open && { Escape: close }),
     ...(!query && chosen.length > 0 && { Backspace: () => remove(chosen.at(-1) as Group) }),

@@ -18,9 +18,9 @@ import * as styles from "./conversation-list.module.css";
 /** All rows are as high, in pixels at the usual size of text, so that none has to be measured. */
 const ROW = 6.75;
 const REM = 16;
-/** Rows beyond what is seen, and how many from the end the next page is fetched. */
+/** Rows rendered beyond the visible ones, and how many rows before the end the next page is fetched. */
 const OVERSCAN = 6;
-/** What is taken for the size of the list until it is known. */
+/** The assumed size of the list until it is known. */
 const FIRST = { width: 0, height: 800 };
 const AHEAD = 20;
 

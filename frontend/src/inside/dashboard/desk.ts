@@ -7,7 +7,7 @@ import { Store } from "../../shared/store";
 import type { AgentChat } from "../agent/agent-chat";
 import { belongs, follow, inOrder, sorted, VIEWS, type Row, type View } from "./views";
 
-/** What the list shows. */
+/** The content of the list. */
 export interface DeskState {
   view: View;
   /** The agent's own, with the view `filter`. */
@@ -44,26 +44,26 @@ const NOTHING: Omit<DeskState, "view"> = {
 };
 
 const KEPT = "jira-chat.view";
-/** Milliseconds between what changes and the next look at the counts, and between what is typed and the search. */
+/** Milliseconds between a change and the next request for counts, and between typing and the search. */
 const COUNT_PAUSE = 2_000;
 const TYPING_PAUSE = 250;
 /** A pointer that rests for so long aims at nothing. */
 const RESTING = 3_000;
-/** What was said longer ago is told to nobody, as after a connection that was lost. */
+/** Older messages are not announced, such as those after a lost connection. */
 const RECENT = 60_000;
 /** Counts change without news, too: customers come and go, and others' pages hear of nothing. */
 const COUNT_EVERY = 60_000;
 
-/** The list of a project's conversations: one view at a time, kept up to date by what the chat hears. */
+/** The list of a project's conversations: one view at a time, kept up to date by the chat's news. */
 export class Desk extends Store<DeskState> {
-  /** Called with each conversation in which a customer said something new that nobody here is looking at. */
+  /** Called with each conversation that has a customer's new message and is not on this agent's screen. */
   onSaid: (conversation: Conversation) => void = () => {};
 
   readonly #known = new Map<string, Row>();
   #heard: AgentChat["state"]["threads"] = new Map();
   #found: string[] = [];
   #cursor: string | null = null;
-  /** The last row of what was loaded; what comes after it is not shown yet. */
+  /** The last loaded row; later ones are not shown yet. */
   #last: Conversation | null = null;
   #asked = 0;
   #held = false;
@@ -142,7 +142,7 @@ export class Desk extends Store<DeskState> {
     if (target) this.choose(target.id);
   }
 
-  /** Shows those who wait, and opens the first of them. */
+  /** Shows the waiting conversations, and opens the first of them. */
   async openFirst(): Promise<void> {
     this.#searching();
     this.change({ view: "waiting", filter: null, search: "" });
@@ -151,7 +151,7 @@ export class Desk extends Store<DeskState> {
     if (first) this.choose(first.id);
   }
 
-  /** Lets all rows stay where they are while a pointer moves over them, or shows what came meanwhile. */
+  /** Holds all rows in place while a pointer moves over them, or shows the changes since. */
   hold(held: boolean): void {
     this.#held = held;
     this.#letGo();
@@ -186,7 +186,7 @@ export class Desk extends Store<DeskState> {
     const { search, filter } = this.state;
     const chosen = kind === "filter" && filter ? { filter: filter.id } : {};
     const page = await this.chat.list({ view: kind, search: search.trim(), cursor, ...chosen });
-    // Somebody chose another view meanwhile, or the connection ended: then it is asked again.
+    // The agent chose another view meanwhile, or the connection ended: then the list is requested again.
     if (asked !== this.#asked) return;
     this.#loading = false;
     if (!page) return;
@@ -202,7 +202,7 @@ export class Desk extends Store<DeskState> {
     this.#found.push(...conversations.map(({ id }) => id));
   }
 
-  /** Takes news, and tells of what a customer said just now. */
+  /** Takes news, and announces a customer's new message. */
   #notice(conversation: Conversation): void {
     const { id, last } = conversation;
     const before = this.#known.get(id)?.conversation.last?.seq ?? 0;
@@ -246,7 +246,7 @@ export class Desk extends Store<DeskState> {
     return sorted(kind, listed);
   }
 
-  /** Shows what there is; while the list is held, only what is new behind its end. */
+  /** Shows the loaded rows; while the list is held, only new ones at its end. */
   #show(loaded = false): void {
     const wanted = this.#wanted();
     if (!this.#held) return this.change({ rows: wanted, fresh: 0 });

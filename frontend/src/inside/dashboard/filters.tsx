@@ -25,7 +25,7 @@ export interface Filters {
   remove: (filter: SavedFilter) => void;
 }
 
-/** What the server has, asked for at first and whenever `load` is called. */
+/** The server's filters, requested initially and whenever `load` is called. */
 function useSaved(api: Api) {
   const [all, setAll] = useState<readonly SavedFilter[]>([]);
   const [offered, setOffered] = useState<Offered>({ request_types: [], organizations: [] });
@@ -40,7 +40,7 @@ function useSaved(api: Api) {
   return { all, offered, take, load, setAll };
 }
 
-/** Keeps the agent's filters; `onShow` shows what was saved, or with `null` something else than what is gone. */
+/** Keeps the agent's filters; `onShow` shows the saved filter, or with `null` another view than the deleted one. */
 export function useFilters(api: Api, onShow: (filter: SavedFilter | null) => void): Filters {
   const { all, offered, take, load, setAll } = useSaved(api);
   const [draft, setDraft] = useState<SavedFilter | null>(null);
@@ -111,7 +111,7 @@ const CHOICES = [
   { name: "organization", from: "organizations" },
 ] as const;
 
-/** Writes a filter, a field for each thing that it can go by. */
+/** Edits a filter, with a field for each condition. */
 export function FilterForm({ filters, draft }: { filters: Filters; draft: SavedFilter }) {
   const [typed, setTyped] = useState(draft);
   const form = useRef<HTMLFormElement>(null);

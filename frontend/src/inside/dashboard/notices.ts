@@ -3,12 +3,12 @@ import type { Conversation } from "../../shared/protocol";
 import { store, stored } from "../../shared/storage";
 import { belongs, VIEWS, type View } from "./views";
 
-/** How somebody wants to hear of what is new in a view. */
+/** How an agent wants news in a view announced. */
 export type Way = "sound" | "desktop";
 
 const KEPT = "jira-chat.notices.";
 
-/** What of a view somebody wants to hear of, and how: kept in this browser. */
+/** Which news of a view an agent wants announced, and how; stored in this browser. */
 export function wants(view: View, way: Way): boolean {
   return stored(`${KEPT}${view}.${way}`) === "yes";
 }
@@ -23,7 +23,7 @@ export async function allowDesktop(): Promise<boolean> {
   return (await Notification.requestPermission()) === "granted";
 }
 
-/** Tells of a customer's message in all ways that are wanted of the views that its conversation is in. */
+/** Announces a customer's message in all ways chosen for the views of its conversation. */
 export function notify(conversation: Conversation, account: string | null, onOpen: () => void): void {
   const views = VIEWS.map(({ view }) => view).filter((view) => belongs(view, conversation, account));
   if (views.some((view) => wants(view, "sound"))) chime();

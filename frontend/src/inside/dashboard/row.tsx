@@ -28,7 +28,7 @@ interface Props {
   me: string;
 }
 
-/** What it takes to choose a conversation. */
+/** The properties of a conversation's row. */
 export function Row({ conversation, thread, readers = [], me }: Props) {
   const { customer, customer_online, last, created_at, issue_key, summary } = conversation;
   const { assignee, assignee_name, waiting_since, sla } = conversation;

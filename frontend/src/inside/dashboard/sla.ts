@@ -9,13 +9,13 @@ const MINUTE = 60;
 const LITTLE = 30 * MINUTE;
 const LITTLE_OF_GOAL = 1 / 4;
 
-/** How an SLA stands, in words: "1h 20m left", "Breached 5m ago", "Paused, 1h 20m left". */
+/** The state of an SLA in words: "1h 20m left", "Breached 5m ago", "Paused, 1h 20m left". */
 export interface TimeLeft {
   level: Level;
   words: string;
 }
 
-/** How an SLA stands at a moment, in milliseconds. */
+/** The state of an SLA at a moment, in milliseconds. */
 export function timeLeft({ breach_at, left, goal }: Sla, now: number): TimeLeft {
   const paused = breach_at === null;
   const seconds = paused ? (left ?? 0) : (Date.parse(breach_at) - now) / 1_000;

@@ -20,7 +20,7 @@ interface Props {
   onSearch: (text: string) => void;
 }
 
-/** Chooses what is listed: a view, each with how many there are, or what is searched for. */
+/** Chooses the list: a view, each with its count, or a search. */
 export function ViewBar({ state, filters, onView, onFilter, onSearch }: Props) {
   const { view, search, counts } = state;
   const field = useRef<HTMLInputElement>(null);

@@ -58,7 +58,7 @@ export function fits(filter: SavedFilter, conversation: Conversation): boolean {
   );
 }
 
-/** The order of a view: of who waits those first whose SLA is missed next, then who waits longest; else the newest. */
+/** The order of a view: in *Waiting*, first those whose SLA is breached next, then the longest waiting; otherwise the newest. */
 export function inOrder(view: View): (a: Conversation, b: Conversation) => number {
   const key = keyOf(view);
   return (a, b) => compare(key(a), key(b)) || (a.id < b.id ? -1 : 1);
@@ -88,7 +88,7 @@ function keyOf(view: View): (one: Conversation) => Key {
   ];
 }
 
-/** A conversation as a row shows it, and what the server said last of its waiting. */
+/** A conversation as a row shows it, and the server's latest word on its waiting. */
 export interface Row {
   conversation: Conversation;
   said: string | null | undefined;

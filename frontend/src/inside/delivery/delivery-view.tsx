@@ -13,10 +13,10 @@ import * as typography from "../controls/typography.module.css";
 import * as styles from "./delivery.module.css";
 
 const PATH = "/api/delivery";
-/** Milliseconds between two looks at a comparison that goes on. */
+/** Milliseconds between two requests about a running comparison. */
 const LOOK_EVERY = 5_000;
 
-/** How messages fare between the chat and Jira: of the site, or of the project whose settings these are. */
+/** The delivery of messages between the chat and Jira: of the site, or of the project whose settings these are. */
 export function DeliveryView({ api }: { api: Api }) {
   const load = useCallback(() => api.get<Delivery>(PATH), [api]);
   return (

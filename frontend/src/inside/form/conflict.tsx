@@ -7,7 +7,7 @@ import * as styles from "./conflict.module.css";
 
 interface Props<D extends object, A extends Saved> {
   form: Form<D, A>;
-  /** What somebody else saved in between. */
+  /** The version that another person saved in between. */
   conflict: A;
   words: Words;
   dispatch: (action: Action<D, A>) => void;

@@ -9,7 +9,7 @@ export interface Saved<Settings extends object = object> {
   settings: Settings;
 }
 
-/** What is wrong, in words, by the path of the field: `visibility.week.0.spans.1.start`. */
+/** The errors, in words, by the path of the field: `visibility.week.0.spans.1.start`. */
 export type Problems = Record<string, string>;
 
 /** How one kind of settings is edited. A draft has the settings' shape; its leaves may hold more, as rows with ids. */
@@ -17,36 +17,36 @@ export interface Kind<Settings extends object, Draft extends object> {
   draftOf(settings: Settings): Draft;
   /** What would be saved. */
   settingsOf: (draft: Draft) => Settings;
-  /** What is known to be wrong without asking the server, once a field is left. */
+  /** Errors found without the server, once a field is left. */
   problems(draft: Draft): Problems;
-  /** What is too long or too many; said while it is typed. */
+  /** Texts that are too long or too many; reported while typing. */
   excess?: (draft: Draft, saved: Saved<Settings>) => Problems;
-  /** The path in a draft of what the server calls `path` in the settings made from it. */
+  /** The draft's path for the server's `path` in the settings made from it. */
   place(path: string, sent: Draft): string;
 }
 
 export interface Form<Draft extends object, Answer extends Saved> {
   kind: Kind<Answer["settings"], Draft>;
-  /** What the server has, as far as we know: the base of this person's changes. */
+  /** The server's last known version: the base of this person's changes. */
   saved: Answer;
   /** The settings as they stand on the screen. */
   draft: Draft;
-  /** What was sent last. */
+  /** The version sent last. */
   sent: Draft | null;
   saving: boolean;
   errors: Problems;
   /** Why saving failed as a whole. */
   failure: string | null;
-  /** What somebody else saved in between. */
+  /** The version that another person saved in between. */
   conflict: Answer | null;
-  /** How often something was found wrong on the way to saving. */
+  /** How often errors prevented saving. */
   refusals: number;
   /** Saved, and nothing was done since. */
   confirmed: boolean;
 }
 
 export type Action<Draft, Answer> =
-  /** Something at `path` was changed; what was said about it no longer counts. */
+  /** Notes a change at `path`; its error no longer applies. */
   | { type: "edit"; path: string; edit: (draft: Draft) => Draft }
   /** The field at `path` was left: time to judge it. */
   | { type: "leave"; path: string }
@@ -55,13 +55,13 @@ export type Action<Draft, Answer> =
   | { type: "refused"; message: string; fields: Problems }
   | { type: "conflicted"; current: Answer }
   | { type: "keep-mine" }
-  /** The server has something else now, by another way than this form. */
+  /** Takes a version that the server got by another way than this form. */
   | { type: "replaced"; saved: Answer }
   | { type: "confirmation-seen" }
-  /** Back to what the server has. */
+  /** Returns to the server's version. */
   | { type: "discard" };
 
-/** A field and its two versions, when somebody saved in between. */
+/** A field and its two versions, when another person saved in between. */
 export interface Difference {
   field: string;
   /** Whether this person changed the field at all. */
@@ -145,7 +145,7 @@ function next<D extends object, A extends Saved>(form: Form<D, A>, action: Actio
     case "keep-mine":
       return form.conflict ? rebased(form, form.conflict) : form;
     case "replaced":
-      // What is on its way is answered first: with the same, or as a conflict.
+      // The pending save is answered first: with the same version, or as a conflict.
       return form.saving ? form : rebased(form, action.saved);
     case "confirmation-seen":
       return form;
@@ -154,7 +154,7 @@ function next<D extends object, A extends Saved>(form: Form<D, A>, action: Actio
   }
 }
 
-/** Forgets what was said about a place that was changed, and says whether there is too much of it now. */
+/** Drops the error of a changed place, and reports if it is too long now. */
 function edited<D extends object, A extends Saved>(form: Form<D, A>, draft: D, path: string): Form<D, A> {
   const errors = { ...outside(form.errors, path), ...within(excess(form, draft), path) };
   return { ...form, draft, errors };
@@ -164,7 +164,7 @@ function excess<D extends object, A extends Saved>({ kind, saved }: Form<D, A>, 
   return kind.excess?.(draft, saved) ?? {};
 }
 
-/** Starts saving, unless a decision is open or something is known to be wrong: then it is marked. */
+/** Starts saving, unless a decision is open or there are known errors: then they are marked. */
 function save<D extends object, A extends Saved>(form: Form<D, A>): Form<D, A> {
   if (form.saving || form.conflict) return form;
   const errors = { ...form.kind.problems(form.draft), ...excess(form, form.draft) };
@@ -172,7 +172,7 @@ function save<D extends object, A extends Saved>(form: Form<D, A>): Form<D, A> {
   return { ...form, sent: form.draft, saving: true, errors: {}, failure: null };
 }
 
-/** Takes what the server has, except where something was changed while it was being saved. */
+/** Takes the server's version, except for fields that were changed during saving. */
 function saved<D extends object, A extends Saved>({ kind, draft, sent }: Form<D, A>, answer: A): Form<D, A> {
   const fresh = openForm(kind, answer);
   const later = sent ? changedPaths(kind.settingsOf(draft), kind.settingsOf(sent)) : [];
@@ -196,7 +196,7 @@ function refused<D extends object, A extends Saved>(
   };
 }
 
-/** Builds this person's changes on what the server has now: fields that they did not touch follow it. */
+/** Rebases this person's changes on the server's current version: untouched fields follow it. */
 function rebased<D extends object, A extends Saved>(form: Form<D, A>, answer: A): Form<D, A> {
   const fresh = openForm(form.kind, answer);
   return { ...fresh, draft: merged(fresh.draft, form.draft, changedFields(form)) };

@@ -23,7 +23,7 @@ const NAMES: Record<Kind, string> = {
   reply_changed: "Changed canned replies",
 };
 
-/** Who did what with the project's chat, the latest first. */
+/** The audit log of the project's chat, latest first. */
 export function AuditLog({ api, session }: Pick<PageContext, "api" | "session">) {
   const [kind, setKind] = useState<Kind | "">("");
   const [problem, setProblem] = useState<string | null>(null);

@@ -5,12 +5,12 @@ import * as typography from "../controls/typography.module.css";
 interface Props {
   by: string;
   at: string;
-  /** What they did, where it is said in one line. */
+  /** The action, if it fits in one line. */
   did?: string;
   children?: ComponentChildren;
 }
 
-/** Who did something, and when. */
+/** The person and the time of an entry. */
 export function Entry({ by, at, did, children }: Props) {
   return (
     <li>

@@ -2,7 +2,7 @@ import { createContext } from "preact";
 import { useContext, useEffect, useRef } from "preact/hooks";
 import { Store } from "../../shared/store";
 
-/** Something that can be done now. */
+/** An action that is possible now. */
 export interface Command {
   id: string;
   name: string;
@@ -50,7 +50,7 @@ export function useCommands(offered: readonly Command[]): void {
   );
 }
 
-/** Calls back once what was just decided is drawn, so that it can take the focus. */
+/** Calls back after the next render, so that new elements can take the focus. */
 export function onceDrawn(action: () => void): void {
   requestAnimationFrame(action);
 }

@@ -7,7 +7,7 @@ import { Commands, CommandsContext, useCommands } from "./commands";
 import { asked, singleKeys } from "./keys";
 import { say } from "../words/say";
 
-// Loaded when somebody asks for them.
+// Loaded when first opened.
 const loadPalette = async () => (await import("./palette")).Palette;
 const loadShortcuts = async () => (await import("./shortcuts")).Shortcuts;
 

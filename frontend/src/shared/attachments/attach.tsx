@@ -18,7 +18,7 @@ interface Props {
   onReady: (ready: boolean | undefined) => void;
 }
 
-/** What is wrong with a file has words of its own; trying again cannot help. */
+/** Errors about the file itself have texts of their own; a retry cannot help. */
 const SAID = new Set(["too_many", "file_too_large", "file_type_refused"]);
 
 const FINAL = new Set([...SAID, "invalid_input", "attachments_off"]);
@@ -130,7 +130,7 @@ function wordsOf(error: string): string {
   return SAID.has(error) ? `files.${error}` : "error.not_sent";
 }
 
-/** Takes files that are dropped onto the conversation, or pasted into it; answers whether some hover over it. */
+/** Takes files dropped onto the conversation or pasted into it; returns whether files hover over it. */
 function useDropping(tool: RefObject<HTMLElement | null>, uploads: Uploads): boolean {
   const [dragged, setDragged] = useState(false);
   useEffect(() => {

@@ -12,7 +12,7 @@ interface Props {
   auth: FileAuth;
   /** Not sent yet: there is nothing to load. */
   pending: boolean;
-  /** What else to say of a file. */
+  /** A remark about a file. */
   note?: ((file: Attachment) => ComponentChildren) | undefined;
 }
 
@@ -39,7 +39,7 @@ function File({ file, load, pending, note }: FileProps) {
   const t = useTexts();
   const language = useLanguage();
   const [gone, setGone] = useState(file.problem === "missing");
-  // What is not kept here any more comes from Jira, for a click and not for a look.
+  // A file that is no longer kept here comes from Jira, only on a click.
   const kept = Date.parse(file.until) > Date.now();
   const picture = usePicture(file, load, kept && !gone && !pending && file.width !== null);
   const { name, size, width, height } = file;
@@ -77,7 +77,7 @@ function File({ file, load, pending, note }: FileProps) {
   );
 }
 
-/** The address of the small picture of an image, once it has come. */
+/** The address of an image's thumbnail, once it is loaded. */
 function usePicture(file: Attachment, load: LoadFile, wanted: boolean): string | undefined {
   const [picture, setPicture] = useState<string>();
   const { id } = file;

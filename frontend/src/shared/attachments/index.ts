@@ -1,4 +1,4 @@
-// Files in a conversation: the composer's tool, and what is shown of those that were sent.
+// Files in a conversation: the composer's tool, and the list of sent files.
 export { Attach } from "./attach";
 export { FileList } from "./file-list";
 export type { Uploads } from "./uploads";

@@ -4,7 +4,7 @@ import type { Credentials } from "../api";
 /** Says who sends and gets files. */
 export interface FileAuth {
   readonly credentials: Credentials;
-  /** Opens a session for somebody who has none yet. */
+  /** Opens a session if there is none yet. */
   ticket?(): Promise<unknown>;
 }
 
@@ -23,7 +23,7 @@ export const pathOf = ({ id }: Attachment): FilePath => `/files/${id}`;
 
 export type Ask = (path: string, init?: RequestInit) => Promise<Response>;
 
-/** Asks the server with the caller's token, which no address holds and which is renewed once where it is refused. */
+/** Asks the server with the caller's token, which is never in a URL and is renewed once if refused. */
 export function asking(auth: FileAuth): Ask {
   return async (path, init) => {
     const caller = await callerOf(auth);
@@ -38,7 +38,7 @@ export function asking(auth: FileAuth): Ask {
   };
 }
 
-/** Gets files; answers `null` for what is not there. */
+/** Gets files; returns `null` for a missing one. */
 export function fileLoader(auth: FileAuth): LoadFile {
   const ask = asking(auth);
   return async (path) => {

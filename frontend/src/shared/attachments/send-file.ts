@@ -1,12 +1,12 @@
 import type { Attachment, Refused } from "../../contract/answers";
 import { callerOf, type FileAuth } from "./load-file";
 
-/** Why a file did not get there. `status` is 0 when there was no answer. */
+/** Why an upload failed. `status` is 0 when there was no answer. */
 export class UploadError extends Error {
   constructor(
     readonly code: string,
     readonly status: number,
-    /** Seconds after which it may be tried again. */
+    /** Seconds before a retry. */
     readonly wait?: number,
   ) {
     super(code);
@@ -22,7 +22,7 @@ export interface Sending {
 
 export type SendFile = (id: string, file: File, onProgress: (share: number) => void) => Sending;
 
-/** Uploads files; `fetch` does not tell how far it has come. */
+/** Uploads files by XMLHttpRequest, because `fetch` reports no progress. */
 export function fileSender(auth: FileAuth): SendFile {
   return (id, file, onProgress) => {
     const request = new XMLHttpRequest();

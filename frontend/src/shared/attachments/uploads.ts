@@ -7,7 +7,7 @@ import { UploadError, type SendFile, type Sending } from "./send-file";
 /** Files of one message, as the server counts them. */
 export const MOST_FILES = 5;
 
-/** Milliseconds before an upload that broke off is tried again: as long as a connection takes to come back. */
+/** Milliseconds before an interrupted upload is retried: as long as a connection takes to come back. */
 const PAUSES = [1_000, 3_000, 10_000, 30_000];
 
 /** A file between being chosen and being sent with a message. */
@@ -17,9 +17,9 @@ export interface Upload {
   /** From 0 to 1. */
   progress: number;
   attachment?: Attachment;
-  /** Why it cannot be sent: a code of the server's, or of ours. */
+  /** Why it cannot be sent: the server's error code, or one of ours. */
   error?: string | undefined;
-  /** Seconds after which it may be tried again. */
+  /** Seconds before a retry. */
   wait?: number | undefined;
 }
 
@@ -27,7 +27,7 @@ interface Held {
   file: File;
   sending?: Sending;
   stopWaiting?: () => void;
-  /** Whether the connection broke, at the last try. */
+  /** Whether the connection broke at the last attempt. */
   broke?: boolean;
 }
 

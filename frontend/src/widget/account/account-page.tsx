@@ -45,14 +45,14 @@ export function AccountPage({ chat, leaves, draft, focus, handle, ask, onAnonymo
     const kept = leaveMessage(chat, text, form.form);
     writeDraft(draft, null);
     ask("register");
-    // The form goes on with what it was about.
+    // The form continues with its former subject.
     form.onForm({ way });
     return kept;
   };
 
   useComposerHandle(handle, draft, message);
   useEffect(() => {
-    // What the code was asked for is done.
+    // The purpose of the code is fulfilled.
     if (!confirmed) return;
     ask(null);
     form.onForm({ sent: false, code: "" });

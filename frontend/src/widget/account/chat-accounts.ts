@@ -53,14 +53,14 @@ export class ChatAccounts implements Accounts {
     return this.#enter("reset", { request: this.#request, ...details });
   }
 
-  /** Signs in with an identity token from the page's web site; one that is refused ends what it vouched for before. */
+  /** Signs in with an identity token from the page's web site; a refused token ends the session of an earlier one. */
   async identify(token: string): Promise<void> {
     const { auth } = this.options;
     const session = auth.state.who === "customer" && auth.token();
     try {
       await this.#enter("identify", { token, ...(session && { session }) });
     } catch (error) {
-      // The site names somebody, so the person that it named on the page before may not go on.
+      // The site names another person, so the one from the previous page must not continue.
       if (session && refusalOf(error).code === "identity_refused" && stored(this.#vouchedName))
         this.signOut();
       throw error;
@@ -81,7 +81,7 @@ export class ChatAccounts implements Accounts {
     chat.reconnect();
   }
 
-  /** Signs out at once, forgetting the customer and their drafts; then tells the server. */
+  /** Signs out at once, forgetting the customer and their drafts; then informs the server. */
   signOut(): void {
     const { auth } = this.options;
     if (auth.state.who !== "customer") return;
@@ -104,7 +104,7 @@ export class ChatAccounts implements Accounts {
     chat.reconnect();
   }
 
-  /** The next customer must not see the previous one's conversations, nor what they were writing. */
+  /** The next customer must not see the previous one's conversations, nor their drafts. */
   #forget(): void {
     this.options.chat.clear();
     store(this.#vouchedName, null);

@@ -38,7 +38,7 @@ export function Dialog({ title, onClose, children }: Props) {
       class={styles.dialog}
       aria-labelledby={id}
       onCancel={(event) => {
-        // The focus returns when it is closed: what is pressed then must not meet a dialog that is about to go.
+        // The focus returns when the dialog is closed: keys must not reach a dialog that is closing.
         event.preventDefault();
         onClose();
       }}

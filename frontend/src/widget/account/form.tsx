@@ -18,7 +18,7 @@ interface Props {
   children: ComponentChildren;
 }
 
-/** A form that shows what is wrong, focuses it, and waits as long as the server demands. */
+/** A form that shows an error, focuses its field, and waits as long as the server demands. */
 export function Form({ attempt, submit, onSubmit, step, focus, children }: Props) {
   const form = useRef<HTMLFormElement>(null);
   const drawn = useRef(false);

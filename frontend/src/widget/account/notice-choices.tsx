@@ -7,11 +7,11 @@ import * as styles from "./preferences-dialog.module.css";
 
 interface Props {
   storage: string;
-  /** Absent in the portal, in whose name nothing can be notified. */
+  /** Absent in the portal, for which the browser cannot show notifications. */
   onEvent: ((event: PanelEvent) => void) | undefined;
 }
 
-/** How to hear of answers. The browser is asked for its leave when somebody chooses notifications, never before. */
+/** Choices for announcing answers. The browser is asked for permission only when the customer chooses notifications. */
 export function NoticeChoices({ storage, onEvent }: Props) {
   const t = useTexts();
   const id = useId();

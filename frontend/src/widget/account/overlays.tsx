@@ -28,7 +28,7 @@ interface Props {
   conversations: Omit<ClosedProps, "chat">;
 }
 
-/** What is shown below and over the panel's view: notices, the sign-in dialog and the preferences. */
+/** The parts below and over the panel's view: notices, the sign-in dialog and the preferences. */
 export function Overlays(props: Props) {
   const { screen, access, start, accounts, chat, conversations, onEvent, ...rest } = props;
   const { notice, dialog } = screen;

@@ -13,7 +13,7 @@ interface Props {
   draft: string;
 }
 
-/** Articles of the help center that may help: by the page's title while nothing is typed, then by what is. */
+/** Help-center articles, found by the page's title while nothing is typed, then by the typed text. */
 export function Articles({ start: { key, lang }, chat, draft }: Props) {
   const typed = useDraft(draft);
   const { articles, texts } = useArticles(key, lang, typed.trim() ? typed : (chat.about.page?.title ?? ""));

@@ -1,2 +1,2 @@
-// What happens over a connection: a page has none before somebody writes or is known.
+// The part for a connection: a page has none before the customer writes or is known.
 export { Connection } from "../../shared/connection";

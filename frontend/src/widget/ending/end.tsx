@@ -16,12 +16,12 @@ type Files = Pick<Part<"attachments">, "asking" | "save">;
 interface Props {
   start: Pick<Start, "lang" | "texts">;
   auth: FileAuth;
-  /** What asks and saves, once it has loaded. */
+  /** The part that loads and saves, once it is there. */
   attachments: Files | undefined;
   conversation: Pick<Conversation, "id" | "issue_key" | "resolved">;
 }
 
-/** The end of a conversation whose request is resolved: what the customer thinks of it, and a file of it to keep. */
+/** The end of a conversation whose request is resolved: the customer's rating, and a file of it to keep. */
 export function End({ start: { lang, texts }, auth, attachments: files, conversation }: Props) {
   const { id, issue_key: key, resolved } = conversation;
   const api = useMemo(() => files && apiOf(files.asking(auth), id, lang), [files, auth, id, lang]);

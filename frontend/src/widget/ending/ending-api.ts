@@ -1,7 +1,7 @@
 import type { Ending, Refused } from "../../contract/answers";
 import type { Ask } from "../../shared/attachments/load-file";
 
-/** What the server knows of the end of a conversation. Each rejects where it cannot be asked. */
+/** Requests about the end of a conversation. Each rejects if the server cannot be reached. */
 export interface EndingApi {
   ending(): Promise<Ending>;
   rate(score: number, comment: string): Promise<Ending>;

@@ -1,2 +1,2 @@
-// What follows a chat whose request is resolved: loaded then, with its styles and words.
+// The part for a chat whose request is resolved, loaded then, with its styles and texts.
 export { End } from "./end";

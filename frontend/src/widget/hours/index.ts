@@ -1,2 +1,2 @@
-// When the chat is back by its hours: loaded while nobody is online, with its words.
+// When the chat's hours begin again: loaded while nobody is online, with its texts.
 export { Back } from "./back";

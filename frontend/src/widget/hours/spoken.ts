@@ -1,7 +1,7 @@
 const DAY = 24 * 60 * 60 * 1000;
 
 /**
- * How somebody here speaks of a moment to come: a text's key, and a time, with its day where that is later than
+ * A future moment in words: a text's key, and a time, with its day if that is later than
  * tomorrow. The zone is said where the clock of the chat's hours, `offset` minutes ahead of UTC, shows another time.
  */
 export function spoken(

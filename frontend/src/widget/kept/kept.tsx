@@ -12,7 +12,7 @@ import * as styles from "./kept.module.css";
 interface Props {
   start: Pick<Start, "lang" | "texts">;
   auth: FileAuth;
-  /** What asks, once it has loaded. */
+  /** The part that requests texts, once it is loaded. */
   part: Pick<Part<"attachments">, "asking"> | undefined;
   thread: Thread;
   onFill: OnFill;

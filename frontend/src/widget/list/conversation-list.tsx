@@ -53,7 +53,7 @@ function Item({ thread: { conversation }, unseen, preferences, dates, open }: It
   const { id, last, issue_key, summary, created_at } = conversation;
   const text = last?.body || (last?.attachments?.[0]?.name ?? "");
   const body = last?.removed ? t("removed") : last?.purged ? t("kept_in_request") : text;
-  // An id with a colon is that of a comment in Jira, which somebody else may have written.
+  // An id with a colon is a comment's in Jira, which another person may have written.
   const isOwn = last?.side === "customer" && !last.client_id.includes(":");
   const said = isOwn ? t("you_said", { body }) : body;
   const at = last?.at ?? created_at;

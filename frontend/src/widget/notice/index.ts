@@ -1,2 +1,2 @@
-// How somebody hears of an answer while they look elsewhere: loaded once something is unread.
+// Announces an answer while the customer looks elsewhere; loaded once a message is unread.
 export { Notice } from "./notice";

@@ -7,7 +7,7 @@ import { stored } from "../../shared/storage";
 import { useTexts } from "../../shared/texts";
 import type { NoticeChoices } from "../notice-choices";
 
-/** Milliseconds until somebody is disturbed: another tab may have read the answer by then, and more may follow. */
+/** Milliseconds before the customer is disturbed: another tab may have shown the answer by then, and more may follow. */
 const GRACE = 1_000;
 
 interface Props {
@@ -24,7 +24,7 @@ interface Props {
   onEvent: ((event: PanelEvent) => void) | undefined;
 }
 
-/** Tells somebody who looks elsewhere that something is unread, until it is read in any tab. */
+/** Tells a customer who looks elsewhere about unread messages, until they are read in any tab. */
 export function Notice({ chat, threads, waiting, shown, answers, storage, onEvent }: Props) {
   const t = useTexts();
   const hidden = useHidden();

@@ -1,15 +1,15 @@
 import type { Question } from "../../contract/answers";
 import { isBlank } from "../../shared/blank";
 
-/** A text, or the ids of what was chosen. */
+/** A text, or the ids of the chosen options. */
 export type Answer = string | string[];
 export type Answers = Record<string, Answer>;
 
-/** What a field of one line, and one of several, holds in Jira (`conversations/answers.py`). */
+/** The limits of single-line and multi-line fields in Jira (`conversations/answers.py`). */
 const LONGEST = { line: 255, paragraph: 5_000 };
 const LARGEST = 1e14;
 
-/** What is wrong with an answer: the key of a text, and how many characters are too many. */
+/** An error in an answer: the key of a text, and how many characters are too many. */
 export interface Problem {
   text: string;
   count?: number;

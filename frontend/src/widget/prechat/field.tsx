@@ -16,7 +16,7 @@ interface Props {
   wrong: Ref<HTMLElement>;
 }
 
-/** One question with the control of its kind, and what is wrong with the answer. */
+/** One question with the control of its kind, and the error in its answer. */
 export function Field({ question, answer, problem, t, onAnswer, wrong }: Props) {
   const id = useId();
   const { kind, label, help, link } = question;

@@ -1,2 +1,2 @@
-// What is asked before a conversation, because the project's request type requires it: loaded where anything is.
+// The questions before a conversation, required by the project's request type; loaded if there are any.
 export { Questions } from "./questions";

@@ -24,7 +24,7 @@ interface Props {
 
 const UNANSWERED = new Set(["answers_needed"]);
 
-/** What is asked before a conversation. What is typed is kept through reloads, and when other things are asked. */
+/** The questions before a conversation. Typed answers survive reloads and changes of the questions. */
 export function Questions({ start, chat, auth, onAnswers }: Props) {
   const t = useTexts();
   const { who } = useStore(auth);
@@ -64,7 +64,7 @@ export function Questions({ start, chat, auth, onAnswers }: Props) {
   );
 }
 
-/** What is asked, as anybody may know. `shared/api.ts` would become a script of its own, which the panel waits for. */
+/** The questions, which are public. `shared/api.ts` would become a script of its own, which the panel waits for. */
 async function questionsOf({ key, lang }: Start): Promise<Asked> {
   const signal = AbortSignal.timeout(ANSWER_TIME);
   const response = await fetch(`/widget/${key}/questions?lang=${lang}`, { credentials: "omit", signal });
@@ -74,7 +74,7 @@ async function questionsOf({ key, lang }: Start): Promise<Asked> {
 
 interface FormProps {
   questions: Asked["questions"];
-  /** The storage name of what is typed. */
+  /** The storage name of the typed answers. */
   name: string;
   onDone: (answers: Answers) => void;
 }

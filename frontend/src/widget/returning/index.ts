@@ -1,3 +1,3 @@
-// What somebody needs who has a conversation, with its styles.
+// The part for customers who have a conversation, with its styles.
 export { EndInView } from "./end-in-view";
 export { Returning } from "./returning";

@@ -3,7 +3,7 @@ import { OwnReceipts } from "../../shared/own-receipts";
 
 const all = new WeakMap<Chat, OwnReceipts>();
 
-/** The receipts of a chat, which are told from the first call on. */
+/** The receipts of a chat, reported from the first call on. */
 export function receiptsOf(chat: Chat): OwnReceipts {
   const receipts = all.get(chat) ?? new OwnReceipts(chat, "customer");
   all.set(chat, receipts);

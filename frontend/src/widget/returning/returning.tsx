@@ -22,13 +22,13 @@ interface Props {
   conversations: Conversations;
   shown: boolean;
   parts: { notice?: Part<"notice"> | undefined };
-  /** What the names in the browser's storage begin with. */
+  /** The prefix of names in the browser's storage. */
   storage: string;
   onUnread: (unread: Unread) => void;
   onEvent?: (event: PanelEvent) => void;
 }
 
-/** Keeps somebody who has a conversation informed, on this page and the next: receipts, the badge, a preview. */
+/** Keeps a customer who has a conversation informed, on this page and the next: receipts, the badge, a preview. */
 export function Returning({
   chat,
   state,
@@ -65,7 +65,7 @@ export function Returning({
   );
 }
 
-/** Tells of each answer that comes while the page is open; returns how many there were. */
+/** Reports each answer that arrives while the page is open; returns how many there were. */
 function useAnswers(welcomed: boolean, threads: Thread[], onEvent: Props["onEvent"]): number {
   const t = useTexts();
   const [answers, setAnswers] = useState(0);

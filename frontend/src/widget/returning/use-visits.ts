@@ -6,11 +6,11 @@ import type { Thread } from "../../shared/conversation";
 /** How often the loader is asked where the customer is, in milliseconds: it would cost every page more to watch it. */
 const LOOK_EVERY = 3000;
 
-/** Tells agents where their customer is as they move about, also in a page that never loads anew. */
+/** Tells agents which page their customer is on, also within a single-page application. */
 export function useVisits(
   chat: Chat,
   thread: Thread | undefined,
-  /** Our title is the page's while something is unread. */
+  /** While messages are unread, the page has our title. */
   isEntitled: boolean,
   onEvent: ((event: PanelEvent) => void) | undefined,
 ): void {
@@ -21,7 +21,7 @@ export function useVisits(
     const look = () => {
       const { page } = chat.about;
       const now = document.hidden ? "" : JSON.stringify(page ?? "");
-      // Who comes back to this tab may have been elsewhere.
+      // The page may have changed before the customer came back to this tab.
       if (page && now && now !== told) chat.notify({ type: "visit", conversation: id, page });
       told = now;
       if (now) onEvent({ jiraChat: "ready" });

@@ -1,4 +1,4 @@
-// What a page asks of the panel by JavaScript, beyond opening it: loaded then.
+// The panel's part of the JavaScript functions beyond opening it; loaded at first use.
 import type { Asked, Prefill } from "../../loader/embedding";
 import { NEW } from "../../shared/conversation";
 import { writeDraft } from "../../shared/drafts";
@@ -8,7 +8,7 @@ import type { LoaderLink } from "../loader-link";
 import type { PanelHandle } from "../panel";
 import * as styles from "./sdk.module.css";
 
-/** Does what the page asks. */
+/** Handles the page's calls. */
 export function obey(request: Asked, { panel, accounts, say }: LoaderLink): void {
   switch (request.jiraChat) {
     case "identify":
@@ -31,7 +31,7 @@ export function obey(request: Asked, { panel, accounts, say }: LoaderLink): void
   }
 }
 
-/** Fills in what the customer has not typed; the lengths are those of `loader/sdk.ts`, as a page could send anything. */
+/** Fills fields in which the customer has not typed; the lengths are those of `loader/sdk.ts`, as a page could send anything. */
 function prefill(values: Prefill, { start, access, conversations }: PanelHandle): void {
   const message = cut(values.message, 10_000);
   const draft = conversations.draft(NEW);

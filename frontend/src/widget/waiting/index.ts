@@ -1,2 +1,2 @@
-// What a customer is told while nobody answers: loaded once a conversation is open, with its styles and words.
+// The notices while nobody answers; loaded once a conversation is open, with its styles and texts.
 export { Waiting } from "./waiting";

@@ -10,7 +10,7 @@ import * as styles from "./waiting.module.css";
 interface Props {
   /** Whether an address is needed. */
   asks: boolean;
-  /** Whose chat it is. */
+  /** The chat's customer. */
   widget: string;
   /** Rejects with `NotLeft`. */
   onLeave: (email?: string) => Promise<void>;
@@ -63,7 +63,7 @@ export function Leave({ asks, widget, onLeave }: Props) {
   );
 }
 
-/** The address that somebody gave before the chat (`widget/prechat`), which they need not type again. */
+/** The address that the customer gave before the chat (`widget/prechat`), so they need not type it again. */
 function emailToldBefore(widget: string): string {
   const answers = JSON.parse(stored(`jira-chat.${widget}.draft.answers`) ?? "{}") as { chat_email?: string };
   return answers.chat_email ?? "";

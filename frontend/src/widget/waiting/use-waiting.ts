@@ -5,7 +5,7 @@ import type { WaitingApi } from "./waiting-api";
 /** Milliseconds until the server is asked again that could not be reached. */
 const AGAIN = 60_000;
 
-/** Milliseconds before it is asked at first: who registers has another conversation, or is somebody else, a moment later. */
+/** Milliseconds before the first request: registering changes the conversation or the customer a moment later. */
 const SETTLES = 500;
 
 /**

@@ -1,16 +1,16 @@
 import type { Refused, Waiting } from "../../contract/answers";
 import type { Ask } from "../../shared/attachments/load-file";
 
-/** What the server knows of waiting for an answer. Each rejects where it cannot be asked. */
+/** Requests about waiting for an answer. Each rejects if the server cannot be reached. */
 export interface WaitingApi {
   waiting(): Promise<Waiting>;
-  /** Notes that the customer was told that nobody has answered. */
+  /** Records that the customer was told that nobody has answered. */
   told(): Promise<Waiting>;
   /** Leaves it as a request, answered to an address where none is known. Rejects with `NotLeft`. */
   leave(email?: string): Promise<Waiting>;
 }
 
-/** Why something was not done: a text's key, and for how many seconds to wait. */
+/** Why a request failed: a text's key, and for how many seconds to wait. */
 export class NotLeft extends Error {
   constructor(
     readonly key: string,

@@ -13,12 +13,12 @@ import * as styles from "./waiting.module.css";
 interface Props {
   start: Pick<Start, "key" | "lang" | "texts">;
   auth: FileAuth;
-  /** What asks, once it has loaded. */
+  /** The part that makes requests, once it is loaded. */
   attachments: Pick<Part<"attachments">, "asking"> | undefined;
   conversation: Pick<Conversation, "id" | "last" | "resolved" | "closed" | "unconfirmed" | "offered">;
 }
 
-/** Says that somebody is being found, and after some minutes that nobody has answered; then offers to leave the conversation as a request. */
+/** Says that an agent is being found, and after some minutes that nobody has answered; then offers to leave the conversation as a request. */
 export function Waiting({ start: { key, lang, texts }, auth, attachments, conversation }: Props) {
   const { id, last, resolved, closed, unconfirmed, offered } = conversation;
   const api = useMemo(
