@@ -1,1 +1,1 @@
-"""A Jira Cloud with JSM to play and test against, in memory. Knows the add-on by its descriptor alone."""
+"""An in-memory Jira Cloud with JSM for trials and tests. It knows the add-on only by its descriptor."""

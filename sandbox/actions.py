@@ -1,4 +1,4 @@
-"""Everything that can happen to a request, through any page or interface."""
+"""All changes to requests, from any page or interface."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from sandbox.state import Adf, Comment, Issue, Jira, Project, Properties, Reques
 
 @dataclass(frozen=True)
 class Event:
-    """Something that webhooks tell; `name` is the webhook event."""
+    """A change that webhooks announce; `name` is the webhook event."""
 
     name: str
     issue: Issue
@@ -71,7 +71,7 @@ class Actions:
             self._tell(Event("jira:issue_deleted", issue, user))
 
     def move(self, user: User, issue: Issue, project: Project) -> None:
-        """Take an issue to another project; the key that it had still leads to it."""
+        """Move an issue to another project; its old key still leads to it."""
         with self._jira.lock:
             source, key = issue.project, issue.key
             issue.former_keys.append(key)
@@ -99,7 +99,7 @@ class Actions:
                 other.related.append(one)
 
     def edit(self, user: User, issue: Issue, *, summary: str, reporter: User, assignee: User | None = None) -> None:
-        """Change fields; Jira tells nobody of an edit that changed nothing."""
+        """Change fields; Jira announces no edit that changes nothing."""
         with self._jira.lock:
             changes = []
             if summary != issue.summary:
@@ -153,7 +153,7 @@ class Actions:
         public: bool | None = None,
         visibility: dict[str, str] | None = None,
     ) -> None:
-        """Change what a comment says and who may read it: it stays as public as it was unless `public` is given."""
+        """Change a comment's text and restriction; its visibility stays unless `public` is given."""
         with self._jira.lock:
             comment.body, comment.editor, comment.visibility = body, user, visibility
             comment.public = comment.public if public is None else public

@@ -136,7 +136,7 @@ def move_issue(key: str) -> ResponseReturnValue:
 
 @blueprint.post("/issues/<key>/hide")
 def hide_issue(key: str) -> ResponseReturnValue:
-    """Keep an issue from the app, from `{seconds}`."""
+    """Hide an issue from the app, from `{seconds}`."""
     parts().lag.hide(_issue(key), float(request.get_json()["seconds"]))
     return "", 204
 
@@ -206,7 +206,7 @@ def _stored_comment(issue: Issue, comment_id: str) -> Comment:
 
 @blueprint.put("/people/<name>")
 def change_person(name: str) -> ResponseReturnValue:
-    """Let somebody be called otherwise (`displayName`), or end their account (`closed`)."""
+    """Rename a person (`displayName`), or close their account (`closed`)."""
     sent = request.get_json()
     jira, person = parts().jira, _person(name)
     with jira.lock:
@@ -256,7 +256,7 @@ def misbehave() -> ResponseReturnValue:
 
 @blueprint.get("/calls")
 def count_calls() -> ResponseReturnValue:
-    """Tell how many REST calls came: `{reads, writes, refused}`."""
+    """Return the numbers of REST calls: `{reads, writes, refused}`."""
     return parts().quotas.counted()
 
 

@@ -62,7 +62,7 @@ def create_app(built: Parts) -> Flask:
 
 
 def keep_changes(response: Response) -> Response:
-    """Keep what a request changed before the answer says that it is done."""
+    """Save a request's changes before it is answered."""
     if request.method not in _SAFE:
         parts().keep()
     return response

@@ -1,4 +1,4 @@
-"""The check of every call that the add-on makes to this Jira: an independent reading of the Connect rules."""
+"""The check of every call from the add-on: an independent implementation of the Connect rules."""
 
 import hmac
 
@@ -13,7 +13,7 @@ from sandbox.state import User
 
 
 class RefusedError(Exception):
-    """The call may not come in; `status` is 401 or 403."""
+    """The call is refused; `status` is 401 or 403."""
 
     def __init__(self, status: int, message: str) -> None:
         super().__init__(message)

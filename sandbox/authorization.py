@@ -21,7 +21,7 @@ _CLAIMS = ["iss", "sub", "aud", "iat", "exp", "tnt"]
 
 
 class GrantRefusedError(Exception):
-    """Why there is no token, in the words of RFC 6749, 5.2."""
+    """The reason for giving no token, as in RFC 6749, 5.2."""
 
     def __init__(self, error: str, description: str) -> None:
         super().__init__(description)

@@ -14,7 +14,7 @@ _IMPLIED = ("READ", "WRITE", "DELETE", "PROJECT_ADMIN", "ADMIN")
 
 @dataclass(frozen=True)
 class Descriptor:
-    """What `atlassian-connect.json` says."""
+    """The content of `atlassian-connect.json`."""
 
     data: Mapping[str, Any]
 
@@ -40,7 +40,7 @@ class Descriptor:
         return found if isinstance(found, list) else [found]
 
     def callback(self, event: str) -> str | None:
-        """Return the path of a lifecycle callback, where the add-on wants one."""
+        """Return the path of a lifecycle callback, None if the add-on has none."""
         path = self.data.get("lifecycle", {}).get(event)
         return str(path) if path else None
 
@@ -67,5 +67,5 @@ def page_address(module: Mapping[str, Any]) -> str:
 
 
 def fill(url: str, context: Mapping[str, str]) -> str:
-    """Put the context's values in the place of `{project.key}` and the like; unknown ones become empty."""
+    """Replace `{project.key}` and the like with the context's values; unknown ones become empty."""
     return _PLACEHOLDER.sub(lambda match: quote(context.get(match[1], ""), safe=""), url)

@@ -1,4 +1,4 @@
-"""Fields of request types: how Jira describes them, and which values it takes."""
+"""Fields of request types: Jira's description of them, and the values that it accepts."""
 
 from collections.abc import Callable
 from datetime import date
@@ -20,7 +20,7 @@ _LONGEST_LINE = 255
 
 
 def described(kind: RequestType) -> list[dict[str, Any]]:
-    """Return what servicedeskapi says of a type's fields, in the order of its form."""
+    """Return servicedeskapi's description of a type's fields, in the order of its form."""
     own = [("summary", "Summary"), *([("description", "Description")] if kind.has_description else [])]
     built_in = [
         _described(field, name, {"type": "string", "system": field}, required=field in kind.required)
@@ -30,7 +30,7 @@ def described(kind: RequestType) -> list[dict[str, Any]]:
 
 
 def wrong_value(field: Field, value: Any, *, is_adf: bool) -> str | None:
-    """Return why Jira does not take a value, None if it does."""
+    """Return why Jira refuses a value, None if it accepts it."""
     if value in (None, "", []):
         return f"{field.name} is required." if field.required else None
     if field.kind == "paragraph":

@@ -22,7 +22,7 @@ def made(jira: Jira, author: User, name: str, content: bytes) -> Attachment:
 
 
 def document(text: str, shown: list[Attachment]) -> Adf:
-    """Return a document that shows files after a text. It knows them by ids of the media service alone."""
+    """Return a document that shows files after a text. It names them only by ids of the media service."""
     content = adf.from_text(text)["content"] if text else []
     return {"type": "doc", "version": 1, "content": [*content, *map(_media, shown)]}
 
@@ -33,7 +33,7 @@ def _media(file: Attachment) -> Adf:
 
 
 def rendered(issue: Issue, body: Adf) -> str:
-    """Return a document as Jira shows it: with the ids that files have in the issue."""
+    """Return a document as Jira renders it, with the files' attachment ids."""
     return "".join(_block(issue, node) for node in body.get("content", []))
 
 

@@ -23,7 +23,7 @@ def front() -> str:
 
 @blueprint.post("/installation")
 def change_installation() -> Response | tuple[str, int]:
-    """Install, disable, enable or uninstall; show what the add-on said if it refused."""
+    """Install, disable, enable or uninstall; show the add-on's answer if it refuses."""
     installation = parts().installation
     changes = {
         "install": installation.install,

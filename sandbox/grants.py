@@ -11,7 +11,7 @@ LIFETIME = 900
 
 @dataclass(frozen=True)
 class Grant:
-    """Who a token stands for, what it may do, and until when."""
+    """The user of a token, its scopes, and its expiry."""
 
     user: User
     scopes: tuple[str, ...]
@@ -20,7 +20,7 @@ class Grant:
 
 @dataclass
 class Grants:
-    """The tokens that were given."""
+    """The issued tokens."""
 
     _by_token: dict[str, Grant] = field(default_factory=dict)
 

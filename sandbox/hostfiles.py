@@ -57,14 +57,14 @@ def frame_library() -> Response:
 
 @blueprint.get("/avatar.svg")
 def avatar() -> Response:
-    """Draw initials on a colour of their own."""
+    """Draw initials on a background colour derived from the name."""
     initials, hue = _initials(request.args.get("of", "?"))
     return Response(_AVATAR.format(hue=hue, initials=initials), mimetype="image/svg+xml")
 
 
 @blueprint.get("/avatar.png")
 def photo() -> Response:
-    """Draw the same as people's pictures are: no drawing, but pixels."""
+    """Draw the same as a bitmap, like real pictures of people."""
     initials, hue = _initials(request.args.get("of", "?"))
     picture = Image.new("RGB", (_PHOTO, _PHOTO), f"hsl({hue}, 42%, 42%)")
     middle, written = (_PHOTO / 2, _PHOTO / 2), BytesIO()

@@ -1,4 +1,4 @@
-"""The pages of Jira for admins and agents, each with the frames that the add-on's descriptor asks for."""
+"""Jira's pages for admins and agents, with the frames that the add-on's descriptor requests."""
 
 from flask import Blueprint, abort, redirect, request
 from werkzeug.wrappers import Response
@@ -77,7 +77,7 @@ def issue_view(key: str) -> str:
 
 @blueprint.post("/browse/<key>/comments")
 def add_comment(key: str) -> Response:
-    """Write a plain comment, as the person who looks."""
+    """Write a plain comment as the viewer."""
     text = request.form["body"].strip()
     if text:
         public = request.form["visibility"] == "public"
@@ -94,7 +94,7 @@ def add_comment(key: str) -> Response:
 
 @blueprint.post("/browse/<key>/transitions")
 def do_transition(key: str) -> Response:
-    """Move the request on, as the person who looks."""
+    """Take a transition of the request as the viewer."""
     issue = _issue(key)
     ways = workflow.available(issue)
     chosen = next((one for one in ways if one.transition_id == request.form["transition"]), None)
@@ -105,7 +105,7 @@ def do_transition(key: str) -> Response:
 
 @blueprint.post("/browse/<key>/move")
 def move(key: str) -> Response:
-    """Move the request to another project, as the person who looks."""
+    """Move the request to another project as the viewer."""
     issue = _issue(key)
     parts().actions.move(viewer("nina"), issue, _project(request.form["project"]))
     return redirect(link(f"/browse/{issue.key}"))
@@ -113,14 +113,14 @@ def move(key: str) -> Response:
 
 @blueprint.post("/browse/<key>/hide")
 def hide(key: str) -> Response:
-    """Keep the issue from the app for a while."""
+    """Hide the issue from the app for a while."""
     parts().lag.hide(_issue(key), float(request.form["seconds"]))
     return _back()
 
 
 @blueprint.get("/frames/bearer")
 def bearer() -> Response:
-    """Let the host page's script call the REST API as the person who looks, for a frame of the add-on's."""
+    """Let the host page's script call the REST API as the viewer, for a frame of the add-on."""
     here = parts()
     if not here.installation.is_enabled:
         abort(409)

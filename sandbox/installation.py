@@ -20,7 +20,7 @@ State = Literal["absent", "disabled", "enabled"]
 
 
 class LifecycleError(Exception):
-    """The add-on refused or could not be reached; the message is what an admin would read."""
+    """The add-on refused or could not be reached; the message is the one that an admin would read."""
 
 
 @dataclass
@@ -34,7 +34,7 @@ class Installation:
     client_key: str = CLIENT_KEY
     """Stable over restarts: an add-on that kept its data meets the same site again."""
     oauth_client_id: str = "oauth-" + CLIENT_KEY
-    """How the authorization server knows the add-on at this site."""
+    """The add-on's id at the authorization server of this site."""
     addon: Descriptor = field(default_factory=lambda: Descriptor({}))
     _changing: threading.Lock = field(default_factory=threading.Lock)
 
@@ -69,7 +69,7 @@ class Installation:
             self._notify("disabled", self._server_token("disabled"))
 
     def uninstall(self) -> None:
-        """Send `disabled` and `uninstalled` at the same moment, in no sure order, as Jira Cloud does."""
+        """Send `disabled` and `uninstalled` at the same time, in no fixed order, as Jira Cloud does."""
         with self._changing:
             self._expect("enabled", "disabled")
             self.state = "absent"
@@ -96,7 +96,7 @@ class Installation:
         return tokens.sign(tokens.request_claims(self.client_key, "POST", path), self.secret)
 
     def _notify(self, event: str, token: str) -> None:
-        """Only `installed` must succeed; Jira tells the rest and carries on."""
+        """Send a lifecycle event. Only `installed` must succeed; Jira ignores failures of the others."""
         try:
             self._post(event, token)
         except LifecycleError as error:

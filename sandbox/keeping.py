@@ -36,7 +36,7 @@ class _Site:
 
 
 class Keeping:
-    """The file, and the site that was read from it."""
+    """The file, and the site read from it."""
 
     def __init__(self, folder: Path, jira: Jira) -> None:
         self._path = folder / NAME
@@ -46,13 +46,13 @@ class Keeping:
         self.widget_keys: dict[str, str] = {}
 
     def restore(self) -> None:
-        """Let the site be as it was, if it was kept."""
+        """Restore the site, if it was saved."""
         if self._path.exists():
             site = msgspec.json.decode(self._path.read_bytes(), type=_Site)
             self._take_over(site)
 
     def keep(self) -> None:
-        """Write the site. It is whole at any time, however this process ends."""
+        """Write the site. The file is complete at any time, however this process ends."""
         jira = self._jira
         with self._writing:
             with jira.lock:

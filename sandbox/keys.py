@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 
 class InstallKey:
-    """One key pair, made anew at every start, as is its `kid`: a kid never changes its key."""
+    """A key pair, created at every start together with its `kid`: a kid never changes its key."""
 
     def __init__(self) -> None:
         self._private = rsa.generate_private_key(public_exponent=65537, key_size=2048)

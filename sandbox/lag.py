@@ -1,4 +1,4 @@
-"""What Jira's reads do not show at the moment: what was just written, and issues that are hidden for a while."""
+"""Data that Jira's reads do not show at the moment: recent writes, and temporarily hidden issues."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -13,7 +13,7 @@ _NEW = frozenset({"jira:issue_created", "comment_created"})
 
 
 class Lag:
-    """Asked by every read, for an issue or a comment."""
+    """Decides for every read whether an issue or a comment is shown."""
 
     def __init__(self, misbehaviour: Misbehaviour) -> None:
         self._misbehaviour = misbehaviour
@@ -22,7 +22,7 @@ class Lag:
         self._hidden_until: dict[str, datetime] = {}
 
     def note(self, event: Event) -> None:
-        """Let what is new stay unseen for a while, if that was asked for."""
+        """Hide new issues and comments for a while, if a rule says so."""
         if event.name not in _NEW:
             return
         name = _name(event.comment or event.issue)
@@ -41,7 +41,7 @@ class Lag:
         return _is_before(self._readable_from, thing)
 
     def listed(self, things: Sequence[Thing]) -> list[Thing]:
-        """Return those that lists show."""
+        """Return the items that lists show."""
         return [
             each
             for each in things

@@ -1,4 +1,4 @@
-"""The viewer of a page (`?as=`), and what every page knows about them."""
+"""The viewer of a page (`?as=`), and the values that every page gets."""
 
 from dataclasses import asdict
 from typing import Any
@@ -20,12 +20,12 @@ def viewer(default: str) -> User:
 
 
 def portal_viewer(default: str = "carla") -> User | None:
-    """Return the portal visitor, None for somebody anonymous."""
+    """Return the portal visitor, None for an anonymous one."""
     return None if request.args.get("as") == "anonymous" else viewer(default)
 
 
 def link(path: str) -> str:
-    """Return the address of another page for the same viewer, where one was chosen."""
+    """Return the address of another page, for the same viewer if one was chosen."""
     chosen = request.args.get("as")
     return f"{path}?{urlencode({'as': chosen})}" if chosen else path
 

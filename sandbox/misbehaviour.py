@@ -23,7 +23,7 @@ Kind = Literal[
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 REASONS = ("jira-burst-based", "jira-per-issue-on-write", "jira-quota-tenant-based", "jira-quota-global-based")
-"""What `RateLimit-Reason` may say."""
+"""The values of `RateLimit-Reason`."""
 
 _EXPLANATIONS: dict[Kind, str] = {
     "rate_limit": "REST answers 429 with Retry-After (seconds)",
@@ -81,7 +81,7 @@ class Misbehaviour:
             return [asdict(rule) for rule in self._rules]
 
     def take(self, kind: Kind, path: str = "/rest/") -> Rule | None:
-        """Return the first rule that applies to this occasion, used up by one."""
+        """Return the first rule that applies to this occasion, and count it down."""
         with self._lock:
             rule = next((one for one in self._rules if one.kind == kind and path.startswith(one.prefix)), None)
             if rule and rule.chance < 1 and random.random() >= rule.chance:  # noqa: S311 -- it guards nothing

@@ -1,4 +1,4 @@
-"""The sandbox's parts, made once, and how a view finds them."""
+"""The sandbox's parts, created once, and the access of views to them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

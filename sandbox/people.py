@@ -1,4 +1,4 @@
-"""Registration of new customers, who become known to the rest of the site at once or after a while."""
+"""Registration of new customers, whom the rest of the site sees at once or after a while."""
 
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ class People:
         self._misbehaviour = misbehaviour
 
     def register(self, email: str, display_name: str) -> User | None:
-        """Return a new portal-only customer; None where the address is taken."""
+        """Return a new portal-only customer, None if the address is taken."""
         if any(each.email.lower() == email.lower() for each in self._jira.users):
             return None
         person = seed.customer(email.lower(), display_name, email)

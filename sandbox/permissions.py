@@ -38,7 +38,7 @@ def holds_global(jira: Jira, user: User, permission: str) -> bool:
 
 
 def holds_in(project: Project, user: User, permission: str) -> bool:
-    """Tell who holds a permission. Customers act through the portal: they hold none, not even ADD_COMMENTS."""
+    """Whether a user holds a permission. Customers act through the portal and hold none, not even ADD_COMMENTS."""
     if user.kind == "app":
         return permission in PROJECT
     if user in project.admins and permission == "ADMINISTER_PROJECTS":

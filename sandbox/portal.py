@@ -57,7 +57,7 @@ def help_center() -> str:
 
 @blueprint.get("/portal/<desk_id>")
 def home(desk_id: str) -> str:
-    """Show what a customer can ask for, and what they asked for."""
+    """Show the request types, and the customer's requests."""
     desk, who = _desk(desk_id), portal_viewer()
     mine = [each for each in reversed(parts().jira.issues) if each.project is desk and who and _may_see(who, each)]
     return _show("portal/home.html", "portal", desk, requests=mine)
@@ -72,7 +72,7 @@ def create_form(desk_id: str, type_id: str) -> str:
 
 @blueprint.post("/portal/<desk_id>/create/<type_id>")
 def create(desk_id: str, type_id: str) -> Response:
-    """Raise a request as the customer who looks."""
+    """Raise a request as the viewing customer."""
     desk, who = _desk(desk_id), portal_viewer() or abort(403)
     issue = parts().actions.create_request(
         who,
@@ -88,7 +88,7 @@ def create(desk_id: str, type_id: str) -> Response:
 
 @blueprint.get("/portal/<desk_id>/article/<page_id>")
 def view_article(desk_id: str, page_id: str) -> str:
-    """Show an article of the knowledge base, those for agents alone to agents."""
+    """Show an article of the knowledge base; internal ones only to agents."""
     desk = _desk(desk_id)
     article = next((one for one in desk.articles if one.page_id == page_id), None) or abort(404)
     if article.internal and portal_viewer() not in desk.agents:
@@ -108,7 +108,7 @@ def view_request(desk_id: str, key: str) -> str:
 
 @blueprint.post("/portal/<desk_id>/<key>/comments")
 def add_comment(desk_id: str, key: str) -> Response:
-    """Write a comment as the customer who looks; it is public."""
+    """Write a public comment as the viewing customer."""
     issue, who = _request(_desk(desk_id), key), portal_viewer()
     if not who or not _may_see(who, issue):
         abort(403)

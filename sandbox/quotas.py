@@ -22,14 +22,14 @@ PER_SITE = "jira-quota-tenant-based"
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why a call is one too many, and how many seconds to wait."""
+    """The limit that refuses a call, and the seconds to wait."""
 
     reason: str
     retry_after: int
 
 
 class Quotas:
-    """Counts calls, and says which are too many."""
+    """Counts calls, and refuses those over a limit."""
 
     def __init__(self, misbehaviour: Misbehaviour) -> None:
         self._misbehaviour = misbehaviour
@@ -37,13 +37,13 @@ class Quotas:
         self._counted: Counter[str] = Counter(reads=0, writes=0, refused=0)
 
     def admit(self, *, write: bool, issue_id: str | None) -> Refusal | None:
-        """Count a call, and return why it is refused if it is."""
+        """Count a call; return its refusal, None if it is admitted."""
         refusal = self._spend(1) or (self._write(issue_id) if write and issue_id else None)
         self._counted["refused" if refusal else "writes" if write else "reads"] += 1
         return refusal
 
     def charge(self, objects: int) -> None:
-        """Count what a read answered with."""
+        """Count the objects in the answer to a read."""
         self._spend(objects)
 
     def refuse(self) -> None:

@@ -27,11 +27,11 @@ _GRACE_SECONDS = 20
 
 
 class EndedError(Exception):
-    """Why there is nothing left to run."""
+    """The add-on has ended; the message says why."""
 
 
 def addon_environment(configuration: Configuration, inherited: Mapping[str, str]) -> dict[str, str]:
-    """Return what the add-on needs so that the sandbox can be its Jira."""
+    """Return the environment with which the add-on uses the sandbox as its Jira."""
     return {
         **inherited,
         "BASE_URL": configuration.addon_url,
@@ -46,14 +46,14 @@ def addon_environment(configuration: Configuration, inherited: Mapping[str, str]
 
 
 class Watch:
-    """Notices that it is time to end: a signal, the end of the parent, an add-on that cannot start."""
+    """Detects the end: a signal, the end of the parent, or an add-on that cannot start."""
 
     def __init__(self) -> None:
         self._parent = os.getppid()
         self._signals = StopSignals()
 
     def pause(self, addon: Child, seconds: float) -> bool:
-        """Wait, and keep the add-on running; True where the end was asked for. Raises `EndedError` where it is over."""
+        """Wait, and keep the add-on running; True after a request to end. Raises `EndedError` if it cannot run."""
         if self._signals.wait(seconds):
             return True
         status = addon.keep()
@@ -80,7 +80,7 @@ def addon_process(configuration: Configuration, command: Sequence[str]) -> Itera
 
 
 def require_free_ports(configuration: Configuration) -> None:
-    """Raise StartRefusedError when one that we or the add-on need is taken."""
+    """Raise StartRefusedError if a port that we or the add-on need is taken."""
     ours = [configuration.port, *map(configuration.website_port, WEBSITES), configuration.mail_port]
     addon = addon_environment(configuration, os.environ)
     for port in ours:

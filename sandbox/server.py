@@ -16,7 +16,7 @@ from sandbox.websites import create_website
 
 
 class Servers:
-    """All of them, as a context: they run inside the `with` block."""
+    """All servers, as a context manager: they run inside the `with` block."""
 
     def __init__(self, parts: Parts) -> None:
         logging.getLogger("werkzeug").setLevel(logging.WARNING)

@@ -12,7 +12,7 @@ RESOLUTION = timedelta(hours=16)
 
 @dataclass(frozen=True)
 class Clock:
-    """One clock as it stands; it is stopped, paused, or counts."""
+    """The state of a clock: stopped, paused or running."""
 
     clock_id: str
     name: str
@@ -28,7 +28,7 @@ class Clock:
 
 
 def clocks(issue: Issue) -> list[Clock]:
-    """Return a request's clocks. What passed while it waited for its customer earlier is not taken off."""
+    """Return a request's clocks. Earlier time spent waiting for the customer is not subtracted."""
     answered = next((one.created for one in issue.comments if _is_answer(issue, one)), None)
     done = issue.status_since if issue.status.category == "done" else None
     paused = issue.status == workflow.WAITING_FOR_CUSTOMER

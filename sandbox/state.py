@@ -1,4 +1,4 @@
-"""What the sandbox Jira knows: people, groups, projects, requests. In memory, behind one lock."""
+"""The state of the sandbox Jira: people, groups, projects, requests. In memory, behind one lock."""
 
 import threading
 from dataclasses import dataclass, field, replace
@@ -11,7 +11,7 @@ Properties = dict[str, Any]
 
 @dataclass
 class Numbers:
-    """Numbers in their order, none of them twice."""
+    """Consecutive numbers, each only once."""
 
     following: int = 1
 
@@ -98,7 +98,7 @@ class Article:
     title: str
     text: str
     internal: bool = False
-    """For agents alone."""
+    """Whether only agents may read it."""
 
 
 @dataclass
@@ -120,7 +120,7 @@ class Project:
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file. Documents name it by the media service's id, everything else by its own."""
+    """A file. Documents name it by its media id, everything else by its own id."""
 
     attachment_id: str
     media_id: str
@@ -146,7 +146,7 @@ class Comment:
     editor: User
     properties: Properties = field(default_factory=dict)
     visibility: dict[str, str] | None = None
-    """The role or group that alone may read it; it says nothing of `public`."""
+    """The only role or group that may read it; independent of `public`."""
 
 
 @dataclass
@@ -167,15 +167,15 @@ class Issue:
     participants: list[User] = field(default_factory=list)
     properties: Properties = field(default_factory=dict)
     former_keys: list[str] = field(default_factory=list)
-    """Of projects that it was moved from; they still lead to it."""
+    """Keys from former projects, which still lead to the issue."""
     related: list["Issue"] = field(default_factory=list)
-    """Issues that it is linked to with the type “Relates”, the only one here."""
+    """Issues linked with the type “Relates”, the only one here."""
     values: dict[str, Any] = field(default_factory=dict)
-    """Of custom fields, by their ids."""
+    """Values of custom fields, by field id."""
     attachments: list[Attachment] = field(default_factory=list)
     assignee: User | None = None
     feedback: dict[str, Any] | None = None
-    """What its customer thinks of it."""
+    """The customer's rating."""
 
 
 @dataclass
@@ -195,12 +195,12 @@ class Jira:
     issue_ids: Numbers = field(default_factory=lambda: Numbers(20001))
     attachment_ids: Numbers = field(default_factory=lambda: Numbers(40001))
     temporary: dict[str, Attachment] = field(default_factory=dict)
-    """Uploaded, and shown by no comment yet; by the ids that stand for them."""
+    """Uploaded files that no comment shows yet, by temporary id."""
     comment_ids: Numbers = field(default_factory=lambda: Numbers(30001))
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def user(self, account_id: str) -> User | None:
-        """Return the user, unless this is a new customer that the rest of Jira has not noticed yet."""
+        """Return the user, None also for a new customer whom the rest of Jira does not see yet."""
         user = next((user for user in self.users if user.account_id == account_id), None)
         return user if user and self.is_visible(user) else None
 
@@ -208,12 +208,12 @@ class Jira:
         return self.customers_visible_from.get(user.account_id, now()) <= now()
 
     def close_account(self, user: User) -> None:
-        """Let somebody end their Atlassian account, which says nothing of them any more."""
+        """Close a person's Atlassian account, and remove their data from it."""
         self._change(user, replace(user, display_name="Former user", email="", shows_email=False))
         self.closed_accounts[user.account_id] = now()
 
     def rename(self, user: User, display_name: str) -> None:
-        """Let somebody call themselves otherwise."""
+        """Change a person's display name."""
         self._change(user, replace(user, display_name=display_name))
         self.changed_accounts[user.account_id] = now()
 

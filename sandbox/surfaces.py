@@ -50,7 +50,7 @@ def in_portal(project: Project | None, issue: Issue | None = None) -> Place:
 
 
 def place_at(jira: Jira, address: Mapping[str, str]) -> Place:
-    """Find the place of this address again, for a fresh token."""
+    """Return the place of a page's address, for a fresh token."""
     if issue := jira.issue(address.get("issue", "")):
         return on_issue(issue)
     if project := jira.project(address.get("project", "")):

@@ -1,1 +1,1 @@
-"""Small programs that the Makefile runs. Nothing of the product is here."""
+"""Small programs for the Makefile. They are not part of the product."""

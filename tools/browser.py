@@ -10,7 +10,7 @@ from tests.support import browser
 
 _PATIENCE_SECONDS = 600
 _SHORT_PATIENCE_SECONDS = 90
-"""For what saves time only if it is soon there."""
+"""Timeout of a step that only saves time."""
 
 
 def main() -> int:

@@ -27,14 +27,14 @@ READ: dict[str, tuple[str, Any]] = {
     "client-frames": ("ClientFrame", protocol.AnyClientFrame),
     "poll": ("Poll", polls.Poll),
 }
-"""The files of types that we read, each with the name and the type that all others in it belong to."""
+"""The files of types that we read, each with the name and the type to which all its others belong."""
 
 SENT: dict[str, tuple[str, Any]] = {
     "server-frames": ("ServerFrame", server_frames.AnyServerFrame),
     "answers": ("Answers", Answers),
     "polled": ("Polled", polls.Polled),
 }
-"""The same of types that we send: what has a default is there, too."""
+"""The same for types that we send: fields with a default are always present."""
 
 TABLES: dict[str, tuple[type[msgspec.Struct], ...]] = {
     "values": (server_frames.Conversation, server_frames.Message, Receipts, Receipt),
@@ -48,7 +48,7 @@ _REF = "#/definitions/{name}"
 
 
 def main() -> None:
-    """Write everything anew; with `--check` write nothing and fail if anything differs."""
+    """Generate everything; with `--check` write nothing and fail on any difference."""
     check = "--check" in sys.argv[1:]
     written = DOCUMENT.read_text()
     right = with_tables(written)
@@ -68,7 +68,7 @@ def schemas() -> dict[str, dict[str, Any]]:
 
 
 def schema(title: str, type_: Any, *, sent: bool) -> dict[str, Any]:
-    """Return the JSON schema of a type and of all that it is made of, with what their docstrings say."""
+    """Return the JSON schema of a type and its parts, with their docstrings."""
     (root,), components = msgspec.json.schema_components([type_], ref_template=_REF)
     for struct in _structs(type_):
         component, texts = components[struct.__name__], documented(struct)
@@ -84,7 +84,7 @@ def schema(title: str, type_: Any, *, sent: bool) -> dict[str, Any]:
 
 
 def _described(value: dict[str, Any], text: str) -> dict[str, Any]:
-    """Return the schema of a field without what TypeScript cannot say. Beside a reference nothing else may stand."""
+    """Return the schema of a field without what TypeScript cannot express; a reference stands alone."""
     if "$ref" in value:
         return {"$ref": value["$ref"]}
     kept = {name: each for name, each in value.items() if name not in {"default", "maxItems"}}
@@ -92,7 +92,7 @@ def _described(value: dict[str, Any], text: str) -> dict[str, Any]:
 
 
 def with_tables(document: str) -> str:
-    """Return the document with its tables made anew.
+    """Return the document with its tables regenerated.
 
     Raises ValueError where it has no place for one of them.
     """
@@ -115,7 +115,7 @@ def table(structs: tuple[type[msgspec.Struct], ...]) -> str:
 
 
 def documented(struct: type[msgspec.Struct]) -> dict[str, str]:
-    """Return the docstrings of a type's fields; they stand below them."""
+    """Return the docstrings of a type's fields, which are below the fields."""
     found: dict[str, str] = {}
     for each in reversed(struct.__mro__):
         if each is msgspec.Struct or not issubclass(each, msgspec.Struct):
@@ -139,7 +139,7 @@ def _fields(struct: type[msgspec.Struct]) -> Iterator[str]:
 
 
 def _structs(type_: Any) -> list[type[msgspec.Struct]]:
-    """Return the types of ours that a type is made of, itself first."""
+    """Return our own types of which a type is composed, itself first."""
     found: dict[type[msgspec.Struct], None] = {}
 
     def collect(each: Any) -> None:
@@ -157,7 +157,7 @@ def _structs(type_: Any) -> list[type[msgspec.Struct]]:
 
 
 def _phrase(sentence: str) -> str:
-    """Return a docstring as part of another sentence."""
+    """Return a docstring in a form that fits into another sentence."""
     text = " ".join(sentence.split()).removesuffix(".")
     return text[:1].lower() + text[1:]
 

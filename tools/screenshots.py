@@ -31,7 +31,7 @@ class Album:
         folder.mkdir(parents=True, exist_ok=True)
 
     def take(self, page: Page, name: str) -> None:
-        """Take a picture of what the window shows. Raises ValueError for one that is too large for a repository."""
+        """Take a picture of the window. Raises ValueError if it is too large for the repository."""
         path = self._folder / f"{name}.png"
         page.evaluate("document.fonts.ready")
         page.screenshot(path=path, animations="disabled", caret="hide")
@@ -40,7 +40,7 @@ class Album:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Take all pictures anew."""
+    """Take all pictures."""
     album = Album(Path(arguments[0]) if arguments else IMAGES)
     with (
         tempfile.TemporaryDirectory() as data,
@@ -65,7 +65,7 @@ def main(arguments: Sequence[str]) -> None:
 
 
 def prepare(running: LiveStack) -> None:
-    """Switch chat on for the customers' web sites, and give these the snippet."""
+    """Enable chat on the customers' web sites, and give them the snippet."""
     sites = [running.website(name) for name in ("plain", "rtl")]
     saved = configure(running, sites=sites, greeting=GREETING)
     give_privacy_link(running)
@@ -74,7 +74,7 @@ def prepare(running: LiveStack) -> None:
 
 
 def give_privacy_link(running: LiveStack) -> None:
-    """Choose the site's privacy statement, which those who register are shown."""
+    """Set the site's privacy statement, which is shown at registration."""
     panel = Panel.framed(running, ADMINISTRATION_PAGE, by="ada")
     saved = panel.ask("GET", "/api/site-settings").json()
     settings = saved["settings"] | {"privacy_link": "https://www.example.com/privacy"}
@@ -82,7 +82,7 @@ def give_privacy_link(running: LiveStack) -> None:
 
 
 def chat(album: Album, chromium: Browser, running: LiveStack) -> None:
-    """A visitor and an agent, beside each other."""
+    """Take pictures of a visitor and an agent in one chat."""
     with Window(chromium, running, {"viewport": WIDE}) as left, Window(chromium, running) as right:
         visitor = SiteVisitor(left, "plain").arrive("/contact").open_chat()
         visitor.say("Hi! My gears slip whenever I ride uphill.")
@@ -107,7 +107,7 @@ def chat(album: Album, chromium: Browser, running: LiveStack) -> None:
 
 
 def on_other_sites(album: Album, chromium: Browser, running: LiveStack) -> None:
-    """From right to left, and on a phone."""
+    """Take pictures of the widget from right to left, and on a phone."""
     with Window(chromium, running, {"viewport": WIDE, "locale": "ar"}) as window:
         visitor = SiteVisitor(window, "rtl").arrive().open_chat()
         visitor.say("مرحبًا، هل لديكم قهوة منزوعة الكافيين؟")
@@ -121,7 +121,7 @@ def on_other_sites(album: Album, chromium: Browser, running: LiveStack) -> None:
 
 
 def registering(album: Album, chromium: Browser, running: LiveStack) -> None:
-    """Nobody is online: a message is left with an address to answer to."""
+    """Take a picture of a message left, with an address for the answer, while nobody is online."""
     with Window(chromium, running, {"viewport": WIDE}) as window:
         visitor = SiteVisitor(window, "plain").arrive("/contact").open_chat()
         visitor.fill("Your message", "Do you repair bicycles on Saturdays?")
@@ -131,7 +131,7 @@ def registering(album: Album, chromium: Browser, running: LiveStack) -> None:
 
 
 def signing_in(album: Album, chromium: Browser, running: LiveStack) -> None:
-    """Somebody is online, and wants to know who asks."""
+    """Take a picture of signing in, which is required while an agent is online."""
     sites = [running.website(name) for name in ("plain", "rtl")]
     configure(running, sites=sites, greeting=GREETING, anonymous=False)
     with Window(chromium, running, {"viewport": WIDE}) as window:
@@ -201,7 +201,7 @@ def shows_preview(admin: ProjectAdmin | SiteAdmin) -> None:
 
 
 def scroll_to_top(element: Locator) -> None:
-    """Let the window begin with the section that something is in."""
+    """Scroll the window to the section of an element."""
     element.evaluate("element => element.closest('fieldset').scrollIntoView()")
 
 

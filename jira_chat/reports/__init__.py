@@ -1,1 +1,1 @@
-"""How a project's chat goes: figures counted from conversations, and kept by day."""
+"""Reports: figures counted from conversations and stored by day."""

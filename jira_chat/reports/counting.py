@@ -1,4 +1,4 @@
-"""Counting conversations into days: each once, however often it changes; part of the worker."""
+"""Counting of conversations into days, each once however often it changes; part of the worker."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,16 +21,16 @@ from jira_chat.settings.service import SettingsService
 from jira_chat.storage.engine import Database
 
 AT_ONCE = 100
-"""Conversations in one transaction; others write between two of them."""
+"""Conversations in one transaction; others write in between."""
 
 LOOKS_BACK = timedelta(days=14)
-"""Jira's events are heard late, with the time at which they happened."""
+"""Jira's events may arrive late, with their original time."""
 
 _BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class Counting:
-    """Counts what changed since the last time."""
+    """Counts the conversations changed since the last count."""
 
     def __init__(
         self,
@@ -44,15 +44,15 @@ class Counting:
         self._clock = clock
 
     def count_all(self) -> int:
-        """Count what changed on all sites; return of how many conversations."""
+        """Count the changed conversations of all sites; return how many."""
         return sum(self.count(tenant) for tenant in self._settings.sites())
 
     def count_again(self, _wanted: CountConversations, job: Job) -> None:
-        """Count what changed on a site because somebody looks at its figures."""
+        """Count the changed conversations of a site, for a person who opened its report."""
         self.count(job.tenant)
 
     def count(self, tenant: TenantId) -> int:
-        """Count what changed on a site; return of how many conversations. Interrupted, it goes on where it was."""
+        """Count the changed conversations of a site; return how many. After an interruption the next call resumes."""
         now = self._clock()
         with_agents = [each.project for each in self._settings.of_site(tenant) if each.settings.report_agents]
         with self._database.transaction() as connection:
@@ -76,7 +76,7 @@ class Counting:
 
 @dataclass(frozen=True, kw_only=True)
 class _Counted:
-    """A conversation as it is counted from now on, and as it was."""
+    """A conversation as it is now, and as it was counted before."""
 
     fact: Fact
     mark: Mark
@@ -84,7 +84,7 @@ class _Counted:
 
 
 class _Step:
-    """One transaction."""
+    """One transaction of a count."""
 
     def __init__(
         self, connection: Connection, tenant: TenantId, with_agents: frozenset[ProjectId], *, now: datetime
@@ -95,8 +95,8 @@ class _Step:
         self._began_before = now - rules.MISSED_AFTER
 
     def count(self, change: Change, after: Position) -> tuple[Position | None, int]:
-        """Count some of what changed after a position; return how far it got, None at the end, and of how many."""
-        # One worker at a time: what is read of a day is written back.
+        """Count some conversations changed after a position; return the next position (None: the end), and how many."""
+        # Locked, for one worker at a time: a day is read, changed and written back.
         repository.progress(self._connection, self._tenant, lock=True)
         found = facts.changed(
             self._connection, self._tenant, change, after, began_before=self._began_before, limit=AT_ONCE

@@ -1,7 +1,7 @@
-"""Days by a time zone's clock, made of quarters of an hour in UTC. Pure.
+"""Days of a time zone, composed of quarters of an hour in UTC. Pure.
 
-All zones of today are whole quarters of an hour from UTC, so each of their days and hours is a sum of quarters, also
-where clocks change by half an hour.
+All present time zones differ from UTC by whole quarters of an hour, so each of their days and hours is a sum of
+quarters, even if clocks change by half an hour.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 QUARTER = timedelta(minutes=15)
 QUARTERS = 96
-"""In a day."""
+"""Quarters in a day."""
 _DAY = timedelta(days=1)
 
 
@@ -24,12 +24,12 @@ class Slot(NamedTuple):
 
     @property
     def instant(self) -> datetime:
-        """When it begins."""
+        """The beginning of the quarter."""
         return datetime.combine(self.day, time(self.number // 4, self.number % 4 * 15), UTC)
 
 
 class Span(NamedTuple):
-    """Days of a time zone, from `first` to `last`, both in it."""
+    """Days of a time zone, from `first` to `last` inclusive."""
 
     first: date
     last: date
@@ -37,33 +37,33 @@ class Span(NamedTuple):
 
     @property
     def begin(self) -> datetime:
-        """The instant at which it begins."""
+        """The instant at which the span begins."""
         return _begin_of(self.first, self.zone)
 
     @property
     def end(self) -> datetime:
-        """The instant before which it ends."""
+        """The exclusive end of the span."""
         return _begin_of(self.last + _DAY, self.zone)
 
     @property
     def edges(self) -> tuple[date, date]:
-        """The first and the last day in UTC of which it has something, perhaps not all."""
+        """The first and the last day in UTC that the span covers, perhaps partly."""
         return self.begin.date(), (self.end - QUARTER).date()
 
     def days(self) -> Iterator[date]:
-        """Return its days in order."""
+        """Return the days in order."""
         return (self.first + _DAY * number for number in range((self.last - self.first).days + 1))
 
 
 class Shown(NamedTuple):
-    """What clocks show, on a day in UTC: how many days later (or, negative, earlier) it is, and the hour."""
+    """Local time on a day in UTC: how many days later (negative: earlier) it is, and the hour."""
 
     days: int
     hour: int
 
 
 def shown(day: date, zone: ZoneInfo) -> tuple[Shown, ...]:
-    """Return what clocks of a time zone show as the quarters of a day in UTC begin."""
+    """Return the local times in a zone at which the quarters of a day in UTC begin."""
     offsets = [Slot(day, number).instant.astimezone(zone).utcoffset() for number in (0, QUARTERS - 1)]
     if offsets[0] == offsets[1] and offsets[0] is not None:
         return _shown(offsets[0] // QUARTER)
@@ -73,17 +73,17 @@ def shown(day: date, zone: ZoneInfo) -> tuple[Shown, ...]:
 
 @cache
 def _shown(ahead: int) -> tuple[Shown, ...]:
-    """Return what clocks show that are some quarters ahead of UTC."""
+    """Return the local times in a zone that is some quarters ahead of UTC."""
     walls = (divmod(number + ahead, QUARTERS) for number in range(QUARTERS))
     return tuple(Shown(days, quarter // 4) for days, quarter in walls)
 
 
 def slot_of(at: datetime) -> Slot:
-    """Return the quarter of an hour of an instant."""
+    """Return the quarter of an hour that contains an instant."""
     utc = at.astimezone(UTC)
     return Slot(utc.date(), utc.hour * 4 + utc.minute // 15)
 
 
 def _begin_of(day: date, zone: ZoneInfo) -> datetime:
-    # Where clocks go forward at midnight, this is the moment in which they do.
+    # If clocks go forward at midnight, this is the moment in which they do.
     return datetime.combine(day, time(), zone).astimezone(UTC)

@@ -5,7 +5,7 @@ from jira_chat.reports.models import Report
 
 
 def as_csv(report: Report) -> str:
-    """Return a report as one table: section, what, figure, value. Durations are in seconds."""
+    """Return a report as one table: section, name, figure, value. Durations are in seconds."""
     return table_as_csv(("section", "name", "figure", "value"), _rows(report))
 
 

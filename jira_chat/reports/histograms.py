@@ -1,7 +1,7 @@
 """Durations as counts in fixed bins, so that the figures of many days are sums. Pure.
 
-A bin ends a quarter of an octave after the one before, so what `quantile` returns is at most 9.1 % from a true value
-(2 ** (1/8) - 1), for what lies between a second and half a year.
+Each bin is a quarter of an octave wide, so a result of `quantile` differs from a true value by at most 9.1 %
+(2 ** (1/8) - 1), for durations between a second and half a year.
 """
 
 import math
@@ -17,12 +17,12 @@ Histogram = Mapping[int, int]
 
 
 def bin_of(seconds: float) -> int:
-    """Return the bin of a duration; 0 is that of all below a second."""
+    """Return the bin of a duration; 0 holds all below a second."""
     return 0 if seconds < 1 else min(LAST, 1 + math.floor(BINS_AN_OCTAVE * math.log2(seconds)))
 
 
 def quantile(histogram: Histogram, share: float) -> float | None:
-    """Return the seconds within which a share of all durations is; None without any. By nearest rank."""
+    """Return the quantile of all durations in seconds, by nearest rank; None without any."""
     total = sum(histogram.values())
     if total == 0:
         return None

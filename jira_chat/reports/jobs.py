@@ -1,7 +1,7 @@
-"""What reports promise."""
+"""Jobs of reports."""
 
 from jira_chat.outbox.payloads import Payload
 
 
 class CountConversations(Payload, frozen=True, kw_only=True, tag="count_conversations"):
-    """Count what changed on a site: somebody looks at its figures."""
+    """Count the changed conversations of a site whose report is being viewed."""

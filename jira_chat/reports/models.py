@@ -1,4 +1,4 @@
-"""What a report says."""
+"""Reports as values."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -19,7 +19,7 @@ PAGE = "page"
 AGENT = "agent"
 
 OF_PROJECTS = frozenset({PAGE, AGENT})
-"""Figures that are not summed over a site: each project decides about agents, and has its own pages."""
+"""Figures not summed over a site: each project decides about counting agents, and has its own pages."""
 
 WHOLE_SITE = ProjectId("*")
 """Stands for all projects of a site together."""
@@ -32,7 +32,7 @@ class Missed(StrEnum):
     """Why a chat was missed."""
 
     NOBODY_ONLINE = "nobody_online"
-    """No agent was online as it began, and no answer came in time."""
+    """No agent was online when it began, and no answer came in time."""
     LEFT = "left"
     """The first answer did not reach the customer's chat."""
     NO_ANSWER = "no_answer"
@@ -40,18 +40,18 @@ class Missed(StrEnum):
 
 
 class ReportDay(Struct, frozen=True, kw_only=True):
-    """One day, by the report's time zone."""
+    """One day in the report's time zone."""
 
     day: date
     conversations: int
     missed: int
     median: float | None
-    """Of first responses, in seconds, as the next."""
+    """Of first responses, in seconds, like `p90`."""
     p90: float | None
 
 
 class Durations(Struct, frozen=True, kw_only=True):
-    """How long something took. Seconds, within 9.1 %."""
+    """A distribution of durations, in seconds with an error of at most 9.1 %."""
 
     count: int
     median: float | None
@@ -59,7 +59,7 @@ class Durations(Struct, frozen=True, kw_only=True):
 
 
 class MissedChats(Struct, frozen=True, kw_only=True):
-    """How many chats were missed, by the reason."""
+    """Numbers of missed chats, by reason."""
 
     nobody_online: int
     left: int
@@ -67,15 +67,15 @@ class MissedChats(Struct, frozen=True, kw_only=True):
 
 
 class Counted(Struct, frozen=True, kw_only=True):
-    """How often something came."""
+    """The frequency of a label."""
 
     label: str
-    """Empty for all others together."""
+    """Empty for all other labels together."""
     count: int
 
 
 class RatingComment(Struct, frozen=True, kw_only=True):
-    """What a customer said with a rating."""
+    """A customer's comment on a rating."""
 
     at: datetime
     score: int
@@ -84,7 +84,7 @@ class RatingComment(Struct, frozen=True, kw_only=True):
 
 
 class AgentFigures(Struct, frozen=True, kw_only=True):
-    """What one agent answered first."""
+    """The chats that one agent answered first."""
 
     account: AccountId
     name: str
@@ -92,7 +92,7 @@ class AgentFigures(Struct, frozen=True, kw_only=True):
 
 
 class ProjectFigures(Struct, frozen=True, kw_only=True):
-    """How the chat of one project goes, beside the others."""
+    """The figures of one project in the report of a site."""
 
     project: ProjectId
     name: str
@@ -107,27 +107,27 @@ class Report(Struct, frozen=True, kw_only=True):
     first: date
     last: date
     zone: str
-    """An IANA time zone, whose days and hours these are."""
+    """The IANA time zone of the days and hours."""
     counted_at: datetime | None
-    """What happened later is not in it yet; None before anything was counted."""
+    """Later changes are not included yet; None before the first count."""
     conversations: int
     days: list[ReportDay]
     hours: list[list[int]]
     """Conversations by day of the week (0 is Monday) and hour."""
     first_response: Durations
     waiting: Durations
-    """All waits of customers, not only the first."""
+    """All waits of customers, not only their first."""
     resolution: Durations
     missed: MissedChats
     missed_after: int
     """Minutes after which an answer is too late."""
     scores: list[int]
-    """How often customers gave 1 to 5."""
+    """Numbers of ratings from 1 to 5."""
     comments: list[RatingComment]
     """The latest first."""
     languages: list[Counted]
     pages: list[Counted]
     agents: list[AgentFigures] | None
-    """`null` where agents are not counted, or not shown to this person."""
+    """`null` if agents are not counted, or not shown to this person."""
     projects: list[ProjectFigures] | None
-    """`null` in the report of one."""
+    """`null` in the report of a project."""

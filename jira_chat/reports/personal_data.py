@@ -1,4 +1,4 @@
-"""What reports keep about people: who answered first, where agents are counted, and pages with a name in them."""
+"""Personal data of reports: the agents who answered first, if counted, and pages with a name in their address."""
 
 from collections.abc import Callable, Collection
 from typing import Any
@@ -15,13 +15,13 @@ from jira_chat.storage.personal_data import MOST_EXPORTED, Person, PersonalData,
 
 
 class ReportsData(PersonalData):
-    """Finds, erases and shows it."""
+    """Erases and exports the personal data of reports."""
 
     kind = "reports"
 
     def erase(self, connection: Connection, tenant: TenantId, person: Person) -> Tell:
-        """Take an agent out of the figures of agents, and a name out of those of pages; all others stay."""
-        # As counting does: what is read of a day is written back.
+        """Remove an agent from the figures of agents, and a name from those of pages; all others stay."""
+        # Locked, as in counting: a day is read, changed and written back.
         repository.progress(connection, tenant, lock=True)
         answered = connection.execute(select(table.c.project_id, table.c.began_at).where(_of(tenant, person)))
         places = {(ProjectId(project), slot_of(began_at).day) for project, began_at in answered}
@@ -33,14 +33,14 @@ class ReportsData(PersonalData):
         return nothing_to_tell
 
     def export(self, connection: Connection, tenant: TenantId, person: Person) -> list[dict[str, Any]]:
-        """Return which conversations an agent answered first."""
+        """Return the conversations that an agent answered first."""
         columns = (table.c.project_id, table.c.conversation_id, table.c.agent, table.c.began_at)
         rows = connection.execute(select(*columns).where(_of(tenant, person)).limit(MOST_EXPORTED)).mappings()
         return [dict(row) for row in rows]
 
 
 def _forget_pages(connection: Connection, tenant: TenantId, words: Collection[str]) -> None:
-    """Count pages that have one of some words in their address among the others."""
+    """Move pages whose address contains one of the words to the other pages."""
     if not words:
         return
     days = repository.days_with_pages(connection, tenant)

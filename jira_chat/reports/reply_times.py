@@ -1,4 +1,4 @@
-"""How fast a project usually answers at an hour of the day: what its customers may expect while an agent is online."""
+"""The usual reply time of a project by hour of the day: what customers may expect while an agent is online."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -19,17 +19,17 @@ from jira_chat.storage.engine import Database
 
 LOOKS_BACK = timedelta(days=28)
 FEWEST = 10
-"""Conversations below which nothing is usual."""
+"""The fewest conversations that make a usual reply time."""
 
 STEPS = (1, 2, 3, 5, 10, 15, 20, 30, 45, 60)
-"""The minutes that are told; what takes longer is no chat, and nothing is."""
+"""The minutes shown; for longer reply times nothing is shown."""
 
 _FIGURES = (STARTED, MISSED, ANSWER)
 _MOST_KEPT = 2_000
 _KEPT_SECONDS = 600.0
 
 Part = tuple[date, str, Mapping[str, int], Mapping[int, Mapping[str, int]]]
-"""A figure of a day: its counts by label, all together and by quarter of an hour."""
+"""Day, figure, counts by label, and the same by quarter of an hour."""
 
 
 class _Hour(NamedTuple):
@@ -44,7 +44,7 @@ class _Usual(NamedTuple):
 
 
 class ReplyTimes:
-    """Answers from days that were counted, and remembers it for some minutes: each panel that opens asks."""
+    """Computes reply times from counted days, cached for ten minutes, because each opening panel asks."""
 
     def __init__(self, database: Database, *, clock: Clock) -> None:
         self._database = database
@@ -53,9 +53,9 @@ class ReplyTimes:
         self._usual.begin()
 
     def usual_minutes(self, tenant: TenantId, project: ProjectId, zone: str) -> int | None:
-        """Return within how many minutes customers usually have an answer at this hour in a time zone.
+        """Return the minutes within which customers usually get an answer at this hour in a time zone.
 
-        None where too few conversations say so, or they say nothing to be proud of.
+        None if there are too few conversations, or if answers take longer than the last of `STEPS`.
         """
         begin = self._clock().replace(minute=0, second=0, microsecond=0)
         found = self._usual.get(_Hour(tenant, project, zone, begin))
@@ -74,7 +74,7 @@ class ReplyTimes:
 def usual_minutes(parts: Iterable[Part], zone: ZoneInfo, hour: int) -> int | None:
     """Return the median first response of conversations that began at an hour of the day, rounded up to a step.
 
-    One that was never answered is slower than all others. Those that began while nobody was online do not count.
+    An unanswered conversation ranks as the slowest. Those that began while nobody was online do not count.
     """
     counts = _at_hour(parts, zone, hour)
     answers = Counter({int(label): count for label, count in counts[ANSWER].items()})
@@ -85,7 +85,7 @@ def usual_minutes(parts: Iterable[Part], zone: ZoneInfo, hour: int) -> int | Non
     rank = (counted + 1) // 2
     in_time = sum(count for each, count in answers.items() if each < bin_of(MISSED_AFTER.total_seconds()))
     if rank > in_time:
-        # Which of the late answers were to somebody who came while nobody was online is not known: perhaps the first.
+        # It is unknown which late answers went to customers who came while nobody was online: perhaps the fastest ones.
         rank += unexpected
     bins = sorted(answers)
     reached = zip(bins, accumulate(answers[each] for each in bins), strict=True)

@@ -1,4 +1,4 @@
-"""Figures in and out. Tenant first in every function."""
+"""Rows of figures in and out. Tenant first in every function."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -21,7 +21,7 @@ Part = tuple[date, str, Labels, Mapping[int, Labels]]
 
 
 class DayKey(NamedTuple):
-    """Names a figure of a day."""
+    """The key of a figure of a day."""
 
     project: ProjectId
     day: date
@@ -36,7 +36,7 @@ class Day(NamedTuple):
 
 
 class CountedConversation(NamedTuple):
-    """What a conversation added to the days."""
+    """A conversation's contribution to the days."""
 
     mark: Mark
     project: ProjectId
@@ -46,7 +46,7 @@ class CountedConversation(NamedTuple):
 
 
 class _LaterQuarters(Mapping[int, Labels]):
-    """Quarters of a day, each read when it is asked for: of most days that is a few."""
+    """Quarters of a day, each decoded on access: most days need only a few."""
 
     def __init__(self, text: str) -> None:
         self._texts = _texts.decode(text)
@@ -68,37 +68,37 @@ _figures = msgspec.json.Decoder(dict[str, Labels])
 
 
 def progress(connection: Connection, tenant: TenantId, *, lock: bool = False) -> datetime | None:
-    """Return up to when a site was counted."""
+    """Return the instant up to which a site was counted."""
     query = select(report_progress.c.counted_at).where(report_progress.c.tenant_id == tenant)
     return connection.execute(query.with_for_update() if lock else query).scalar()
 
 
 def begin(connection: Connection, tenant: TenantId, at: datetime) -> None:
-    """Have a row of a site's progress, so that it can be locked."""
+    """Insert the row of a site's progress if it is missing, so that it can be locked."""
     insert_new(connection, report_progress, {"tenant_id": tenant, "counted_at": at})
 
 
 def set_progress(connection: Connection, tenant: TenantId, at: datetime) -> None:
-    """Note up to when a site is counted."""
+    """Note the instant up to which a site is counted."""
     upsert(connection, report_progress, {"tenant_id": tenant}, {"counted_at": at})
 
 
 def counted(
     connection: Connection, tenant: TenantId, some: Collection[ConversationId]
 ) -> dict[ConversationId, CountedConversation]:
-    """Return what was counted of some conversations."""
+    """Return the contributions of some conversations."""
     found = _counted(connection, tenant, report_conversations.c.conversation_id.in_(some))
     return {each.mark.id: each for each in found}
 
 
 def counted_with(connection: Connection, tenant: TenantId, words: Collection[str]) -> list[CountedConversation]:
-    """Return what was counted of conversations whose figures have one of some words."""
+    """Return the contributions whose figures contain one of the words."""
     text = func.lower(report_conversations.c.figures)
     return _counted(connection, tenant, or_(*(text.contains(word, autoescape=True) for word in words)))
 
 
 def save_counted(connection: Connection, tenant: TenantId, counted: Iterable[CountedConversation]) -> None:
-    """Note what conversations added."""
+    """Save the contributions of conversations."""
     rows = [
         {
             "tenant_id": tenant,
@@ -119,7 +119,7 @@ def save_counted(connection: Connection, tenant: TenantId, counted: Iterable[Cou
 def find_days(
     connection: Connection, tenant: TenantId, days: Collection[tuple[ProjectId, date]], *, figure: str | None = None
 ) -> dict[DayKey, Day]:
-    """Return one figure, or all, of some days of projects."""
+    """Return one figure, or all figures, of some days of projects."""
     c = report_days.c
     query = select(report_days).where(c.tenant_id == tenant, tuple_(c.project_id, c.day).in_(list(days)))
     if figure is not None:
@@ -128,14 +128,14 @@ def find_days(
 
 
 def days_with_pages(connection: Connection, tenant: TenantId) -> dict[DayKey, Day]:
-    """Return the pages of all days of a site."""
+    """Return the figures of pages of all days of a site."""
     c = report_days.c
     query = select(report_days).where(c.tenant_id == tenant, c.figure == PAGE)
     return {_key(row): _day(row) for row in connection.execute(query)}
 
 
 def save_days(connection: Connection, tenant: TenantId, days: Mapping[DayKey, Day]) -> None:
-    """Write figures of days."""
+    """Save figures of days."""
     rows = [
         {
             "tenant_id": tenant,
@@ -153,7 +153,7 @@ def save_days(connection: Connection, tenant: TenantId, days: Mapping[DayKey, Da
 def totals(
     connection: Connection, tenant: TenantId, project: ProjectId, edges: tuple[date, date], figures: Collection[str]
 ) -> list[tuple[str, Labels]]:
-    """Return some figures of all days between two, without these themselves."""
+    """Return some figures of all days between two days, both excluded."""
     c = report_days.c
     query = select(c.figure, c.total).where(c.tenant_id == tenant, c.project_id == project)
     inside = query.where(c.day > edges[0], c.day < edges[1], c.figure.in_(figures))
@@ -163,7 +163,7 @@ def totals(
 def quarters(
     connection: Connection, tenant: TenantId, project: ProjectId, edges: tuple[date, date], figures: Collection[str]
 ) -> list[Part]:
-    """Return, by quarter of an hour, some figures of the days from one to another, and all of these two."""
+    """Return, by quarter of an hour, some figures of all days in a range, and all figures of its two edges."""
     c = report_days.c
     query = select(c.day, c.figure, c.total, c.quarters).where(c.tenant_id == tenant, c.project_id == project)
     wanted = query.where(c.day.between(*edges), or_(c.figure.in_(figures), c.day.in_(edges)))
@@ -174,7 +174,7 @@ def quarters(
 def totals_by_project(
     connection: Connection, tenant: TenantId, edges: tuple[date, date], figures: Collection[str]
 ) -> dict[ProjectId, list[tuple[str, Labels]]]:
-    """Return the same of each project of a site."""
+    """Return the totals of each project of a site."""
     c = report_days.c
     query = select(c.project_id, c.figure, c.total).where(c.tenant_id == tenant, c.project_id != WHOLE_SITE)
     found: defaultdict[ProjectId, list[tuple[str, Labels]]] = defaultdict(list)
@@ -198,7 +198,7 @@ def edges_by_project(
 
 
 def forget_agents(connection: Connection, tenant: TenantId, but: Sequence[ProjectId]) -> int:
-    """Delete the figures of agents, but for those of some projects; return of how many days."""
+    """Delete the figures of agents, except in the given projects; return of how many days."""
     days, each = report_days.c, report_conversations.c
     theirs = and_(days.tenant_id == tenant, days.figure == AGENT, days.project_id.not_in(but))
     deleted = connection.execute(delete(report_days).where(theirs)).rowcount

@@ -1,4 +1,4 @@
-"""What one conversation adds to the figures of the quarter of an hour in which it began. Pure."""
+"""The contribution of one conversation to the figures of the quarter of an hour in which it began. Pure."""
 
 import re
 from collections import Counter
@@ -24,13 +24,13 @@ from jira_chat.reports.models import (
 )
 
 MISSED_AFTER = timedelta(minutes=10)
-"""An answer later than that is one too late. Conversations are counted when they are as old."""
+"""A later answer counts as missed. Conversations are counted once they are this old."""
 
 OTHER = ""
-"""The label of what is not told apart."""
+"""The label of all that has no label of its own."""
 
 MOST_LABELS = 100
-"""Pages told apart on a day; anybody can make them up."""
+"""Pages with their own label on a day; anybody can make up page addresses."""
 
 _MOST_SEGMENTS = 4
 _PLAIN_SEGMENT = re.compile(r"[A-Za-z_.~-]{1,30}")
@@ -39,7 +39,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?![a-z])")
 
 
 def figures(fact: Fact) -> Figures:
-    """Return what a conversation adds, by figure and label. Durations are counted in bins of `histograms`."""
+    """Return a conversation's contribution by figure and label. Durations are counted in bins of `histograms`."""
     waits = list(_waits(fact.turns))
     found: dict[str, Counter[str]] = {STARTED: Counter({OTHER: 1}), WAIT: Counter(_bin(wait) for wait, _ in waits)}
     if waits:
@@ -56,32 +56,32 @@ def figures(fact: Fact) -> Figures:
 
 
 def language(tag: str) -> str:
-    """Return the language of a browser's tag, without script and region."""
+    """Return the language of a browser's language tag, without script and region."""
     found = _LANGUAGE.match(tag.lower())
     return found[0] if found else OTHER
 
 
 def page(path: str) -> str:
-    """Return a page without what may name a person or a case: digits, addresses and long segments become `…`."""
+    """Return a page without parts that may name a person or a case: digits, addresses, long segments become `…`."""
     segments = [each for each in path.split("/") if each]
     shown = [each if _PLAIN_SEGMENT.fullmatch(each) else "…" for each in segments[:_MOST_SEGMENTS]]
     return "/" + "/".join(shown + ["…"] * (len(segments) > _MOST_SEGMENTS))
 
 
 def folded(found: Figures, known: Collection[str]) -> Figures:
-    """Return figures with the page among those that are told apart on its day, which `known` has so far."""
+    """Return figures with the page under `OTHER` if its day, whose labels are `known`, has no room for a new one."""
     if PAGE not in found or len(known) < MOST_LABELS or found[PAGE].keys() <= set(known):
         return found
     return {**found, PAGE: {OTHER: 1}}
 
 
 def words_of(names: Collection[str]) -> set[str]:
-    """Return the words by which names and addresses may stand in the address of a page."""
+    """Return the words of names and e-mail addresses that a page's address may contain."""
     return {word.lower() for name in names for word in _WORD.findall(name.partition("@")[0])}
 
 
 def without_words(labels: Mapping[str, int], words: Collection[str]) -> dict[str, int]:
-    """Return counts of pages, those with one of some words among the others."""
+    """Return counts of pages, with those that contain one of the words under `OTHER`."""
     found: Counter[str] = Counter()
     for label, count in labels.items():
         found[OTHER if any(word in label.lower() for word in words) else label] += count
@@ -89,17 +89,17 @@ def without_words(labels: Mapping[str, int], words: Collection[str]) -> dict[str
 
 
 def without_page(found: Figures, words: Collection[str]) -> Figures:
-    """Return figures whose page is among the others if it has one of some words."""
+    """Return figures with the page under `OTHER` if it contains one of the words."""
     return {**found, PAGE: without_words(found[PAGE], words)} if PAGE in found else found
 
 
 def kept(found: Figures, before: Figures) -> Figures:
-    """Return figures with where the customer was when that was counted first: they move on, and it is deleted."""
+    """Return figures with the language and page first counted: the customer moves on, and visits are deleted."""
     return {**found, **{each: before[each] for each in (LANGUAGE, PAGE) if each in before}}
 
 
 def changes(before: Figures, after: Figures) -> Iterator[tuple[str, str, int]]:
-    """Return by how much each label of each figure changes."""
+    """Return the difference of each label of each figure."""
     for figure in before.keys() | after.keys():
         old, new = before.get(figure, {}), after.get(figure, {})
         for label in old.keys() | new.keys():
@@ -108,13 +108,13 @@ def changes(before: Figures, after: Figures) -> Iterator[tuple[str, str, int]]:
 
 
 def first_agent(fact: Fact) -> AccountId | None:
-    """Return the first agent known here who answered, if one did."""
+    """Return the account of the agent who answered first, None if there is none."""
     answered = next((seq for _, seq in _waits(fact.turns)), None)
     return next((turn.account for turn in fact.turns if turn.seq == answered), None)
 
 
 def with_agent(found: Figures, account: AccountId | None) -> Figures:
-    """Return figures with those of the agent who answered first, where agents are counted."""
+    """Return figures with that of the agent who answered first, if agents are counted."""
     if account is None or ANSWER not in found:
         return found
     (answer,) = found[ANSWER]
@@ -128,7 +128,7 @@ def read_agent(label: str) -> tuple[int, AccountId]:
 
 
 def _waits(turns: Sequence[Turn]) -> Iterator[tuple[timedelta, int]]:
-    """Return how long the customer waited each time, and for which message."""
+    """Return each wait of the customer, and the number of the message that ended it."""
     since: datetime | None = None
     for turn in turns:
         if turn.side is Side.CUSTOMER:

@@ -1,4 +1,4 @@
-"""The figures of a project or a site, from what was counted."""
+"""Reports of a project or a site, from counted days."""
 
 from collections.abc import Callable
 
@@ -19,7 +19,7 @@ MOST_COMMENTS = 50
 
 
 class ReportService:
-    """Answers from days that were counted; never looks through the conversations behind them."""
+    """Makes reports from counted days, without reading the conversations behind them."""
 
     def __init__(
         self, database: Database, hints: Hints, name_of: Callable[[TenantId, AccountId], str], *, clock: Clock
@@ -30,7 +30,7 @@ class ReportService:
         self._clock = clock
 
     def count(self, tenant: TenantId) -> None:
-        """Have what changed on a site counted soon, once a minute at the most."""
+        """Enqueue a count of a site's changed conversations, once a minute at most."""
         now = self._clock()
         with self._database.transaction() as connection:
             queue.enqueue(
@@ -44,11 +44,11 @@ class ReportService:
         self._hints.notify_worker()
 
     def of_project(self, tenant: TenantId, project: ProjectId, span: Span, *, agents: bool) -> Report:
-        """Return the figures of the conversations that began in a project in a span, with those of `agents` or not."""
+        """Return the report of a project for conversations that began in a span; `agents` includes their figures."""
         return self._of(tenant, project, span, agents=agents)
 
     def of_site(self, tenant: TenantId, span: Span) -> Report:
-        """Return the same of all projects together, and of each; agents and pages are each project's own."""
+        """Return the report of all projects together, and figures of each. It has no agents or pages."""
         with self._database.reading() as connection:
             whole = repository.totals_by_project(connection, tenant, span.edges, summing.BY_DAY)
             edges = repository.edges_by_project(connection, tenant, span.edges, summing.BY_DAY)

@@ -33,10 +33,10 @@ from jira_chat.reports.models import (
 )
 
 BY_DAY = (STARTED, MISSED, ANSWER)
-"""The figures that are shown for each day of the report's time zone."""
+"""Figures shown for each day of the report's time zone."""
 
 WHOLE = (WAIT, RESOLUTION, RATING, LANGUAGE, PAGE, AGENT)
-"""The figures that are shown for all days together: quarters of an hour matter at both ends only."""
+"""Figures shown for all days together: quarters of an hour matter only at both ends."""
 
 MOST_LISTED = 20
 MOST_AGENTS = 100
@@ -63,7 +63,7 @@ def report(
     *,
     counted_at: datetime | None,
 ) -> Report:
-    """Return what days say together: `whole` ones by figure, and `parts`, with quarters, by day and figure."""
+    """Return the sum of days: `whole` ones by figure, and `parts`, with quarters, by day and figure."""
     sums = _summed(span, whole, parts)
     missed, scores = sums.all[MISSED], sums.all[RATING]
     return Report(
@@ -94,7 +94,7 @@ def report(
 def by_project(
     span: Span, whole: Mapping[ProjectId, Iterable[tuple[str, Labels]]], parts: Mapping[ProjectId, Collection[Part]]
 ) -> list[ProjectFigures]:
-    """Return how the chat of each project goes, the busiest first; names are missing."""
+    """Return the figures of each project, the busiest first, without names."""
     figures = [
         _project(each, _summed(span, whole.get(each, ()), parts.get(each, ()))) for each in whole.keys() | parts.keys()
     ]
@@ -128,7 +128,7 @@ def _summed(span: Span, whole: Iterable[tuple[str, Labels]], parts: Collection[P
 
 
 def _shares(clock: tuple[Shown, ...], total: Labels, quarters: Quarters) -> Iterator[tuple[int, Labels]]:
-    """Split a figure of a day in UTC among the days that clocks showed: the most of it is what the others leave."""
+    """Split a figure of a day in UTC among local days; the longest one gets what the others leave."""
     (most, _), *others = _numbers(clock)
     rest = Counter(total)
     for days, numbers in others:
@@ -142,7 +142,7 @@ def _shares(clock: tuple[Shown, ...], total: Labels, quarters: Quarters) -> Iter
 
 @lru_cache
 def _numbers(clock: tuple[Shown, ...]) -> list[tuple[int, list[int]]]:
-    """Return the quarters of each of the days that clocks showed, the longest first."""
+    """Return the quarters of each local day, the longest first."""
     by_days: defaultdict[int, list[int]] = defaultdict(list)
     for number, each in enumerate(clock):
         by_days[each.days].append(number)

@@ -1,4 +1,4 @@
-"""Where figures are kept: by day, and what each conversation added to them."""
+"""Tables of figures: by day, and each conversation's contribution."""
 
 from sqlalchemy import Column, Date, ForeignKey, Index, Integer, String, Table, Text, text
 
@@ -23,7 +23,7 @@ report_days = Table(
     Column("quarters", Text, nullable=False),
 )
 """A figure of a day in UTC, of a project or (`*`) of all projects of the site. `total` is JSON, counts by label;
-`quarters` has the same by quarter of an hour (0 to 95), for the days of time zones that begin at another moment."""
+`quarters` has the same by quarter of an hour (0 to 95), for time zones whose days begin at another time."""
 
 report_conversations = Table(
     "report_conversations",
@@ -45,8 +45,8 @@ report_conversations = Table(
         postgresql_where=_OF_AGENTS,
     ),
 )
-"""What a conversation adds to the days, so that it is counted once however often it changes: `figures` is JSON, counts
-by figure and label. `agent` answered first; null where agents are not counted."""
+"""A conversation's contribution to the days, so that it is counted once however often it changes: `figures` is JSON,
+counts by figure and label. `agent` answered first; null if agents are not counted."""
 
 report_progress = Table("report_progress", metadata, _tenant(), Column("counted_at", Instant, nullable=False))
-"""Up to when a site's conversations were counted."""
+"""The instant up to which a site's conversations were counted."""

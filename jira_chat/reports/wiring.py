@@ -1,4 +1,4 @@
-"""Builds reports."""
+"""Builds the services of reports."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ from jira_chat.reports.service import ReportService
 from jira_chat.settings.service import SettingsService
 
 WITHOUT_JIRA = frozenset({kind_of(CountConversations)})
-"""Jobs that are done also while a site's Jira is away."""
+"""Jobs that are done even while a site's Jira is away."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReportServices:
-    """What others need of reports."""
+    """The services of reports that other folders use."""
 
     reports: ReportService
     counting: Counting
@@ -43,10 +43,10 @@ def build(
 
 
 def handlers(reports: ReportServices) -> list[Handler[Any]]:
-    """Return what the worker does when somebody looks at figures."""
+    """Return the worker's handlers for reports."""
     return [Handler(CountConversations, reports.counting.count_again)]
 
 
 def sweeps(reports: ReportServices) -> Sweeps:
-    """Return what the worker does once in a while."""
+    """Return the worker's sweep: the counting of all sites."""
     return {"counted": reports.counting.count_all}

@@ -975,9 +975,9 @@ export interface UsableReplies {
 export interface Report {
   first: string;
   last: string;
-  /** An IANA time zone, whose days and hours these are. */
+  /** The IANA time zone of the days and hours. */
   zone: string;
-  /** What happened later is not in it yet; None before anything was counted. */
+  /** Later changes are not included yet; None before the first count. */
   counted_at: string | null;
   conversations: number;
   days: ReportDay[];
@@ -989,58 +989,58 @@ export interface Report {
   missed: MissedChats;
   /** Minutes after which an answer is too late. */
   missed_after: number;
-  /** How often customers gave 1 to 5. */
+  /** Numbers of ratings from 1 to 5. */
   scores: number[];
   /** The latest first. */
   comments: RatingComment[];
   languages: Counted[];
   pages: Counted[];
-  /** `null` where agents are not counted, or not shown to this person. */
+  /** `null` if agents are not counted, or not shown to this person. */
   agents: AgentFigures[] | null;
-  /** `null` in the report of one. */
+  /** `null` in the report of a project. */
   projects: ProjectFigures[] | null;
 }
-/** One day, by the report's time zone. */
+/** One day in the report's time zone. */
 export interface ReportDay {
   day: string;
   conversations: number;
   missed: number;
-  /** Of first responses, in seconds, as the next. */
+  /** Of first responses, in seconds, like `p90`. */
   median: number | null;
   p90: number | null;
 }
-/** How long something took. Seconds, within 9.1 %. */
+/** A distribution of durations, in seconds with an error of at most 9.1 %. */
 export interface Durations {
   count: number;
   median: number | null;
   p90: number | null;
 }
-/** How many chats were missed, by the reason. */
+/** Numbers of missed chats, by reason. */
 export interface MissedChats {
   nobody_online: number;
   left: number;
   no_answer: number;
 }
-/** What a customer said with a rating. */
+/** A customer's comment on a rating. */
 export interface RatingComment {
   at: string;
   score: number;
   comment: string;
   issue_key: string | null;
 }
-/** How often something came. */
+/** The frequency of a label. */
 export interface Counted {
-  /** Empty for all others together. */
+  /** Empty for all other labels together. */
   label: string;
   count: number;
 }
-/** What one agent answered first. */
+/** The chats that one agent answered first. */
 export interface AgentFigures {
   account: string;
   name: string;
   first_response: Durations;
 }
-/** How the chat of one project goes, beside the others. */
+/** The figures of one project in the report of a site. */
 export interface ProjectFigures {
   project: string;
   name: string;
