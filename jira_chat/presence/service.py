@@ -167,8 +167,8 @@ class PresenceService:
         )
 
     def has_chosen_online(self, agent: Principal) -> bool:
-        """Return whether an agent chose to be online; agents begin offline."""
-        return State.OFFLINE not in self.states([agent]).values()
+        """Return whether an agent chose to be online; agents begin offline, and nobody else chooses."""
+        return any(state is not State.OFFLINE for state in self.states([agent]).values())
 
     def online_agents(self, tenant: TenantId, project: ProjectId) -> list[OnlineAgent]:
         """Return the agents of a project who are online or away, by name."""

@@ -52,6 +52,11 @@ class TestAgents:
         assert not presence.has_chosen_online(agent)
         assert not online(presence, agent)
 
+    def test_are_the_only_ones_who_choose(self, presence, agent, customer):
+        presence.choose(agent, online=True)
+
+        assert not presence.has_chosen_online(customer)
+
     def test_are_online_by_choice_and_with_a_page_open_or_just_closed(self, presence, agent, clock):
         presence.choose(agent, online=True)
         assert online(presence, agent)
