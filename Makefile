@@ -79,8 +79,8 @@ bench: $(BENCH) $(SANDBOX) $(STATIC) ## Measure the realtime core, then it besid
 	$(BIN)/python -m benchmarks.realtime
 	$(BIN)/python -m benchmarks.compare --rounds $(or $(ROUNDS),5)
 
-chaos: $(BENCH) $(SANDBOX) $(STATIC) ## Break things under load and see that no message is lost (SEED, RUNS, SECONDS, CAMPAIGN)
-	$(BIN)/python -m benchmarks.chaos --report $(if $(SEED),--seed $(SEED)) --runs $(or $(RUNS),1) --seconds $(or $(SECONDS),60)
+chaos: $(BENCH) $(SANDBOX) $(STATIC) ## Break things under load and see that no message is lost (SEED, RUNS, AT_ONCE, SECONDS, CAMPAIGN)
+	$(BIN)/python -m benchmarks.chaos --report $(if $(SEED),--seed $(SEED)) --runs $(or $(RUNS),1) --at-once $(or $(AT_ONCE),1) --seconds $(or $(SECONDS),60)
 	$(BIN)/python -m benchmarks.bridge_campaign --report --postgresql $(if $(SEED),--seed $(SEED)) --runs $(or $(CAMPAIGN),4)
 
 screenshots: $(DEVELOPMENT) $(SANDBOX) $(STATIC) ## Take the pictures in docs/images anew
