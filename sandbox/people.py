@@ -1,4 +1,4 @@
-"""Registration of new customers, whom the rest of the site sees at once or after a while."""
+"""Registration of new customers; the rest of the site sees them at once or after a while."""
 
 from datetime import timedelta
 

@@ -200,7 +200,7 @@ class Jira:
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def user(self, account_id: str) -> User | None:
-        """Return the user, None also for a new customer whom the rest of Jira does not see yet."""
+        """Return the user, None also for a new customer that the rest of Jira does not see yet."""
         user = next((user for user in self.users if user.account_id == account_id), None)
         return user if user and self.is_visible(user) else None
 

@@ -124,7 +124,7 @@ def starter(
     contact: Contact | None = None,
     mail: bool = False,
 ) -> Starter:
-    """Return the customer as whom a person may begin a conversation, by the rules of `docs/who-may-chat.md`.
+    """Return the customer for a conversation that a person may begin, by the rules of `docs/who-may-chat.md`.
 
     `contact` is what a visitor leaves with the message; `mail` says whether a code could confirm it. Raises
     ForbiddenError for agents, and what `availability.require` raises.

@@ -83,7 +83,7 @@ class JiraAgents:
         self._road.command(self._jira.do_transition, part(issue), data=sent, headers=headers)
 
     def assignable(self, issue: IssueId, query: str, *, authorization: str | None) -> tuple[User, ...]:
-        """Return people to whom a request can be assigned and whose name begins with `query`."""
+        """Return the people a request can be assigned to whose names begin with `query`."""
         return self._road.read(
             tuple[User, ...],
             self._jira.find_assignable_users,

@@ -10,7 +10,7 @@ LONGEST = 40_000
 """Characters that are read; a Jira comment holds 32,767."""
 
 UNNAMED = "@someone"
-"""Stands for a person of whom only the account id is known."""
+"""Stands for a person known only by account id."""
 
 UNKNOWN = "[…]"
 """Stands for content that cannot be shown as text."""

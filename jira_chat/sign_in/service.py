@@ -39,7 +39,7 @@ PASSWORD = "password"  # noqa: S105 -- the name of a method
 
 
 class MergeIdentities(Protocol):
-    """Moves a visitor's conversations to the customer as whom they sign in."""
+    """Moves a visitor's conversations to the customer they sign in as."""
 
     def __call__(self, visitor: Principal, customer: Principal, *, method: str) -> object:
         """Move all conversations of the visitor to the customer."""
@@ -171,7 +171,7 @@ class SignIn:
     def vouched_for(
         self, place: Place, *, email: str, name: str, use: Callable[[], None], session: str | None = None
     ) -> SignedIn:
-        """Sign in a customer for whom a web site vouches, in its project alone; `use` marks the site's token as used.
+        """Sign in a customer vouched for by a web site, in its project alone; `use` marks the site's token as used.
 
         If `session` is a token of the same customer, from the same method and place, they keep it. The caller has
         verified the site's signature, so that Jira is asked only about addresses that a site vouches for.

@@ -42,7 +42,7 @@ WITHOUT_JIRA = frozenset({kind_of(SendMail)})
 
 
 class Identities(LeftMessages, Protocol):
-    """Moves visitors' conversations to the customers as whom they sign in."""
+    """Moves visitors' conversations to the customers they sign in as."""
 
     def merge(self, visitor: Principal, customer: Principal, *, method: str) -> object:
         """Move all conversations of the visitor to the customer."""

@@ -85,7 +85,7 @@ class RequestActions:
         return after
 
     def assignable(self, agent: Principal, conversation: ConversationId, query: str) -> Sequence[User]:
-        """Return the agents to whom the request can be assigned. Raises as `take`."""
+        """Return the agents the request can be assigned to. Raises as `take`."""
         found, issue = self._open(agent, conversation)
         authorization = self._authorization(agent, found, Permission.ASSIGN_ISSUES)
         return self._jira_for(agent.tenant).agents.assignable(issue, query, authorization=authorization)

@@ -54,7 +54,7 @@ class Turn:
 
     @property
     def agent(self) -> AccountId | None:
-        """The Jira account of the agent who wrote the first message; None for customers, for whom we never act."""
+        """The Jira account of the first message's agent; None for customers, because we never act as them."""
         author = self.messages[0].author
         return author.account if author.side is Side.AGENT else None
 

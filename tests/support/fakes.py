@@ -159,7 +159,7 @@ class FakeJira(JiraClient):
         self.documents: dict[str, Mapping[str, Any]] = {}
         """Of our own comments."""
         self.acts_for: set[str] = set()
-        """The users whom the host lets us act as."""
+        """The users the host lets us act as."""
         self.customers_reopen_by: str | None = "41"
         self.has_link_type = True
         self.own_lacks: set[str] = set()

@@ -13,8 +13,8 @@ interface Refusal {
 }
 
 /**
- * Why something was not done, in words: the server's, which say most but are English, or in another language what their
- * code means. Where it has no text, or one that would say too little, the server's words follow a general one.
+ * Returns the reason of a refusal in the agent's language: the server's message in English, otherwise the text of its
+ * code. Without such a text, or if it would say too little, a general sentence precedes the server's message.
  */
 export function refusalInWords({ code, message, fields = {}, retry_after, most = 0 }: Refusal): string {
   if (locale().startsWith("en")) return message;
