@@ -13,6 +13,9 @@ from tests.support.waiting import wait_for
 
 TEAM = "team-of-support@example.com"
 
+A_DAY = "1440"
+"""Minutes that no conversation of another test on the same product has been waiting for."""
+
 
 @pytest.mark.usefixtures("chat_is_on")
 def test_an_admin_tries_the_mail_and_the_webhook_of_notices(window: OpenWindow, live: LiveStack) -> None:
@@ -21,7 +24,7 @@ def test_an_admin_tries_the_mail_and_the_webhook_of_notices(window: OpenWindow, 
     ada = ProjectAdmin(opened).arrive()
     with ScriptedServer() as receiver:
         ada.frame.get_by_text("Notices to your team", exact=True).click()
-        ada.frame.get_by_label("Tell the team when nobody has answered").fill("5")
+        ada.frame.get_by_label("Tell the team when nobody has answered").fill(A_DAY)
         ada.frame.get_by_label("E-mail addresses").fill("nobody")
         ada.frame.get_by_role("button", name="Save notices").click()
         expect(ada.frame.get_by_text("nobody: Enter an e-mail address")).to_be_visible()
