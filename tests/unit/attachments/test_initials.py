@@ -10,7 +10,7 @@ from jira_chat.kernel.errors import NotFoundError
         ("Nina Novak", "NN"),
         ("  nina van der novak ", "NN"),
         ("Nina", "N"),
-        ("e\u0301mile (Berlin) O’Neill", "\u00c9O"),
+        ("e\u0301mile (Berlin) O'Neill", "\u00c9O"),
         ("ßen", "S"),
         ("山田 太郎", "山"),
         ("김철수", "김"),
