@@ -5,7 +5,6 @@ A file that one side refuses is marked on its message; everything else goes on.
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
 from functools import partial
 
 from jira_chat.attachments import rules as attachment_rules
@@ -30,8 +29,6 @@ _REFUSALS = (JiraRefusedError, JiraForbiddenError, JiraNotFoundError)
 """Too large for the site, of a blocked type, attachments switched off, no right to create them."""
 
 _MOST_LATE = 20
-_CLOCKS_DIFFER = timedelta(minutes=10)
-"""The largest difference between Jira's clock and ours."""
 
 
 class FileSync:
@@ -166,7 +163,7 @@ class FileSync:
 
     def _left(self, conversation: Conversation, issue: IssueId, pending: PendingWrite) -> str | None:
         """Return the comment that an attempt began. A comment left without text is skipped if its files are told."""
-        since = pending.began_at - _CLOCKS_DIFFER
+        since = pending.began_at - rules.CLOCKS_DIFFER
         begun = self._jira_for(conversation.tenant).unfinished_comments(issue, since)
         is_told = partial(self._attachments.is_told, conversation.tenant, conversation.id)
         return next((each for each in begun if not is_told(each)), None)
