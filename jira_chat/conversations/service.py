@@ -32,7 +32,7 @@ from jira_chat.conversations.visits import VisitedPage
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import DomainError, ForbiddenError, NotFoundError
 from jira_chat.kernel.ids import AttachmentId, ConversationId, ProjectId, TenantId
-from jira_chat.kernel.remembered import Remembered
+from jira_chat.kernel.loading_cache import LoadingCache
 from jira_chat.settings import prechat
 from jira_chat.settings.models import ProjectSettings
 from jira_chat.settings.service import SettingsService
@@ -93,7 +93,7 @@ class ConversationService:
         self._mail = mail
         self._clock = clock
         self._posting = Posting(clock)
-        self._headers = Remembered(self._load_header, most=_MOST_HEADERS, seconds=_HEADER_SECONDS)
+        self._headers = LoadingCache(self._load_header, most=_MOST_HEADERS, seconds=_HEADER_SECONDS)
 
     def remember(self) -> None:
         """Begin to cache headers: from now on this process hears of changes."""

@@ -15,9 +15,9 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, delete, or_, selec
 from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraError
 from jira_chat.jira.models import RequestType
+from jira_chat.kernel.batcher import Batcher
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import ProjectId, RequestTypeId, TenantId
-from jira_chat.kernel.together import Together
 from jira_chat.outbox import queue
 from jira_chat.outbox.new_jobs import NewJob
 from jira_chat.outbox.queue import Job
@@ -57,7 +57,7 @@ class RequestForms:
         self._jira_for = jira_for
         self._clock = clock
         # A hundred customers may start in the same second; one query answers all of them.
-        self._asked_together: Together[_Place, CheckedForm | None] = Together(self._find_all, most=_MOST_TOGETHER)
+        self._batcher: Batcher[_Place, CheckedForm | None] = Batcher(self._find_all, most=_MOST_TOGETHER)
 
     def of_project(self, tenant: TenantId, project: ProjectId) -> RequestForm | None:
         """Return the form of a project's conversations, None before the first check."""
@@ -66,7 +66,7 @@ class RequestForms:
 
     def checked(self, tenant: TenantId, project: ProjectId) -> CheckedForm | None:
         """Return the result of the last check."""
-        return self._asked_together.get((tenant, project))
+        return self._batcher.get((tenant, project))
 
     def _find_all(self, places: Sequence[_Place]) -> list[CheckedForm | None]:
         with self._database.reading() as connection:

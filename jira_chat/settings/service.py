@@ -13,7 +13,7 @@ from jira_chat.jira.models import Group, RequestType, ServiceDesk
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import ConflictError, InvalidInputError
 from jira_chat.kernel.ids import AccountId, ProjectId, ServiceDeskId, TenantId
-from jira_chat.kernel.remembered import Remembered
+from jira_chat.kernel.loading_cache import LoadingCache
 from jira_chat.settings import history, repository, rules
 from jira_chat.settings.models import Change, NewProjectDefaults, Problem, ProjectRecord, ProjectSettings
 from jira_chat.settings.request_forms import CheckedForm, RequestForms, enqueue_telling_again
@@ -70,8 +70,8 @@ class SettingsService:
         self._new_projects = new_projects
         self._mail = mail
         self._announce_saved = announce_saved
-        self._by_project = Remembered(self._load, most=_MOST_REMEMBERED, seconds=REMEMBERED_SECONDS)
-        self._by_widget_key = Remembered(self._load_by_widget_key, most=_MOST_REMEMBERED, seconds=REMEMBERED_SECONDS)
+        self._by_project = LoadingCache(self._load, most=_MOST_REMEMBERED, seconds=REMEMBERED_SECONDS)
+        self._by_widget_key = LoadingCache(self._load_by_widget_key, most=_MOST_REMEMBERED, seconds=REMEMBERED_SECONDS)
 
     def remember(self) -> None:
         """Start caching `of_project` and `of_widget_key`; from now on this process hears of changes."""

@@ -17,7 +17,7 @@ from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraNotFoundError, JiraTimeoutError
 from jira_chat.kernel.deadline import Deadline
 from jira_chat.kernel.ids import ConversationId, IssueId, ProjectId, TenantId
-from jira_chat.kernel.remembered import Remembered
+from jira_chat.kernel.loading_cache import LoadingCache
 from jira_chat.sync import rules, turn_texts
 
 MOST_COMMENTS = 200
@@ -59,7 +59,7 @@ class KeptTexts:
         self._link = link
         self._jira_for = jira_for
         self._deadline: Deadline[Texts] = Deadline(seconds=seconds, threads=_AT_ONCE)
-        self._texts = Remembered(self._load, most=_MOST_REMEMBERED, seconds=REMEMBERED)
+        self._texts = LoadingCache(self._load, most=_MOST_REMEMBERED, seconds=REMEMBERED)
         self._texts.begin()
 
     def of(self, person: Principal, conversation: ConversationId) -> Mapping[int, str]:
