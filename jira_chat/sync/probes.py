@@ -11,7 +11,7 @@ from jira_chat.jira.errors import JiraForbiddenError
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
 from jira_chat.kernel.kinds import kind_of
-from jira_chat.outbox import looking
+from jira_chat.outbox import queries
 from jira_chat.settings.service import SettingsService
 from jira_chat.sign_in.jobs import SendMail
 from jira_chat.storage.engine import Database
@@ -185,7 +185,7 @@ class Probes:
             return Outcome(ok=True, message=message)
         with self._database.reading() as connection:
             since = self._clock() - LATELY
-            failed = looking.count_failed_since(connection, tenant, kind_of(SendMail), since=since)
+            failed = queries.count_failed_since(connection, tenant, kind_of(SendMail), since=since)
         if failed:
             letters = "1 mail was" if failed == 1 else f"{failed} mails were"
             message = f"{letters} not sent in the last 24 hours. Ask the people who run Jira Chat; its log says why."

@@ -66,7 +66,7 @@ class FormerRequests:
         if jira.find_own_comment(transfer.from_issue, marker) is None:
             self._write(jira, transfer, self._document(transfer, key, note), marker)
         if key is not None and conversation is not None and conversation.issue is not None:
-            sharing.take_along(jira, transfer.from_issue, conversation.issue)
+            sharing.copy_sharing(jira, transfer.from_issue, conversation.issue)
         return None
 
     def _write(self, jira: JiraClient, transfer: Transfer, document: dict[str, object], marker: dict[str, str]) -> None:

@@ -150,7 +150,7 @@ ELSEWHERE = {
     "conversations/shown_files.py": "tests/integration/web/test_attachments.py",
     "conversations/messages.py": "tests/integration/conversations/test_service.py",
     "conversations/deliveries.py": "tests/integration/sync/test_delivery.py",
-    "outbox/looking.py": "tests/integration/sync/test_delivery.py",
+    "outbox/queries.py": "tests/integration/sync/test_delivery.py",
     "conversations/repository.py": "tests/integration/conversations/test_service.py",
     "settings/request_forms.py": "tests/integration/sync/test_raising.py",
     "presence/repository.py": "tests/integration/presence/test_service.py",
