@@ -74,7 +74,7 @@ def note_sent(
     connection.execute(update(table).where(those).values(conversation_id=conversation, seq=seq))
 
 
-def untold(connection: Connection, tenant: TenantId, conversation: ConversationId, *, limit: int) -> list[StoredFile]:
+def unsynced(connection: Connection, tenant: TenantId, conversation: ConversationId, *, limit: int) -> list[StoredFile]:
     """Return the first files of a conversation that Jira neither has nor refused, in order."""
     query = (
         select(table)
@@ -99,7 +99,7 @@ def set_jira_ref(connection: Connection, tenant: TenantId, ids: Collection[Attac
 
 
 def take_back(connection: Connection, tenant: TenantId, ids: Collection[AttachmentId]) -> None:
-    """Mark files in our comments as untold again, if they are still stored here."""
+    """Mark files in our comments as unsynced again, if they are still stored here."""
     told = (table.c.tenant_id == tenant) & table.c.id.in_(ids) & table.c.jira_ref.startswith(COMMENT)
     told &= table.c.deleted_at.is_(None)
     connection.execute(update(table).where(told).values(jira_ref=None))

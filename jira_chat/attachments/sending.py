@@ -44,7 +44,7 @@ def note_moved(
     seq: int,
     attachments: Sequence[Attachment],
 ) -> None:
-    """Note the message with which files moved on, and mark those that the former request has as untold again."""
+    """Note the message with which files moved on, and mark those that the former request has as unsynced again."""
     note_sent(connection, tenant, conversation, seq, attachments)
     if attachments:
         repository.take_back(connection, tenant, [each.id for each in attachments])
@@ -55,6 +55,6 @@ def waiting(connection: Connection, tenant: TenantId, conversation: Conversation
     return repository.seqs(connection, tenant, conversation, jira_ref=None)
 
 
-def told_in(connection: Connection, tenant: TenantId, conversation: ConversationId, comment: str) -> set[int]:
+def synced_in(connection: Connection, tenant: TenantId, conversation: ConversationId, comment: str) -> set[int]:
     """Return the messages with files that a comment shows."""
     return repository.seqs(connection, tenant, conversation, jira_ref=f"{COMMENT}{comment}")

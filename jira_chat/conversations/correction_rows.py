@@ -26,7 +26,7 @@ class Kept(NamedTuple):
         return self.ref is not None and self.ref.startswith(messages.comment_ref(""))
 
     @property
-    def untold(self) -> bool:
+    def unsynced(self) -> bool:
         """Whether Jira lacks it: it is still to be sent, or was refused."""
         return self.ref in {None, messages.REFUSED}
 

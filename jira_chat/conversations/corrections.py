@@ -10,8 +10,8 @@ from jira_chat.access.principals import Principal
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, correction_rows, messages, repository, rules
 from jira_chat.conversations.correction_rows import Kept
+from jira_chat.conversations.enqueuing import enqueue_correcting, enqueue_sending
 from jira_chat.conversations.models import Correction, Header
-from jira_chat.conversations.telling import enqueue_correcting, enqueue_telling
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import NotFoundError
 from jira_chat.kernel.ids import ConversationId
@@ -43,7 +43,7 @@ class Corrections:
             if kept.ref == messages.REFUSED:
                 # Jira may accept the new text.
                 messages.set_jira_ref(connection, header.tenant, header.id, [seq], None, at=None)
-                enqueue_telling(connection, header.tenant, header.id, now=now)
+                enqueue_sending(connection, header.tenant, header.id, now=now)
         self._announce(header, seq)
 
     def take_back(self, agent: Principal, conversation: ConversationId, seq: int, *, revision: int) -> None:
@@ -54,7 +54,7 @@ class Corrections:
             now = self._clock()
             self._change(connection, header, kept, correction_rows.taken_back(at=now), at=now)
             correction_rows.wait_again(connection, header.tenant, header.id)
-            if kept.untold:
+            if kept.unsynced:
                 messages.set_jira_ref(connection, header.tenant, header.id, [seq], messages.WITHDRAWN, at=None)
         self._announce(header, seq)
         announcements.announce_change(self._hints, header)
@@ -70,7 +70,7 @@ class Corrections:
         if kept is None:
             raise NotFoundError("This message no longer exists.")
         latest = correction_rows.latest_of(connection, agent.tenant, conversation, agent.account)
-        is_there = kept.told or kept.untold
+        is_there = kept.told or kept.unsynced
         rules.check_change(agent, kept.message, latest=latest, revision=revision, is_there=is_there, now=self._clock())
         return header, kept
 

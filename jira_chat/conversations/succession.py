@@ -11,8 +11,8 @@ from jira_chat.attachments import sending
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, bulk, details, messages, repository, rules
 from jira_chat.conversations.details import Details
+from jira_chat.conversations.enqueuing import enqueue_sending
 from jira_chat.conversations.models import Conversation, Message, Origin, Progress
-from jira_chat.conversations.telling import enqueue_telling
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import ConversationId, new_id
 from jira_chat.storage.engine import Database
@@ -57,7 +57,7 @@ class Succession:
             files_of = sending.waiting(connection, *place)
             if unseen is not None:
                 messages.take_back(connection, *place, messages.comment_ref(unseen))
-                files_of |= sending.told_in(connection, *place, unseen)
+                files_of |= sending.synced_in(connection, *place, unseen)
             messages.set_jira_ref(connection, *place, _told(connection, former, files_of), None, at=None)
             waiting = _waiting(connection, former)
             if not waiting:
@@ -69,7 +69,7 @@ class Succession:
             messages.set_jira_ref(
                 connection, former.tenant, former.id, [each.seq for each in waiting], messages.MOVED, at=None
             )
-            enqueue_telling(connection, former.tenant, successor.id, now=now)
+            enqueue_sending(connection, former.tenant, successor.id, now=now)
         announcements.announce_change(self._hints, successor)
         for message in moved:
             announcements.announce_message(self._hints, successor, message)
@@ -78,8 +78,8 @@ class Succession:
 
 
 def _waiting(connection: Connection, conversation: Conversation) -> list[Message]:
-    untold = messages.not_in_jira(connection, conversation.tenant, conversation.id, limit=MOST_AT_ONCE)
-    return [each for each in untold if _is_waiting(each)]
+    unsynced = messages.unsynced(connection, conversation.tenant, conversation.id, limit=MOST_AT_ONCE)
+    return [each for each in unsynced if _is_waiting(each)]
 
 
 def _told(connection: Connection, conversation: Conversation, seqs: Collection[int]) -> list[int]:

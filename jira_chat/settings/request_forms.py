@@ -22,7 +22,7 @@ from jira_chat.outbox import queue
 from jira_chat.outbox.new_jobs import NewJob
 from jira_chat.outbox.queue import Job
 from jira_chat.settings import repository, request_form
-from jira_chat.settings.jobs import CheckRequestType, TellAgain
+from jira_chat.settings.jobs import CheckRequestType, Resend
 from jira_chat.settings.models import Problem, ProjectRecord
 from jira_chat.settings.request_form import RequestForm
 from jira_chat.settings.tables import project_settings
@@ -136,12 +136,12 @@ class RequestForms:
             upsert(connection, table, key, values)
             if before is not None and before != seen:
                 log.info("request_type_changed", extra={"tenant": record.tenant, "project": record.project})
-                enqueue_telling_again(connection, record.tenant, now=now)
+                enqueue_resending(connection, record.tenant, now=now)
 
 
-def enqueue_telling_again(connection: Connection, tenant: TenantId, *, now: datetime) -> None:
+def enqueue_resending(connection: Connection, tenant: TenantId, *, now: datetime) -> None:
     """Enqueue a retry of all that Jira refused, in the caller's transaction, because the cause may be repaired."""
-    queue.enqueue(connection, tenant, stream="tell-again", payload=TellAgain(), now=now, once=True)
+    queue.enqueue(connection, tenant, stream="tell-again", payload=Resend(), now=now, once=True)
 
 
 def _job(tenant: TenantId, project: ProjectId) -> NewJob:

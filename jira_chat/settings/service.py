@@ -16,7 +16,7 @@ from jira_chat.kernel.ids import AccountId, ProjectId, ServiceDeskId, TenantId
 from jira_chat.kernel.loading_cache import LoadingCache
 from jira_chat.settings import history, repository, rules
 from jira_chat.settings.models import Change, NewProjectDefaults, Problem, ProjectRecord, ProjectSettings
-from jira_chat.settings.request_forms import CheckedForm, RequestForms, enqueue_telling_again
+from jira_chat.settings.request_forms import CheckedForm, RequestForms, enqueue_resending
 from jira_chat.storage.engine import Database
 
 log = logging.getLogger(__name__)
@@ -135,7 +135,7 @@ class SettingsService:
             )
             changes = history.latest(connection, tenant, place)
             if current is not None:
-                enqueue_telling_again(connection, tenant, now=now)
+                enqueue_resending(connection, tenant, now=now)
         self.forget()
         renamed = rules.shown_of_agents(known.settings) != rules.shown_of_agents(settings)
         self._announce_saved(tenant, project if renamed else None)

@@ -69,7 +69,7 @@ class FileSync:
             return False
         told = self._jira_for(conversation.tenant).find_own_comment(issue, _marker(conversation, files))
         if told is not None:
-            self._note_told(conversation, files, told.id)
+            self._note_synced(conversation, files, told.id)
             return True
         comment = self._left(conversation, issue, pending)
         if comment is not None:
@@ -79,18 +79,18 @@ class FileSync:
     def note_found(self, conversation: Conversation, messages: Sequence[Message], comment: Comment) -> None:
         """Note that a comment from an earlier attempt has its messages' files, if it shows files."""
         if comment.media:
-            self._note_told(conversation, self._of(conversation, messages), comment.id)
+            self._note_synced(conversation, self._of(conversation, messages), comment.id)
 
-    def tell_late(self, conversation: Conversation, issue: IssueId) -> bool:
+    def send_late(self, conversation: Conversation, issue: IssueId) -> bool:
         """Tell one file whose message is already in Jira, in its own comment; return whether there was one.
 
         Such files belong to the first message, which became the description, or were refused together with others.
         """
-        for file in self._attachments.untold(conversation.tenant, conversation.id, limit=_MOST_LATE):
+        for file in self._attachments.unsynced(conversation.tenant, conversation.id, limit=_MOST_LATE):
             message = self._message(conversation, file.seq or 0)
             files = self._of(conversation, [message]) if message is not None and message.in_jira else []
             if message is not None and files:
-                self._tell_alone(conversation, issue, files[0], message)
+                self._send_alone(conversation, issue, files[0], message)
                 return True
         return False
 
@@ -102,7 +102,7 @@ class FileSync:
             return True
         told = self._jira_for(conversation.tenant).find_own_comment(issue, _marker(conversation, files))
         if told is not None:
-            self._note_told(conversation, files, told.id)
+            self._note_synced(conversation, files, told.id)
             return True
         comment = self._left(conversation, issue, pending)
         if comment is not None:
@@ -129,7 +129,7 @@ class FileSync:
         ids = [each.id for message in messages for each in message.attachments]
         if not ids:
             return []
-        waiting = self._attachments.untold(conversation.tenant, conversation.id, limit=_MOST_LATE)
+        waiting = self._attachments.unsynced(conversation.tenant, conversation.id, limit=_MOST_LATE)
         by_id = {file.attachment.id: file for file in waiting}
         return [by_id[each] for each in ids if each in by_id]
 
@@ -165,8 +165,8 @@ class FileSync:
         """Return the comment that an attempt began. A comment left without text is skipped if its files are told."""
         since = pending.began_at - rules.CLOCKS_DIFFER
         begun = self._jira_for(conversation.tenant).unfinished_comments(issue, since)
-        is_told = partial(self._attachments.is_told, conversation.tenant, conversation.id)
-        return next((each for each in begun if not is_told(each)), None)
+        is_synced = partial(self._attachments.is_synced, conversation.tenant, conversation.id)
+        return next((each for each in begun if not is_synced(each)), None)
 
     def _finish(
         self,
@@ -184,11 +184,11 @@ class FileSync:
         except _REFUSALS:
             self._finish_alone(conversation, issue, comment, said.messages[-1], files)
             return False
-        self._note_told(conversation, files, comment)
+        self._note_synced(conversation, files, comment)
         self._link.note_comment(conversation, [message.seq for message in said.messages], comment)
         return True
 
-    def _tell_alone(self, conversation: Conversation, issue: IssueId, file: StoredFile, message: Message) -> None:
+    def _send_alone(self, conversation: Conversation, issue: IssueId, file: StoredFile, message: Message) -> None:
         uploaded = self._upload(conversation, [file])
         if uploaded:
             with self._writes.attempt(conversation, -message.seq):
@@ -207,10 +207,10 @@ class FileSync:
             )
         except _REFUSALS as error:
             log.warning("files_without_words", extra={"tenant": conversation.tenant, "status": error.status})
-        self._note_told(conversation, files, comment)
+        self._note_synced(conversation, files, comment)
 
-    def _note_told(self, conversation: Conversation, files: Sequence[StoredFile], comment: str) -> None:
-        self._attachments.note_told(conversation.tenant, [file.attachment.id for file in files], comment)
+    def _note_synced(self, conversation: Conversation, files: Sequence[StoredFile], comment: str) -> None:
+        self._attachments.note_synced(conversation.tenant, [file.attachment.id for file in files], comment)
 
     def _refuse(self, conversation: Conversation, file: StoredFile) -> None:
         log.warning("file_refused", extra={"tenant": conversation.tenant, "type": file.attachment.type})

@@ -41,7 +41,7 @@ def compare(
     """Compare all messages of a conversation with all comments since it began."""
     there = {comment.id for comment in comments}
     for_customer = {each.id for each in comments if rules.is_for_customer(each, request)}
-    told = Counter(seq for comment in comments for seq in _told_by(comment, conversation))
+    told = Counter(seq for comment in comments for seq in _held_by(comment, conversation))
     ours = [each for each in kept if each.origin is Origin.CHAT]
     heard = {ref: each for each in kept if each.origin is Origin.JIRA and (ref := _comment_of(each)) is not None}
     return Differences(
@@ -95,7 +95,7 @@ def _comment_of(message: Kept) -> str | None:
     return message.ref.removeprefix(_COMMENT)
 
 
-def _told_by(comment: Comment, conversation: ConversationId) -> range:
+def _held_by(comment: Comment, conversation: ConversationId) -> range:
     marker = comment.marker
     if not isinstance(marker, dict) or marker.get("conversation") != conversation:
         return range(0)

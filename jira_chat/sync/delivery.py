@@ -8,8 +8,8 @@ from datetime import timedelta
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import deliveries
 from jira_chat.conversations.deliveries import Counts, Stuck
+from jira_chat.conversations.enqueuing import conversation_stream, enqueue_sending
 from jira_chat.conversations.models import Origin
-from jira_chat.conversations.telling import enqueue_telling, telling_stream
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import ConversationId, ProjectId, TenantId
 from jira_chat.outbox import queries, queue
@@ -80,13 +80,13 @@ class Delivery:
                 for origin in (Origin.CHAT, Origin.JIRA)
             )
             found = deliveries.stuck(connection, tenant, project, before=now - STUCK_AFTER)
-            streams = [telling_stream(each.conversation) for each in found]
+            streams = [conversation_stream(each.conversation) for each in found]
             unfinished = queries.unfinished_jobs(connection, tenant, streams)
         return Overview(
             counts=counts,
             to_jira=delays_of(out),
             from_jira=delays_of(back),
-            stuck=[_stuck(each, unfinished.get(telling_stream(each.conversation))) for each in found],
+            stuck=[_stuck(each, unfinished.get(conversation_stream(each.conversation))) for each in found],
         )
 
     def retry(self, tenant: TenantId, project: ProjectId | None, conversation: ConversationId | None = None) -> int:
@@ -100,8 +100,8 @@ class Delivery:
             chosen = [each for each in found if not each.closed and conversation in {None, each.conversation}]
             deliveries.take_back_refusals(connection, tenant, [each.conversation for each in chosen])
             for each in chosen:
-                enqueue_telling(connection, tenant, each.conversation, now=now)
-                queue.hasten(connection, tenant, telling_stream(each.conversation), now=now)
+                enqueue_sending(connection, tenant, each.conversation, now=now)
+                queue.hasten(connection, tenant, conversation_stream(each.conversation), now=now)
         self._hints.notify_worker()
         return len(chosen)
 

@@ -122,7 +122,7 @@ class Probes:
     def nothing_missing(self, tenant: TenantId) -> Outcome:
         """Whether Jira has every message older than `TOLD_WITHIN`."""
         with self._database.reading() as connection:
-            missing = messages.count_not_in_jira(connection, tenant, before=self._clock() - TOLD_WITHIN)
+            missing = messages.count_unsynced(connection, tenant, before=self._clock() - TOLD_WITHIN)
         if missing:
             messages_are = "message is" if missing == 1 else "messages are"
             return Outcome(ok=False, message=f"{missing} {messages_are} not in Jira yet. “Delivery” says why.")

@@ -105,7 +105,7 @@ class TestRequestType:
 
         assert len(jira.requests) == 1
         assert jira.told(story.issue) == [("Anonymous Chat User", "My printer is on fire\nReally.")]
-        assert story.link.untold(story.tenant, story.conversation, limit=10) == []
+        assert story.link.unsynced(story.tenant, story.conversation, limit=10) == []
 
     def test_is_looked_at_once_a_day_and_while_jira_is_away_nothing_is_lost(self, asking, jira):
         assert asking.settings.forms.look_after() == 0
