@@ -51,7 +51,7 @@ class Stuck:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kept:
+class DeliveryRecord:
     """A message and where Jira keeps it."""
 
     seq: int
@@ -169,12 +169,14 @@ def raised(
     return [(ConversationId(each), IssueId(issue)) for each, issue in connection.execute(query)]
 
 
-def kept(connection: Connection, tenant: TenantId, conversation: ConversationId) -> list[Kept]:
+def records(connection: Connection, tenant: TenantId, conversation: ConversationId) -> list[DeliveryRecord]:
     """Return where Jira keeps each message of a conversation."""
     columns = (messages.c.seq, messages.c.origin, messages.c.jira_ref, messages.c.removed_at, messages.c.delivered_at)
     query = select(*columns).where(messages.c.tenant_id == tenant, messages.c.conversation_id == conversation)
     return [
-        Kept(seq=seq, origin=Origin(origin), ref=ref, removed=removed_at is not None, delivered_at=delivered_at)
+        DeliveryRecord(
+            seq=seq, origin=Origin(origin), ref=ref, removed=removed_at is not None, delivered_at=delivered_at
+        )
         for seq, origin, ref, removed_at, delivered_at in connection.execute(query.order_by(messages.c.seq))
     ]
 

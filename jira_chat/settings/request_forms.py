@@ -114,7 +114,7 @@ class RequestForms:
         if record is not None:
             self.check(self._jira_for(job.tenant), record)
 
-    def look_after(self) -> int:
+    def enqueue_checks(self) -> int:
         """Enqueue checks of all projects not checked for a day; return their number."""
         with self._database.transaction() as connection:
             due = _due(connection, before=self._clock() - CHECKED_EVERY)
