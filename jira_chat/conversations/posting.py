@@ -159,9 +159,9 @@ def _posted(
     known: Mapping[MessageKey, Message],
     new: Mapping[MessageKey, Message],
 ) -> Iterator[Posted]:
-    unsynced = set(new)
+    unreported = set(new)
     for post in posts:
-        is_new = post.key in unsynced
-        unsynced.discard(post.key)
+        is_new = post.key in unreported
+        unreported.discard(post.key)
         message = new[post.key] if post.key in new else known[post.key]
         yield Posted(message=message, header=headers[post.place], is_new=is_new)

@@ -1,7 +1,7 @@
-"""Finds unanswered conversations: one job for each project that wants notices, postponed again after each enqueue_due.
+"""Finds unanswered conversations: one job for each project that wants notices, postponed again after each run.
 
-A conversation that begins to wait after a enqueue_due is due no earlier than the project's minutes later. So a project is
-looked at in vain at most once a minute, and no notice is late.
+A conversation that begins to wait after a run is due no earlier than the project's minutes later. So a project is
+checked in vain at most once a minute, and no notice is late.
 """
 
 from datetime import datetime, timedelta
@@ -32,7 +32,7 @@ class NoticeScheduler:
         self._clock = clock
 
     def enqueue_due(self, wanted: LookForUnanswered, job: Job) -> datetime | None:
-        """Enqueue the notices that are due, and return when to enqueue_due again; None if the project wants no notices."""
+        """Enqueue the notices that are due, and return when to look again; None if the project wants no notices."""
         now = self._clock()
         with self._database.transaction() as connection:
             known = repository.find(connection, job.tenant, wanted.project, lock=True)

@@ -1,4 +1,4 @@
-"""The use cases of notices for admins. The worker looks and sends (`scheduling.py`, `sending.py`)."""
+"""The use cases of notices for admins. The worker schedules and sends them (`scheduling.py`, `sending.py`)."""
 
 from dataclasses import replace
 

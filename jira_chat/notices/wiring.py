@@ -64,9 +64,9 @@ def handlers(
         installation_of=installations.active,
         clock=infrastructure.clock,
     )
-    return [Handler(LookForUnanswered, notices.scheduling.look), Handler(SendNotice, sending.send)]
+    return [Handler(LookForUnanswered, notices.scheduler.enqueue_due), Handler(SendNotice, sending.send)]
 
 
 def sweeps(notices: NoticeServices) -> Sweeps:
     """Return the worker's sweep that begins looks again, such as after one was given up."""
-    return {"looks": notices.scheduling.begin_all}
+    return {"looks": notices.scheduler.begin_all}

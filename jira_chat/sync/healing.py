@@ -74,7 +74,7 @@ class Healing:
         self._link.resend(job.tenant, before=self._clock() - WAITING_FOR, limit=MOST_IN_ROUND)
         return self._clock() + EVERY
 
-    def resend(self, wanted: Resend, job: Job) -> None:
+    def resend(self, _resend: Resend, job: Job) -> None:
         """Retry at once what Jira lacks, since the settings may have been repaired."""
         self._link.resend(job.tenant, before=self._clock(), limit=MOST_AFTER_REPAIR, repaired=True)
 
