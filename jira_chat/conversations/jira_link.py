@@ -193,12 +193,12 @@ class JiraLink(ConversationReader):
         return None if ref is None else ref.removeprefix(_COMMENT)
 
     def note_corrected(
-        self, conversation: Conversation, told: Sequence[Message], outcome: Correction | None = None
+        self, conversation: Conversation, sent: Sequence[Message], outcome: Correction | None = None
     ) -> None:
         """Record that the comment of some messages is up to date, or (`outcome`) that Jira refused the change."""
         with self._database.transaction() as connection:
-            correction_rows.note(connection, conversation.tenant, told, outcome)
-        for message in told if outcome is not None else ():
+            correction_rows.note(connection, conversation.tenant, sent, outcome)
+        for message in sent if outcome is not None else ():
             if message.correction is not None:
                 announcements.announce_revision(self._hints, conversation, message.seq)
 

@@ -237,11 +237,11 @@ def comment_ref(comment: str) -> str:
 
 def take_back(connection: Connection, tenant: TenantId, conversation: ConversationId, ref: str) -> None:
     """Mark the messages with this `jira_ref`, except purged ones, as still to be sent."""
-    told = (
+    sent = (
         (messages.c.tenant_id == tenant) & (messages.c.conversation_id == conversation) & (messages.c.jira_ref == ref)
     )
-    told &= messages.c.purged_at.is_(None)
-    connection.execute(update(messages).where(told).values(jira_ref=None, delivered_at=None))
+    sent &= messages.c.purged_at.is_(None)
+    connection.execute(update(messages).where(sent).values(jira_ref=None, delivered_at=None))
 
 
 def refuse(connection: Connection, tenant: TenantId, message: Message, *, words: str) -> None:

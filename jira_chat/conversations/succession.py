@@ -38,7 +38,7 @@ class Succession:
         """Return whether any of the customer's messages or files is still to be sent to Jira."""
         with self._database.reading() as connection:
             files_of = sending.waiting(connection, conversation.tenant, conversation.id)
-            return bool(_waiting(connection, conversation) or _told(connection, conversation, files_of))
+            return bool(_waiting(connection, conversation) or _synced(connection, conversation, files_of))
 
     def go_on(self, former: Conversation, *, unseen: str | None = None) -> Conversation | None:
         """Begin the conversation that follows, or add to it; return None if no message is waiting.
@@ -58,7 +58,7 @@ class Succession:
             if unseen is not None:
                 messages.take_back(connection, *place, messages.comment_ref(unseen))
                 files_of |= sending.synced_in(connection, *place, unseen)
-            messages.set_jira_ref(connection, *place, _told(connection, former, files_of), None, at=None)
+            messages.set_jira_ref(connection, *place, _synced(connection, former, files_of), None, at=None)
             waiting = _waiting(connection, former)
             if not waiting:
                 return None
@@ -82,7 +82,7 @@ def _waiting(connection: Connection, conversation: Conversation) -> list[Message
     return [each for each in unsynced if _is_waiting(each)]
 
 
-def _told(connection: Connection, conversation: Conversation, seqs: Collection[int]) -> list[int]:
+def _synced(connection: Connection, conversation: Conversation, seqs: Collection[int]) -> list[int]:
     """Return the numbers of those messages that are the customer's and that Jira has."""
     found = messages.of_seqs(connection, conversation.tenant, conversation.id, seqs)
     return [each.seq for each in found if each.in_jira and not each.purged and _is_customers(each)]

@@ -52,7 +52,7 @@ class FileSync:
     def comment(self, conversation: Conversation, issue: IssueId, said: TurnDocument) -> bool:
         """Write a turn and its files as one comment; return whether the comment has the text.
 
-        If Jira does not take them together, return False: the text is told alone, and the files after it.
+        If Jira does not take them together, return False: the text is sent alone, and the files after it.
         Raises JiraError.
         """
         uploaded = self._upload(conversation, self._of(conversation, said.messages))
@@ -67,9 +67,9 @@ class FileSync:
         files = self._of(conversation, said.messages)
         if not files:
             return False
-        told = self._jira_for(conversation.tenant).find_own_comment(issue, _marker(conversation, files))
-        if told is not None:
-            self._note_synced(conversation, files, told.id)
+        sent = self._jira_for(conversation.tenant).find_own_comment(issue, _marker(conversation, files))
+        if sent is not None:
+            self._note_synced(conversation, files, sent.id)
             return True
         comment = self._left(conversation, issue, pending)
         if comment is not None:
@@ -95,14 +95,14 @@ class FileSync:
         return False
 
     def find_late(self, conversation: Conversation, issue: IssueId, pending: PendingWrite) -> bool:
-        """Do what `find` does for a file told after its message."""
+        """Do what `find` does for a file sent after its message."""
         message = self._message(conversation, -pending.first)
         files = [] if message is None else self._of(conversation, [message])[:1]
         if message is None or not files:
             return True
-        told = self._jira_for(conversation.tenant).find_own_comment(issue, _marker(conversation, files))
-        if told is not None:
-            self._note_synced(conversation, files, told.id)
+        sent = self._jira_for(conversation.tenant).find_own_comment(issue, _marker(conversation, files))
+        if sent is not None:
+            self._note_synced(conversation, files, sent.id)
             return True
         comment = self._left(conversation, issue, pending)
         if comment is not None:
@@ -162,7 +162,7 @@ class FileSync:
             return None
 
     def _left(self, conversation: Conversation, issue: IssueId, pending: PendingWrite) -> str | None:
-        """Return the comment that an attempt began. A comment left without text is skipped if its files are told."""
+        """Return the comment that an attempt began. A comment left without text is skipped if its files are sent."""
         since = pending.began_at - rules.CLOCKS_DIFFER
         begun = self._jira_for(conversation.tenant).unfinished_comments(issue, since)
         is_synced = partial(self._attachments.is_synced, conversation.tenant, conversation.id)

@@ -28,7 +28,7 @@ class Differences:
     lost: tuple[int, ...] = ()
     """Messages noted as in Jira whose comment is gone."""
     doubled: tuple[int, ...] = ()
-    """Messages told by more than one comment."""
+    """Messages sent by more than one comment."""
     unheard: tuple[str, ...] = ()
     """Public comments that the customer never got."""
     leaked: tuple[str, ...] = ()
@@ -46,16 +46,16 @@ def compare(
     """Compare all messages of a conversation with all comments since it began."""
     there = {comment.id for comment in comments}
     for_customer = {each.id for each in comments if rules.is_for_customer(each, request)}
-    told = Counter(seq for comment in comments for seq in _held_by(comment, conversation))
+    sent = Counter(seq for comment in comments for seq in _held_by(comment, conversation))
     ours = [each for each in records if each.origin is Origin.CHAT]
     heard = {ref: each for each in records if each.origin is Origin.JIRA and (ref := _comment_of(each)) is not None}
     return Differences(
         messages=len(ours) + len(heard),
         comments=len(for_customer) + sum(comment.own and not rules.is_note(comment) for comment in comments),
         lost=tuple(
-            each.seq for each in ours if _is_settled(each, now) and not each.removed and _is_lost(each, there, told)
+            each.seq for each in ours if _is_settled(each, now) and not each.removed and _is_lost(each, there, sent)
         ),
-        doubled=tuple(each.seq for each in ours if told[each.seq] > 1),
+        doubled=tuple(each.seq for each in ours if sent[each.seq] > 1),
         unheard=tuple(each.id for each in _not_in(heard, comments, request, until=now - STILL_COMING)),
         leaked=tuple(
             id_
@@ -89,9 +89,9 @@ def _is_settled(message: DeliveryRecord, now: datetime) -> bool:
     return message.delivered_at is None or message.delivered_at <= now - STILL_COMING
 
 
-def _is_lost(message: DeliveryRecord, there: set[str], told: Counter[int]) -> bool:
+def _is_lost(message: DeliveryRecord, there: set[str], sent: Counter[int]) -> bool:
     comment = _comment_of(message)
-    return comment is not None and comment not in there and not told[message.seq]
+    return comment is not None and comment not in there and not sent[message.seq]
 
 
 def _comment_of(message: DeliveryRecord) -> str | None:

@@ -79,7 +79,7 @@ class Outbound:
                 return self._clock()
             return self._send_turn(conversation, conversation.issue)
         if pending is not None and pending.first != pending_writes.REQUEST:
-            # The write was to the request before a transfer. What it told stays there; what it did not is told here.
+            # The write was to the request before a transfer. What it sent stays there; what it did not is sent here.
             self._writes.forget(conversation)
             pending = None
         again_at = self._customers.awaited(conversation)
@@ -95,7 +95,7 @@ class Outbound:
     def not_before(self, connection: Connection, waiting: Sequence[tuple[SendMessages, Job]]) -> dict[int, datetime]:
         """Return, for each job whose conversation has a turn in progress, the earliest end of that turn."""
         now = self._clock()
-        places = {job.id: (job.tenant, told.conversation) for told, job in waiting}
+        places = {job.id: (job.tenant, sent.conversation) for sent, job in waiting}
         unsynced = find_unsynced(connection, set(places.values()))
         early = {id_: rules.early_until(unsynced[place], now) for id_, place in places.items() if place in unsynced}
         return {id_: until for id_, until in early.items() if until is not None}
@@ -108,27 +108,27 @@ class Outbound:
             case rules.Pause(until):
                 return until
             case rules.Turn() as turn:
-                told = self._comment(conversation, issue, turn)
-                if isinstance(told, datetime):
-                    return told
-                # Files that Jira did not take with the turn may be told after it.
-                return None if rules.is_all(unsynced, told) and not turn.has_files else self._clock()
+                sent = self._comment(conversation, issue, turn)
+                if isinstance(sent, datetime):
+                    return sent
+                # Files that Jira did not take with the turn may be sent after it.
+                return None if rules.is_all(unsynced, sent) and not turn.has_files else self._clock()
         return None
 
     def _unsynced(self, conversation: Conversation) -> list[Message]:
         return self._link.unsynced(conversation.tenant, conversation.id, limit=rules.MOST_IN_TURN + 1)
 
     def _comment(self, conversation: Conversation, issue: IssueId, turn: rules.Turn) -> Collection[int] | datetime:
-        """Write a turn, or its beginning, and return the numbers of the messages told.
+        """Write a turn, or its beginning, and return the numbers of the messages sent.
 
         While the agent's own browser may write it, return the deadline of that offer.
         """
         if turn.has_files and self._files.comment(conversation, issue, turn_documents.by_app(turn.messages)):
             return ()
         if turn.agent and not self._offers.is_made(conversation, turn):
-            told = self._write(conversation, issue, turn, self._add_as_agent)
-            if told:
-                return told
+            sent = self._write(conversation, issue, turn, self._add_as_agent)
+            if sent:
+                return sent
         return self._offers.awaited(conversation, turn) or self._write(conversation, issue, turn, self._add_as_app)
 
     def _write(self, conversation: Conversation, issue: IssueId, turn: rules.Turn, write: _Write) -> Collection[int]:
@@ -136,9 +136,9 @@ class Outbound:
             comment = write(conversation, issue, turn)
             if comment is None:
                 return ()
-            told, span = turn.held_by(comment), rules.span_of(comment)
-            self._link.note_comment(conversation, told, comment.id, agent=turn.agent, span=span, also=forget)
-            return told
+            sent, span = turn.held_by(comment), rules.span_of(comment)
+            self._link.note_comment(conversation, sent, comment.id, agent=turn.agent, span=span, also=forget)
+            return sent
 
     def _find_comment(self, conversation: Conversation, issue: IssueId, pending: PendingWrite) -> None:
         """Look for the comment of an unanswered attempt. Raises JiraLagsError while it may still appear."""

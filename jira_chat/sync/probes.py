@@ -21,7 +21,7 @@ from jira_chat.sync.clocks import Clocks
 from jira_chat.sync.health import Outcome, PersonProbe, Probe, ProjectProbe
 from jira_chat.sync.sightings import WebhookSightings
 
-TOLD_WITHIN = timedelta(minutes=5)
+SYNCED_WITHIN = timedelta(minutes=5)
 """A message that is not in Jira after this time counts as missing."""
 
 MOVES_SHOWN = timedelta(days=30)
@@ -120,9 +120,9 @@ class Probes:
         return Outcome(ok=True, message="Groups can be chosen on the settings pages.")
 
     def nothing_missing(self, tenant: TenantId) -> Outcome:
-        """Whether Jira has every message older than `TOLD_WITHIN`."""
+        """Whether Jira has every message older than `SYNCED_WITHIN`."""
         with self._database.reading() as connection:
-            missing = messages.count_unsynced(connection, tenant, before=self._clock() - TOLD_WITHIN)
+            missing = messages.count_unsynced(connection, tenant, before=self._clock() - SYNCED_WITHIN)
         if missing:
             messages_are = "message is" if missing == 1 else "messages are"
             return Outcome(ok=False, message=f"{missing} {messages_are} not in Jira yet. “Delivery” says why.")

@@ -28,7 +28,7 @@ CLOSELY_EVERY = timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class Turn:
-    """Consecutive messages of one side, told to Jira as one comment, or as several if one cannot hold them."""
+    """Consecutive messages of one side, sent to Jira as one comment, or as several if one cannot hold them."""
 
     messages: Sequence[Message]
 
@@ -100,9 +100,9 @@ def early_until(unsynced: Unsynced, now: datetime) -> datetime | None:
     return over_at if may_go_on and over_at > now else None
 
 
-def is_all(unsynced: Sequence[Message], told: Collection[int]) -> bool:
+def is_all(unsynced: Sequence[Message], sent: Collection[int]) -> bool:
     """Whether nothing is left to tell of the messages given to `next_turn`, and none was cut off behind them."""
-    return len(unsynced) <= MOST_IN_TURN and all(each.seq in told for each in unsynced if _is_to_send(each))
+    return len(unsynced) <= MOST_IN_TURN and all(each.seq in sent for each in unsynced if _is_to_send(each))
 
 
 def said_in(message: Message) -> str:
@@ -184,7 +184,7 @@ def _over_at(first: datetime, last: datetime) -> datetime:
 def _run(messages: Sequence[Message]) -> list[Message]:
     run = [messages[0]]
     for message in messages[1:MOST_IN_TURN]:
-        # The extent of a comment with files must not depend on when it is told.
+        # The extent of a comment with files must not depend on when it is sent.
         if run[-1].attachments or not _continues(run[0], message):
             break
         run.append(message)
