@@ -28,7 +28,7 @@ class Differences:
     lost: tuple[int, ...] = ()
     """Messages noted as in Jira whose comment is gone."""
     doubled: tuple[int, ...] = ()
-    """Messages sent by more than one comment."""
+    """Messages that more than one comment holds."""
     unheard: tuple[str, ...] = ()
     """Public comments that the customer never got."""
     leaked: tuple[str, ...] = ()

@@ -35,7 +35,7 @@ ACTIVE_FOR = timedelta(days=3)
 """A conversation without a message for longer is checked only when a person opens it."""
 
 WAITING_FOR = timedelta(minutes=30)
-"""Messages older than this are told again although given up: the settings may have been repaired."""
+"""Messages older than this are sent again although given up: the settings may have been repaired."""
 
 MOST_AFTER_REPAIR = 500
 _MOST_CANDIDATES = 200

@@ -79,7 +79,7 @@ class Outbound:
                 return self._clock()
             return self._send_turn(conversation, conversation.issue)
         if pending is not None and pending.first != pending_writes.REQUEST:
-            # The write was to the request before a transfer. What it sent stays there; what it did not is sent here.
+            # The write was to the request before a transfer. What it sent stays there; the rest is sent here.
             self._writes.forget(conversation)
             pending = None
         again_at = self._customers.awaited(conversation)

@@ -104,7 +104,7 @@ class Raising:
         )
 
     def _body(self, conversation: Conversation) -> str:
-        """Return the first message; after a transfer, a transcript of everything the former request was found."""
+        """Return the first message; after a transfer, a transcript of everything the former request holds."""
         found = self._link.messages_after(
             conversation.tenant, conversation.id, 0, limit=MOST_TOLD if conversation.transfers else 1
         )

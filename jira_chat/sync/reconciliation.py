@@ -166,7 +166,7 @@ class Reconciliation:
 
     def _differences(self, conversation: Conversation, issue: IssueId) -> Differences | None:
         since = conversation.created_at - rules.CLOCKS_DIFFER
-        # Read our messages before the comments: one told in between is in Jira but not yet noted, which is no loss.
+        # Read our messages before the comments: one sent in between is in Jira but not yet noted, which is no loss.
         with self._database.reading() as connection:
             records = deliveries.records(connection, conversation.tenant, conversation.id)
         comments = self._jira_for(conversation.tenant).comments_since(issue, since)

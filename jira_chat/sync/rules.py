@@ -82,7 +82,7 @@ def span_of(comment: Comment) -> range:
 
 
 def next_turn(unsynced: Sequence[Message], now: datetime) -> Turn | Pause | None:
-    """Decide what to tell Jira next, given all messages from the first that Jira lacks."""
+    """Decide what to send to Jira next, given all messages from the first that Jira lacks."""
     waiting = [message for message in unsynced if _is_to_send(message)]
     if not waiting:
         return None
