@@ -72,7 +72,7 @@ def count(connection: Connection, tenant: TenantId, project: ProjectId | None, *
             # A moved message counts once, in the conversation where it continues.
             func.coalesce(messages.c.jira_ref, "") != MOVED,
         ),
-        sent=messages.c.jira_ref.is_not(None) & (messages.c.jira_ref != REFUSED),
+        synced=messages.c.jira_ref.is_not(None) & (messages.c.jira_ref != REFUSED),
     )
     heard = _of(tenant, project).where(messages.c.delivered_at >= since, messages.c.origin == Origin.JIRA)
     waiting = _of(tenant, project).where(missing())
@@ -187,7 +187,7 @@ def _of(tenant: TenantId, project: ProjectId | None) -> Select[Any]:
     return query if project is None else query.where(in_project(project))
 
 
-def _count(connection: Connection, query: Select[Any], *, sent: ColumnElement[bool]) -> tuple[int, int]:
-    counted = query.with_only_columns(func.count(), func.coalesce(func.sum(case((sent, 1), else_=0)), 0))
+def _count(connection: Connection, query: Select[Any], *, synced: ColumnElement[bool]) -> tuple[int, int]:
+    counted = query.with_only_columns(func.count(), func.coalesce(func.sum(case((synced, 1), else_=0)), 0))
     sent, in_jira = connection.execute(counted).one()
     return sent, in_jira

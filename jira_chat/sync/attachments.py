@@ -82,7 +82,7 @@ class FileSync:
             self._note_synced(conversation, self._of(conversation, messages), comment.id)
 
     def send_late(self, conversation: Conversation, issue: IssueId) -> bool:
-        """Tell one file whose message is already in Jira, in its own comment; return whether there was one.
+        """Send one file whose message is already in Jira, in its own comment; return whether there was one.
 
         Such files belong to the first message, which became the description, or were refused together with others.
         """

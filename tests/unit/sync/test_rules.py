@@ -28,7 +28,7 @@ def at(seconds):
 
 class TestNextTurn:
     @pytest.mark.parametrize(
-        ("untold", "now", "told"),
+        ("unsynced", "now", "told"),
         [
             ([], 100, None),
             ([message(2)], 2, [2]),
