@@ -1,5 +1,5 @@
 import { useCallback } from "preact/hooks";
-import type { KeptTexts as Answer } from "../../contract/answers";
+import type { KeptMessages as Answer } from "../../contract/answers";
 import type { Api } from "../../shared/api";
 import type { Thread } from "../../shared/conversation";
 import { useKept, type OnFill } from "../../shared/kept/use-kept";
