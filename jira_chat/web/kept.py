@@ -8,7 +8,7 @@ from jira_chat.access.principals import Principal
 from jira_chat.jira.errors import JiraError
 from jira_chat.kernel.ids import ConversationId
 from jira_chat.web import panel
-from jira_chat.web.kept_answers import KeptText, KeptMessages
+from jira_chat.web.kept_answers import KeptMessages, KeptText
 from jira_chat.web.services import Services
 
 log = logging.getLogger(__name__)
