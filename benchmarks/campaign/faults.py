@@ -1,4 +1,4 @@
-"""The faults of a run: chosen by its seed, each for a while, several at a time."""
+"""The faults of a run: chosen by its seed, each lasting a while, several at a time."""
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -16,7 +16,7 @@ from sandbox.misbehaviour import REASONS, Rule
 
 @dataclass(frozen=True)
 class Fault:
-    """What happens from one second to another. How bad it is, is a share."""
+    """A fault between two seconds. Its severity is a share."""
 
     kind: str
     begins: float
@@ -56,7 +56,7 @@ LINGERING = (*RULES, *WEATHER, LATE_WEBHOOKS, REDIS, DATABASE)
 
 
 def plan(chance: Random, seconds: float) -> list[Fault]:
-    """Choose the faults of a run of so many seconds, the same for the same seed. All are over by its end."""
+    """Choose the faults of a run of `seconds`, the same for the same seed. All end before the run does."""
     faults = []
     for kind in chance.sample(LINGERING, k=chance.randint(5, 9)):
         longest = 180.0 if kind == "Jira away" else 90.0
@@ -70,7 +70,7 @@ def plan(chance: Random, seconds: float) -> list[Fault]:
 
 
 class Faults:
-    """Carries them out."""
+    """Carries out the faults."""
 
     def __init__(self, stage: Stage, faults: Iterable[Fault]) -> None:
         self._stage = stage
@@ -105,7 +105,7 @@ class Faults:
         stage.worker.lost = kinds[DATABASE].force * 0.2 if DATABASE in kinds else 0.0
 
     def _terminate(self, fault: Fault) -> None:
-        """Let PostgreSQL end all connections, every few seconds."""
+        """Make PostgreSQL end all connections every few seconds."""
         if fault not in self._now:
             return
         with suppress(psycopg.Error), psycopg.connect(self._stage.database_url, autocommit=True) as connection:

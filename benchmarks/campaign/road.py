@@ -1,4 +1,4 @@
-"""The way between product and Jira without a network: calls take their time, get lost on the way, or come back late."""
+"""A simulated network between product and Jira: calls take time, get lost on the way, or are answered late."""
 
 import io
 from collections.abc import Iterator
@@ -19,28 +19,28 @@ from benchmarks.campaign.simulation import Simulation
 
 NEVER = 10**9
 DONE_LONG_AFTER = (61.0, 100.0)
-"""Seconds: longer than we expect that a write may still be done."""
+"""Seconds: longer than we expect a write to be completed late."""
 
 
 @dataclass
 class Weather:
-    """How calls to Jira fare: chances of each kind of trouble."""
+    """The chances of each kind of fault of calls to Jira."""
 
     refused: float = 0.0
-    """There is no connection."""
+    """No connection."""
     dropped_before: float = 0.0
     dropped_after: float = 0.0
-    """The connection breaks, before or after Jira did what it was asked for."""
+    """The connection breaks, before or after Jira has handled the request."""
     late_write: float = 0.0
     late_answer: float = 0.0
     long_after: float = 0.0
     silent: float = 0.0
-    """Nothing comes back, and nothing is done."""
+    """No answer, and nothing is done."""
 
 
 @dataclass
 class _Trip:
-    """When Jira acts, when its answer is here, and whether there is one."""
+    """When Jira acts, when its answer arrives, and whether the connection breaks."""
 
     acts_after: float
     answers_after: float
@@ -48,7 +48,7 @@ class _Trip:
 
 
 class Road:
-    """Carries requests of the product's jobs; those of everybody else arrive at once."""
+    """Carries the requests of the product's jobs; all others arrive at once."""
 
     def __init__(self, simulation: Simulation) -> None:
         self.weather = Weather()
@@ -61,7 +61,7 @@ class Road:
 
     @contextmanager
     def open(self) -> Iterator[None]:
-        """Let every HTTP request of this process go this way."""
+        """Send every HTTP request of this process through the simulated network."""
         road = self
 
         def send(adapter: HTTPAdapter, request: Any, timeout: Any = None, **_: Any) -> Any:
@@ -83,7 +83,7 @@ class Road:
         trip = self._trip(request)
         answers: list[requests.Response] = []
         self._simulation.after(trip.acts_after, lambda: answers.append(self._ask(adapter, request)))
-        # By then it is there, though the clock is the same.
+        # By then it has happened, although the clock is the same.
         self._simulation.wait(min(trip.answers_after, patience) + 1e-4)
         if trip.breaks:
             raise requests.ConnectionError(ProtocolError("Connection aborted."), request=request)
