@@ -58,7 +58,7 @@ LINES = 150
 Body = dict[str, Any]
 
 
-class Ear(Line):
+class Listener(Line):
     """A line that waits for the first frame of several kinds."""
 
     def first_of(self, *kinds: str) -> Body:
@@ -86,15 +86,17 @@ class Attacker:
     def visitor(self, address: str) -> str | None:
         return self.widget("session", {}, address).json().get("token")
 
-    def line(self, token: str, address: str) -> Ear:
+    def line(self, token: str, address: str) -> Listener:
         answer = self.post("/api/socket-ticket", {}, address, Authorization=f"Bearer {token}")
         answer.raise_for_status()
         return self.hello(answer.json()["ticket"], address)
 
-    def hello(self, ticket: str, address: str) -> Ear:
+    def hello(self, ticket: str, address: str) -> Listener:
         url = self.live.addon.replace("http", "ws", 1) + "/socket"
         headers = {"X-Forwarded-For": address}
-        line = Ear(client.connect(url, origin=Origin(self.live.addon), compression=None, additional_headers=headers))
+        line = Listener(
+            client.connect(url, origin=Origin(self.live.addon), compression=None, additional_headers=headers)
+        )
         line.send("hello", ticket=ticket)
         line.welcome = line.hear("welcome")
         return line
@@ -213,7 +215,7 @@ def hammering(attacker: Attacker) -> str:
     )
 
 
-def hammer(lines: list[Ear], conversation: str, stop: threading.Event) -> int:
+def hammer(lines: list[Listener], conversation: str, stop: threading.Event) -> int:
     sent = 0
     while lines and not stop.is_set():
         for line in list(lines):
@@ -226,7 +228,7 @@ def hammer(lines: list[Ear], conversation: str, stop: threading.Event) -> int:
     return sent
 
 
-def open_lines(attacker: Attacker, token: str, address: str, wanted: int) -> list[Ear]:
+def open_lines(attacker: Attacker, token: str, address: str, wanted: int) -> list[Listener]:
     lines = []
     for _ in range(wanted):
         try:
@@ -403,7 +405,7 @@ def web_processes(attacker: Attacker) -> set[int]:
     return {each.pid for each in masters}
 
 
-def split(items: list[Ear], parts: int) -> Iterable[list[Ear]]:
+def split(items: list[Listener], parts: int) -> Iterable[list[Listener]]:
     return (items[start::parts] for start in range(parts))
 
 

@@ -80,7 +80,7 @@ def play(
             faults=planned,
             messages=people.messages,
             beside=people.beside,
-            calls=stage.road.calls,
+            calls=stage.network.calls,
             kills=stage.worker.kills,
             settled_after=settled_after,
             verdict=verdict.judge(people),

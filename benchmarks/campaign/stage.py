@@ -13,7 +13,7 @@ from greenlet import GreenletExit
 from redis.connection import AbstractConnection
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
-from benchmarks.campaign.road import Road
+from benchmarks.campaign.network import Network
 from benchmarks.campaign.simulation import Simulation
 from jira_chat import application, infrastructure, wiring
 from jira_chat.config import Config
@@ -177,7 +177,7 @@ class Stage:
     sandbox: Parts
     features: Features
     worker: WorkerProcess
-    road: Road
+    network: Network
     tenant: TenantId
     database_url: str
     redis_away: bool = False
@@ -190,20 +190,20 @@ def opened(seed_number: int, folder: Path, *, database_url: str, redis_url: str)
     webhooks = type("OfThisRun", (SimulatedWebhooks,), {"simulation": simulation})
     sandbox = parts.build(JIRA, webhooks)
     config = _config(folder, database_url, redis_url)
-    road = Road(simulation)
+    network = Network(simulation)
     with ExitStack() as stack:
         stack.enter_context(simulation.everywhere())
-        stack.enter_context(road.open())
+        stack.enter_context(network.open())
         built = replace(infrastructure.build(config), clock=simulation.now)
         stack.callback(built.close)
         features = wiring.build(built)
-        road.leads_to(JIRA.url, jira_application.create_app(sandbox))
-        road.leads_to(JIRA.addon_url, _web(config, features, folder))
+        network.leads_to(JIRA.url, jira_application.create_app(sandbox))
+        network.leads_to(JIRA.addon_url, _web(config, features, folder))
         sandbox.installation.install()
         tenant = _tenant(features)
         _switch_on(features, tenant, sandbox)
         worker = WorkerProcess(config, simulation)
-        stage = Stage(simulation, sandbox, features, worker, road, tenant, database_url)
+        stage = Stage(simulation, sandbox, features, worker, network, tenant, database_url)
         stack.enter_context(_redis(stage))
         worker.start()
         stack.callback(worker.end)

@@ -16,11 +16,11 @@ from urllib.parse import urlsplit
 
 from benchmarks.load import frames
 from benchmarks.load.crowd import FAILURES, PING
+from benchmarks.load.faulty_proxy import FaultyProxy
 from benchmarks.load.http import HttpConnection
 from benchmarks.load.nuisances import Nuisances
 from benchmarks.load.people import Person, Place
 from benchmarks.load.replica import Replica
-from benchmarks.load.rough_line import RoughLine
 from benchmarks.load.socket import Socket
 from benchmarks.load.speakers import JiraChat
 
@@ -70,7 +70,7 @@ class Faithful:
         self._slowest = 0.0
         self._is_over = False
         parts = urlsplit(url)
-        self._rough = RoughLine(parts.hostname or "", parts.port or 80, self._chance)
+        self._rough = FaultyProxy(parts.hostname or "", parts.port or 80, self._chance)
         self._nuisances = Nuisances(self._speaker, self._chance, self._faults)
         self._is_calm = asyncio.Event()
         self._troubles: set[asyncio.Task[None]] = set()

@@ -8,7 +8,7 @@ LATE_SECONDS = (0.05, 0.5)
 _READ_BYTES = 65_536
 
 
-class RoughLine:
+class FaultyProxy:
     """A TCP proxy on loopback. A fault of a connection lasts until its end."""
 
     def __init__(self, host: str, port: int, chance: random.Random) -> None:

@@ -23,7 +23,7 @@ DONE_LONG_AFTER = (61.0, 100.0)
 
 
 @dataclass
-class Weather:
+class FaultRates:
     """The chances of each kind of fault of calls to Jira."""
 
     refused: float = 0.0
@@ -39,7 +39,7 @@ class Weather:
 
 
 @dataclass
-class _Trip:
+class _Exchange:
     """When Jira acts, when its answer arrives, and whether the connection breaks."""
 
     acts_after: float
@@ -47,11 +47,11 @@ class _Trip:
     breaks: bool = False
 
 
-class Road:
+class Network:
     """Carries the requests of the product's jobs; all others arrive at once."""
 
     def __init__(self, simulation: Simulation) -> None:
-        self.weather = Weather()
+        self.rates = FaultRates()
         self.calls = 0
         self._simulation = simulation
         self._clients: dict[str, Client] = {}
@@ -62,10 +62,10 @@ class Road:
     @contextmanager
     def open(self) -> Iterator[None]:
         """Send every HTTP request of this process through the simulated network."""
-        road = self
+        network = self
 
         def send(adapter: HTTPAdapter, request: Any, timeout: Any = None, **_: Any) -> Any:
-            return road.send(adapter, request, timeout)
+            return network.send(adapter, request, timeout)
 
         with mock.patch.object(HTTPAdapter, "send", send):
             yield
@@ -76,37 +76,37 @@ class Road:
             return self._ask(adapter, request)
         self.calls += 1
         patience = timeout[1] if isinstance(timeout, tuple) else timeout
-        if self._happens(self.weather.refused):
+        if self._happens(self.rates.refused):
             self._simulation.wait(0.01)
             reason = NewConnectionError(mock.sentinel.connection, "refused")
             raise requests.ConnectionError(MaxRetryError(mock.sentinel.pool, request.url, reason), request=request)
-        trip = self._trip(request)
+        exchange = self._exchange(request)
         answers: list[requests.Response] = []
-        self._simulation.after(trip.acts_after, lambda: answers.append(self._ask(adapter, request)))
+        self._simulation.after(exchange.acts_after, lambda: answers.append(self._ask(adapter, request)))
         # By then it has happened, although the clock is the same.
-        self._simulation.wait(min(trip.answers_after, patience) + 1e-4)
-        if trip.breaks:
+        self._simulation.wait(min(exchange.answers_after, patience) + 1e-4)
+        if exchange.breaks:
             raise requests.ConnectionError(ProtocolError("Connection aborted."), request=request)
-        if trip.answers_after > patience:
+        if exchange.answers_after > patience:
             raise requests.ReadTimeout("No answer.", request=request)
         return answers[0]
 
-    def _trip(self, request: Any) -> _Trip:
-        chance, weather, writes = self._simulation.chance, self.weather, request.method != "GET"
+    def _exchange(self, request: Any) -> _Exchange:
+        chance, rates, writes = self._simulation.chance, self.rates, request.method != "GET"
         way, back = chance.uniform(0.01, 0.08), chance.uniform(0.01, 0.05)
-        if self._happens(weather.silent):
-            return _Trip(NEVER, NEVER)
-        if self._happens(weather.dropped_before):
-            return _Trip(NEVER, way, breaks=True)
-        if self._happens(weather.dropped_after):
-            return _Trip(way, way + back, breaks=True)
-        if writes and request.url.endswith("/comment") and self._happens(weather.long_after):
+        if self._happens(rates.silent):
+            return _Exchange(NEVER, NEVER)
+        if self._happens(rates.dropped_before):
+            return _Exchange(NEVER, way, breaks=True)
+        if self._happens(rates.dropped_after):
+            return _Exchange(way, way + back, breaks=True)
+        if writes and request.url.endswith("/comment") and self._happens(rates.long_after):
             way = chance.uniform(*DONE_LONG_AFTER)
-        elif writes and self._happens(weather.late_write):
+        elif writes and self._happens(rates.late_write):
             way = chance.uniform(5, 55)
-        elif self._happens(weather.late_answer):
+        elif self._happens(rates.late_answer):
             back = chance.uniform(5, 45)
-        return _Trip(way, way + back)
+        return _Exchange(way, way + back)
 
     def _happens(self, likely: float) -> bool:
         return likely > 0 and self._simulation.chance.random() < likely
