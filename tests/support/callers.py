@@ -194,7 +194,7 @@ class RemoteVisitor:
 
 @contextmanager
 def connected(live: LiveStack, token: str) -> Iterator[SocketClient]:
-    """Open a socket with a panel session, or with a visitor token while Omar is online: visitors need an agent to start."""
+    """Open a socket with a panel session, or with a visitor token while Omar is online, so that visitors may start."""
     if token.startswith("v."):
         with connected(live, Panel.framed(live, DASHBOARD_PAGE, by="omar").session) as omar:
             omar.send("presence", online=True)
