@@ -82,7 +82,7 @@ class TestBatch:
         assert post_all(sent)[0].message == first.message
         assert service.get(cast.visitor, conversation.id).seq == 5
 
-    def test_with_one_that_is_there_tells_jira_and_the_agents_of_the_others(self, post_all, link, cast, conversation):
+    def test_with_a_repeated_answer_still_waits_for_one(self, post_all, link, cast, conversation):
         (answered,) = post_all(post(cast.dashboard, conversation.id, "Yes?"))
         repeated = post(cast.dashboard, conversation.id, "Yes?", client_id=answered.message.client_id)
 
