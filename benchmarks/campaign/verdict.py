@@ -55,7 +55,7 @@ def _judge_request(verdict: Verdict, chat: Chat, issue: Issue) -> None:
     told = [(name, Side.CUSTOMER) for name in _names(issue.description)]
     for comment in issue.comments:
         if _is_ours(comment):
-            told += _told_by(comment)
+            told += _held_by(comment)
     counted = Counter(name for name, _ in told)
     verdict.lost += [name for name, _ in chat.said if not counted[name]]
     verdict.doubled += [f"{name} in {issue.key}" for name, count in counted.items() if count > 1]
@@ -112,7 +112,7 @@ def _is_public(comment: Comment) -> bool:
     return comment.public and comment.visibility is None and not _is_ours(comment)
 
 
-def _told_by(comment: Comment) -> list[tuple[str, Side]]:
+def _held_by(comment: Comment) -> list[tuple[str, Side]]:
     if comment.author.kind != "app":
         return [(name, Side.AGENT) for name in _names(comment.body)]
     told, side = [], None

@@ -13,7 +13,7 @@ from typing import Any
 from cachetools import TTLCache, cachedmethod
 from sqlalchemy import ColumnElement, Connection, select
 
-from jira_chat.attachments import images
+from jira_chat.attachments import images, initials
 from jira_chat.attachments.errors import FileTooLargeError, FileTypeRefusedError
 from jira_chat.attachments.intake import image_type
 from jira_chat.attachments.jobs import FetchPhotos
@@ -78,8 +78,8 @@ class AgentPhotos:
         return self._clock() if len(due) > _MOST_AT_ONCE else None
 
     @cachedmethod(attrgetter("_paths"), lock=attrgetter("_lock"))
-    def path_of(self, tenant: TenantId, account: AccountId) -> str:
-        """Return the path of an agent's photo, cached for half a minute, empty if there is none.
+    def path_of(self, tenant: TenantId, account: AccountId, called: str) -> str:
+        """Return the path of an agent's photo, cached for half a minute, or else of their initials.
 
         The photo of an agent who answers without having been online is fetched from then on.
         """
@@ -90,7 +90,8 @@ class AgentPhotos:
             with self._database.transaction() as connection:
                 insert_new(connection, table, wanted)
                 self.promise(connection, tenant)
-        return f"{self._below}/photos/{tenant}/{name}" if name else ""
+        path = f"/photos/{tenant}/{name}" if name else initials.path_of(called)
+        return path and self._below + path
 
     def find(self, tenant: TenantId, name: str) -> bytes | None:
         """Return a photo, None if there is none of that name."""

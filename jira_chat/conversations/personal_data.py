@@ -135,14 +135,14 @@ class ConversationsData(PersonalData):
         return [*shown, *({kind: found} for kind, found in more_of_them.items() if found)]
 
     def _empty(self, connection: Connection, tenant: TenantId, ids: Select[Any]) -> None:
-        untold = missing()
+        unsynced = missing()
         values = {
             "body": "",
             "refusal": None,
             "attachments": None,
             "purged_at": self._clock(),
             "author_name": case((messages.c.side == "customer", ERASED_NAME), else_=messages.c.author_name),
-            "jira_ref": case((untold, ERASED), else_=messages.c.jira_ref),
+            "jira_ref": case((unsynced, ERASED), else_=messages.c.jira_ref),
         }
         theirs = (messages.c.tenant_id == tenant) & messages.c.conversation_id.in_(ids)
         connection.execute(update(messages).where(theirs).values(values))

@@ -17,8 +17,8 @@ from jira_chat.attachments.errors import AttachmentGoneError
 from jira_chat.attachments.models import Attachment
 from jira_chat.conversations import bulk, rules
 from jira_chat.conversations.bulk import MessageKey, Place
+from jira_chat.conversations.enqueuing import enqueue_sending_of
 from jira_chat.conversations.models import Author, Header, Message
-from jira_chat.conversations.telling import enqueue_telling_of
 from jira_chat.conversations.waiting import turn
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import DomainError, NotFoundError
@@ -157,7 +157,7 @@ def _write(connection: Connection, new: Mapping[MessageKey, Message], *, at: dat
         set_savepoint(connection)
         inserted = bulk.insert_messages(connection, ((tenant, message) for (tenant, *_), message in new.items()), at=at)
         bulk.set_latest(connection, latest, at=at)
-        enqueue_telling_of(connection, latest, now=at)
+        enqueue_sending_of(connection, latest, now=at)
     if inserted.rowcount < len(new):
         undo(connection)
         return False
@@ -172,9 +172,9 @@ def _posted(
     known: Mapping[MessageKey, Message],
     new: Mapping[MessageKey, Message],
 ) -> Iterator[Posted]:
-    untold = set(new)
+    unreported = set(new)
     for post in posts:
-        is_new = post.key in untold
-        untold.discard(post.key)
+        is_new = post.key in unreported
+        unreported.discard(post.key)
         message = new[post.key] if post.key in new else known[post.key]
         yield Posted(message=message, header=headers[post.place], is_new=is_new)

@@ -25,8 +25,8 @@ from jira_chat.kernel.ids import AccountId, ConversationId, ProjectId, TenantId,
 from jira_chat.settings import prechat
 from jira_chat.settings.models import ANONYMOUS_NAME, ProjectSettings
 
-PhotoOf = Callable[[TenantId, AccountId], str]
-"""Returns the path of an agent's photo, empty if there is none."""
+PhotoOf = Callable[[TenantId, AccountId, str], str]
+"""Returns the path of the photo of an agent with this name, or of their initials; empty if there is neither."""
 
 PAUSE = timedelta(seconds=2)
 """A turn is over when its writer was silent this long; the worker does not look sooner."""
@@ -97,9 +97,9 @@ def without_agent(message: Message) -> Message:
 def with_photo(message: Message, tenant: TenantId, photo_of: PhotoOf) -> Message:
     """Return a message with its agent's photo, if there is one."""
     author = message.author
-    if author.side is not Side.AGENT or author.account is None or not (photo := photo_of(tenant, author.account)):
+    if author.side is not Side.AGENT or author.account is None:
         return message
-    return replace(message, author=replace(author, photo=photo))
+    return replace(message, author=replace(author, photo=photo_of(tenant, author.account, author.name)))
 
 
 def as_seen(some: list[Message], sight: Sight, tenant: TenantId, photo_of: PhotoOf) -> list[Message]:

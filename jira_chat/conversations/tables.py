@@ -164,7 +164,7 @@ conversation_details = Table(
 )
 """A customer's answers before the chat, and where they are: needed for the request, not for chatting."""
 
-_UNTOLD = text("jira_ref IS NULL")
+_UNSYNCED = text("jira_ref IS NULL")
 _REFUSED = text("jira_ref = 'refused'")
 _DELIVERED = text("delivered_at IS NOT NULL")
 _CORRECTION_WAITS = text("correction = 'waits'")
@@ -235,7 +235,7 @@ notes = Table(
     Column("at", Instant, nullable=False),
     Column("jira_ref", String(40)),
     UniqueConstraint("tenant_id", "conversation_id", "client_id"),
-    Index("ix_notes_not_in_jira", "tenant_id", "at", sqlite_where=_UNTOLD, postgresql_where=_UNTOLD),
+    Index("ix_notes_not_in_jira", "tenant_id", "at", sqlite_where=_UNSYNCED, postgresql_where=_UNSYNCED),
     ForeignKeyConstraint(
         ["tenant_id", "conversation_id"], ["conversations.tenant_id", "conversations.id"], ondelete="CASCADE"
     ),

@@ -46,9 +46,9 @@ class NamedAccount(NamedTuple):
     name: Column[Any]
 
     def accounts(self, connection: Connection, tenant: TenantId, *, limit: int) -> set[str]:
-        """Return up to `limit` accounts of a tenant."""
-        query = select(self.account).where(self._of(tenant), self.account.is_not(None)).distinct().limit(limit)
-        return set(connection.execute(query).scalars())
+        """Return the first `limit` accounts of a tenant, the same ones each time."""
+        query = select(self.account).where(self._of(tenant), self.account.is_not(None)).distinct()
+        return set(connection.execute(query.order_by(self.account).limit(limit)).scalars())
 
     def names(self, connection: Connection, tenant: TenantId, person: Person) -> set[str]:
         """Return all names stored for a person."""

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 
 from cachetools import TTLCache
 
@@ -77,7 +78,7 @@ class HealthService:
         self._of_site = of_site
         self._of_project = of_project
         self._of_person = of_person
-        self._deadline: Deadline[Check | None] = Deadline(seconds=SECONDS, threads=_AT_ONCE)
+        self._deadline: Deadline[Sequence[Check]] = Deadline(seconds=SECONDS, threads=_AT_ONCE)
         self._found: TTLCache[tuple[TenantId, ProjectId | None, AccountId], list[Check]] = TTLCache(
             _MOST_REMEMBERED, BELIEVED_SECONDS, timer
         )
@@ -106,19 +107,18 @@ class HealthService:
     def _run(self, probes: dict[str, partial[Outcome | None]]) -> list[Check]:
         calls = [partial(_check, name, look) for name, look in probes.items()]
         results = self._deadline.run(calls)
-        checks = [(_too_late(name) if result is None else result) for name, result in zip(probes, results, strict=True)]
-        return [each for each in checks if each.message]
+        found = ([_too_late(name)] if result is None else result for name, result in zip(probes, results, strict=True))
+        return list(chain.from_iterable(found))
 
 
-def _check(name: str, look: Callable[[], Outcome | None]) -> Check:
+def _check(name: str, look: Callable[[], Outcome | None]) -> Sequence[Check]:
+    """Return a probe's check, none if it has nothing to report."""
     try:
         outcome = look()
     except JiraError as error:
         # A Jira that is away makes the check impossible; a refusal fails it.
-        return Check(name=name, ok=None if error.retryable else False, message=error.message)
-    if outcome is None:
-        return Check(name=name, ok=True, message="")
-    return Check(name=name, ok=outcome.ok, message=outcome.message)
+        return [Check(name=name, ok=None if error.retryable else False, message=error.message)]
+    return [] if outcome is None else [Check(name=name, ok=outcome.ok, message=outcome.message)]
 
 
 def _too_late(name: str) -> Check:

@@ -23,7 +23,7 @@ from jira_chat.outbox import queue
 from jira_chat.outbox.queue import Job
 from jira_chat.storage.engine import Database
 from jira_chat.storage.upsert import upsert
-from jira_chat.sync import comparing
+from jira_chat.sync import comparing, rules
 from jira_chat.sync.comparing import Differences
 from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.jobs import Reconcile
@@ -48,8 +48,6 @@ MOST_COMMENTS = 2_000
 MOST_EXAMPLES = 20
 
 DIFFERENCES = ("lost", "doubled", "unheard", "leaked")
-
-_CLOCKS_DIFFER = timedelta(minutes=10)
 
 
 class Example(msgspec.Struct, frozen=True, kw_only=True):
@@ -167,15 +165,15 @@ class Reconciliation:
         return _add(found, conversation, differences)
 
     def _differences(self, conversation: Conversation, issue: IssueId) -> Differences | None:
-        since = conversation.created_at - _CLOCKS_DIFFER
-        # Read our messages before the comments: one told in between is in Jira but not yet noted, which is no loss.
+        since = conversation.created_at - rules.CLOCKS_DIFFER
+        # Read our messages before the comments: one sent in between is in Jira but not yet noted, which is no loss.
         with self._database.reading() as connection:
-            kept = deliveries.kept(connection, conversation.tenant, conversation.id)
+            records = deliveries.records(connection, conversation.tenant, conversation.id)
         comments = self._jira_for(conversation.tenant).comments_since(issue, since)
         request = self._requests.look(conversation, sure=True)
         if request is None or len(comments) >= MOST_COMMENTS:
             return None
-        return comparing.compare(conversation.id, kept, comments, request, now=self._clock())
+        return comparing.compare(conversation.id, records, comments, request, now=self._clock())
 
     def _mend(self, conversation: Conversation, differences: Differences) -> None:
         for comment in (*differences.unheard, *differences.leaked):

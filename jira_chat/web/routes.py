@@ -116,6 +116,7 @@ _report_page = report.readers(guards.framed_for(Surface.REPORT))
 _report = report.readers(guards.panel(Surface.REPORT, Surface.ADMINISTRATION))
 _administration_page = guards.framed_for(Surface.ADMINISTRATION)
 _on_any_site = public("external pages embed it; it tells nothing of a project that does not offer chat there")
+_for_anybody = public("it draws the letters of its address, and knows nothing else")
 _by_its_name = public("a picture cannot send our token; its name, made of the content, cannot be guessed")
 _from_a_mail = public("who follows the link in a mail may be in any browser; the link itself is what counts")
 
@@ -232,6 +233,7 @@ ROUTES = (
     ),
     Route("GET", "/widget/<widget_key>/launcher/<image>", launcher_images.show, _on_any_site),
     Route("GET", "/photos/<site>/<photo>", photos.show, _by_its_name),
+    Route("GET", "/initials/<letters>", photos.show_initials, _for_anybody),
     Route("GET", "/widget/<widget_key>/settings", widget.settings, _on_any_site),
     Route("GET", "/widget/<widget_key>/frame", widget.frame, _on_any_site),
     Route("GET", "/widget/<widget_key>/presence", widget.presence, _on_any_site),

@@ -8,6 +8,9 @@ from tests.support.live_stack import LiveStack
 from tests.support.roles import Agent, SiteVisitor
 from tests.support.waiting import wait_for
 
+LOW = {"width": 1280, "height": 480}
+"""Too low for a conversation and what follows it, which the panel therefore scrolls to."""
+
 
 @pytest.mark.usefixtures("somebody_is_online")
 def test_what_a_customer_writes_opens_a_resolved_request_again(
@@ -42,14 +45,16 @@ def test_what_a_customer_writes_opens_a_resolved_request_again(
 
 @pytest.mark.usefixtures("somebody_is_online", "chat_is_on")
 def test_a_customer_rates_a_chat_that_is_over_and_keeps_it(window: OpenWindow, live: LiveStack) -> None:
-    visitor = SiteVisitor(window(), "plain").arrive().open_chat()
+    visitor = SiteVisitor(window(viewport=LOW), "plain").arrive().open_chat()
     visitor.say("My keyboard is stuck")
     key = live.issue_about("My keyboard is stuck")["key"]
     agent = Agent(window(), key).arrive()
     agent.sees("My keyboard is stuck")
     live.resolve(key)
 
+    expect(visitor.frame.get_by_role("radio", name="Good", exact=True)).to_be_in_viewport(ratio=1)
     visitor.frame.get_by_role("radio", name="Good", exact=True).check()
+    expect(visitor.frame.get_by_role("button", name="Send rating")).to_be_in_viewport(ratio=1)
     visitor.frame.get_by_label("What could we do better?").fill("Answer on Sundays")
     visitor.press("Send rating")
     expect(visitor.frame.get_by_text("Thank you for your rating.")).to_be_visible()

@@ -80,6 +80,7 @@ def test_what_is_left_while_nobody_is_online_is_sent_before_its_address_is_confi
     visitor = SiteVisitor(window(), "plain").arrive().open_chat()
     expect(visitor.frame.get_by_role("heading", name="We are away")).to_be_visible()
     visitor.fill("Your message", "Do you open on Sunday?")
+    expect(visitor.frame.get_by_label("Your message")).to_have_css("font-size", "16px")
     visitor.page.reload()
     visitor.open_chat()
     expect(visitor.frame.get_by_label("Your message")).to_have_value("Do you open on Sunday?")

@@ -69,7 +69,7 @@ def launch() -> Iterator[Browser]:
         chromium.close()
 
 
-class Kept:
+class SharedBrowser:
     """A browser that starts when a test first needs one, and runs across tests until it is ended."""
 
     def __init__(self) -> None:

@@ -54,7 +54,7 @@ def site(database, tenant, clock):
 
 def test_a_photo_is_fetched_once_a_day(site, tenant, other_tenant, clock):
     assert (site.comes_online(), site.comes_online(), site.work()) == (True, False, 1)
-    place, _, name = site.photos.path_of(tenant, NINA).rpartition("/")
+    place, _, name = site.photos.path_of(tenant, NINA, "Nina").rpartition("/")
     assert place == f"/chat/photos/{tenant}"
     content = site.photos.find(tenant, name)
     with Image.open(BytesIO(content)) as shown:
@@ -72,15 +72,15 @@ def test_a_photo_is_fetched_once_a_day(site, tenant, other_tenant, clock):
 def test_who_has_none_is_asked_about_once_a_day_as_well(site, tenant, found):
     site.found = found
     assert (site.comes_online(), site.work(), site.comes_online()) == (True, 1, False)
-    assert site.photos.path_of(tenant, NINA) == ""
+    assert site.photos.path_of(tenant, NINA, "Nina") == "/chat/initials/N"
     assert site.photos.find(tenant, "") is None
 
 
 def test_who_answers_without_having_been_online_gets_one_as_well(site, tenant, clock):
-    assert site.photos.path_of(tenant, NINA) == ""
+    assert site.photos.path_of(tenant, NINA, "Nina") == "/chat/initials/N"
     assert (site.work(), site.asked) == (1, 1)
     again = AgentPhotos(site.database, lambda _tenant: site, below="", clock=clock)
-    assert again.path_of(tenant, NINA).startswith(f"/photos/{tenant}/")
+    assert again.path_of(tenant, NINA, "Nina").startswith(f"/photos/{tenant}/")
 
 
 def test_while_jira_is_away_it_stays_due(site, tenant):
@@ -88,4 +88,4 @@ def test_while_jira_is_away_it_stays_due(site, tenant):
     site.comes_online()
     with pytest.raises(JiraUnavailableError):
         site.work()
-    assert site.photos.path_of(tenant, NINA) == ""
+    assert site.photos.path_of(tenant, NINA, "Nina") == "/chat/initials/N"

@@ -53,10 +53,10 @@ def reporting(database, people, jira, clock, tenant) -> Reporting:
 
 @pytest.fixture
 def hold(database, tenant, clock, jira) -> Callable[..., None]:
-    def hold(*accounts: str) -> None:
+    def hold(*accounts: str, project: str = "10000") -> None:
         for each in accounts:
             jira.users[each] = f"Name of {each}"
-            row = {"tenant_id": tenant, "project_id": "10000", "account_id": each, "name": f"Name of {each}"}
+            row = {"tenant_id": tenant, "project_id": project, "account_id": each, "name": f"Name of {each}"}
             with database.transaction() as connection:
                 connection.execute(insert(agents).values(**row, online=True, changed_at=clock()))
 
@@ -66,7 +66,7 @@ def hold(database, tenant, clock, jira) -> Callable[..., None]:
 @pytest.fixture
 def begun(database, reporting, clock) -> Callable[[], Job]:
     def begun() -> Job:
-        reporting.look_after()
+        reporting.enqueue_reports()
         with database.transaction() as connection:
             (job,) = queue.claim(connection, now=clock(), limit=1)
         return job
@@ -172,8 +172,14 @@ def test_accounts_of_which_nothing_is_kept_any_more_are_not_reported(hold, work,
 
 
 def test_a_site_is_looked_at_once_a_day(reporting, database, clock) -> None:
-    assert [reporting.look_after(), reporting.look_after()] == [1, 0]
+    assert [reporting.enqueue_reports(), reporting.enqueue_reports()] == [1, 0]
     clock.advance(days=1)
-    assert reporting.look_after() == 1
+    assert reporting.enqueue_reports() == 1
     with database.reading() as connection:
         assert set(connection.execute(select(jobs.c.kind)).scalars()) == {"report_accounts"}
+
+
+def test_a_site_with_too_many_accounts_reports_the_same_ones_each_time(hold, people, tenant) -> None:
+    hold("c", project="10000")
+    hold("a", "b", project="20000")
+    assert people.accounts(tenant, limit=2) == {"a", "b"}

@@ -31,6 +31,7 @@ PUBLIC = {
     "trial.show",
     "launcher_images.show",
     "photos.show",
+    "photos.show_initials",
     # Beside everybody, the portal panel of somebody unknown to Jira: `tests/integration/web/test_sign_in.py`.
     "sign_in.code",
     "sign_in.sign_in",

@@ -1,4 +1,4 @@
-"""Photos of agents, given out to our own pages."""
+"""Photos and initials of agents, given out to our own pages."""
 
 from sqlalchemy import insert
 
@@ -18,3 +18,12 @@ def test_a_photo_is_given_out_by_its_name(web: Web, key: str) -> None:
     assert given.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     for nowhere in (f"{tenant}/{NAME[1:]}", f"{'0' * 32}/{NAME}", f"{tenant}/''"):
         assert web.send("GET", f"/photos/{nowhere}").status_code == 404
+
+
+def test_initials_are_drawn_for_anybody(web: Web) -> None:
+    given = web.send("GET", "/initials/N%C3%96")
+    assert (given.status_code, given.content_type) == (200, "image/svg+xml; charset=utf-8")
+    assert "NÖ" in given.get_data(as_text=True)
+    assert given.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert given.headers["X-Content-Type-Options"] == "nosniff"
+    assert web.send("GET", "/initials/%3Cb").status_code == 404

@@ -58,7 +58,11 @@ def test_a_photo_is_never_seen_without_a_name(person, names, photos, sight):
 def test_a_photo_stands_beside_an_agents_words_alone():
     photos = {"nina": "/photos/t1/abc"}
     said = {side: replace(MESSAGE, author=Author(side=side, name="N", account="nina")) for side in Side}
-    pictured = {side: rules.with_photo(each, "t1", lambda _, who: photos.get(who, "")) for side, each in said.items()}
+
+    def photo_of(_tenant, account, _name):
+        return photos.get(account, "")
+
+    pictured = {side: rules.with_photo(each, "t1", photo_of) for side, each in said.items()}
     assert {side: each.author.photo for side, each in pictured.items()} == {
         Side.AGENT: "/photos/t1/abc",
         Side.CUSTOMER: "",

@@ -91,7 +91,7 @@ class Room:
     def sight_of(self, person: Principal) -> Sight:
         return Sight.NAME if person.side is Side.AGENT else self.shown
 
-    def photo_of(self, _tenant: str, account: str) -> str:
+    def photo_of(self, _tenant: str, account: str, _name: str) -> str:
         return self.photos.get(account, "")
 
     def enter(self, person: Principal, heard: list[str] | None = None) -> Socket:

@@ -56,6 +56,12 @@ def test_where_there_is_nothing_to_say_nothing_is_said(service):
     assert names(service(lambda _tenant: None).of(TENANT, ADA)) == ["On the site", "For ada"]
 
 
+def test_a_failed_check_without_a_message_is_reported(service):
+    silent = Outcome(ok=False, message="")
+    check, *_ = service(lambda _tenant: silent).of(TENANT, ADA)
+    assert (check.name, check.ok) == ("Everywhere", False)
+
+
 def test_one_that_hangs_could_not_be_checked(service):
     released = threading.Event()
     built = service(lambda _tenant: replace(FINE) if released.wait(5) else FINE)

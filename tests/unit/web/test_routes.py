@@ -37,7 +37,7 @@ def test_nothing_is_changed_by_a_get() -> None:
     reading = {"show", "groups", "healthz", "readyz", "loader", "icon", "settings", "frame", "presence", "panel"}
     reading |= {"overview", "export", "me", "checks", "questions", "content", "thumbnail", "transcript", "usable"}
     reading |= {"steps", "assignable", "element", "habits", "show_request", "show_missing", "hours"}
-    reading.add("simulate")
+    reading |= {"simulate", "show_initials"}
     pages = {"project_settings", "issue", "dashboard", "report", "administration"}
     for route in routes.ROUTES:
         if route.method == "GET":

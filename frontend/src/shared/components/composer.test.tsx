@@ -11,12 +11,12 @@ const onSend = vi.fn();
 const onTyping = vi.fn();
 const handle = createRef<ComposerHandle>();
 
-function draw(draft = "draft.c1", tools?: ComponentChildren) {
+function draw(draft = "draft.c1", tools?: ComponentChildren, placeholder = "Write a message…") {
   return (
     <TextsContext.Provider value={texts}>
       <Composer
         draft={draft}
-        placeholder="Write a message…"
+        placeholder={placeholder}
         onSend={onSend}
         onTyping={onTyping}
         handle={handle}
@@ -154,4 +154,14 @@ describe("inserting", () => {
     fireEvent.keyDown(input(), { key: "Enter" });
     expect(onSend).toHaveBeenCalledExactlyOnceWith("Hello");
   });
+});
+
+it("measures itself anew when what it shows while empty changes", () => {
+  let height = 40;
+  vi.spyOn(HTMLElement.prototype, "scrollHeight", "get").mockImplementation(() => height);
+  const { rerender } = render(draw());
+  height = 60;
+  rerender(draw("draft.c1", undefined, "Resolved. Write to reopen this conversation…"));
+  expect(input().style.height).toBe("60px");
+  vi.restoreAllMocks();
 });

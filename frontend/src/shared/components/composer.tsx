@@ -48,7 +48,7 @@ export function Composer({ draft, placeholder, onSend, onTyping, handle, tools, 
     const { style } = input.current as HTMLTextAreaElement;
     style.height = "auto";
     style.height = `${input.current?.scrollHeight}px`;
-  }, [text]);
+  }, [text, placeholder, !tools]);
   useComposerHandle(handle, draft, input);
 
   return (

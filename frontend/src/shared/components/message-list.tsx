@@ -81,7 +81,7 @@ export function MessageList({
             ]),
           ])}
         </div>
-        {children}
+        <div>{children}</div>
       </div>
       {fresh > 0 && (
         <button type="button" class={styles.fresh} onClick={toEnd}>

@@ -12,6 +12,7 @@ import { titleOf } from "./account-dialog";
 import { AccountForm, type AccountFormProps } from "./account-form";
 import { leaveMessage } from "./leaving";
 import * as links from "../../shared/components/links.module.css";
+import * as controls from "../control.module.css";
 import * as styles from "./account-page.module.css";
 import * as fields from "./field.module.css";
 
@@ -108,6 +109,7 @@ function MessageField({ draft, text, message, rows }: MessageFieldProps) {
       {t("away.message")}
       <textarea
         ref={message}
+        class={controls.control}
         rows={rows}
         value={text}
         dir={text ? "auto" : undefined}

@@ -50,7 +50,7 @@ interface ItemProps {
 
 function Item({ thread: { conversation }, unseen, preferences, dates, open }: ItemProps) {
   const t = useTexts();
-  const { id, last, issue_key, summary, created_at } = conversation;
+  const { id, last, issue_key, summary, created_at, resolved } = conversation;
   const text = last?.body || (last?.attachments?.[0]?.name ?? "");
   const body = last?.removed ? t("removed") : last?.purged ? t("kept_in_request") : text;
   // An id with a colon is a comment's in Jira, which another person may have written.
@@ -64,6 +64,7 @@ function Item({ thread: { conversation }, unseen, preferences, dates, open }: It
         <span class={styles.who}>
           <bdi>{who}</bdi>
           {preferences.issue_keys && issue_key && <small>{issue_key}</small>}
+          {resolved && <small>{t("resolved")}</small>}
         </span>
         <time dateTime={at} title={dates.full(at)}>
           {dates.short(at)}
