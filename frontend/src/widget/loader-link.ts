@@ -6,15 +6,15 @@ import { PARTS } from "./use-parts";
 
 /** The frame's side of the messages with the loader. */
 export class LoaderLink {
-  /** The origin of the page that we are on, as the browser reports it with the loader's hello. */
+  /** The origin of the embedding page, from the browser's event for the loader's hello. */
   readonly site: Promise<string>;
   /** The page's title and address, and its data about the visitor. */
   onPage?: (page: Page) => void;
-  /** The panel is shown or hidden. */
+  /** Called when the panel is shown or hidden. */
   onShown?: (shown: boolean) => void;
   /** The panel is part of the page, so nobody opened it. */
   inline?: boolean;
-  /** What signs in and out. */
+  /** The accounts, for signing in and out. */
   accounts?: () => Promise<ChatAccounts>;
   /** The current state of the panel. */
   panel?: PanelHandle;

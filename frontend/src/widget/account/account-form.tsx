@@ -26,7 +26,7 @@ export interface AccountFormProps {
 interface Props extends AccountFormProps {
   /** A message is waiting and will be sent afterwards. */
   sends: boolean;
-  /** Sends that message before the address is confirmed. */
+  /** Sends the waiting message before the address is confirmed. */
   onLeave?: (() => Promise<void>) | undefined;
   /** Focus the first field on mount. */
   focus: boolean;
@@ -117,7 +117,7 @@ function Sent({ email }: { email: string }) {
 
 const RESEND_WAIT = 30;
 
-/** Requests another code after a pause: the first may still be on its way. */
+/** Requests another code, after a pause in which the first may still arrive. */
 function Resend({ onResend }: { onResend: () => Promise<void> }) {
   const t = useTexts();
   const language = useLanguage();
@@ -168,7 +168,7 @@ function submitText({ way, sent }: FormState, sends: boolean, leaves: boolean): 
   return way === "reset" ? "reset.submit" : `signin.submit${end}`;
 }
 
-/** The alternatives to this step: text key and change of the form. */
+/** The alternatives to this step: a text's key and the change of the form. */
 function others({ way, sent }: FormState, offers: Offers): [string, Partial<FormState>][] {
   if (sent) return [["account.other_email", { sent: false }]];
   const signIn = signInWay(offers);
