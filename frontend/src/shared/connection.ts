@@ -125,7 +125,9 @@ export class Connection {
         });
         for (const conversation of frame.conversations) this.#learn(conversation);
         for (const { conversation } of [...chat.threads.all()])
-          chat.threads.change(conversation.id, (thread) => merging.letGo(thread, frame.conversations));
+          chat.threads.change(conversation.id, (thread) =>
+            merging.markConfirmed(thread, frame.conversations),
+          );
         chat.outgoing.restore(() => chat.mine === "customer");
         this.#recovery.settle();
         break;

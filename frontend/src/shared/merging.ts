@@ -45,8 +45,8 @@ export function updateConversation(thread: Thread, conversation: Conversation): 
   return received(updated, receipts);
 }
 
-/** An unconfirmed conversation that is no longer listed was confirmed elsewhere and belongs to that customer. */
-export function letGo(thread: Thread, listed: Conversation[]): Thread {
+/** Marks an unconfirmed conversation that is no longer listed: it was confirmed elsewhere and is its customer's. */
+export function markConfirmed(thread: Thread, listed: Conversation[]): Thread {
   const { conversation } = thread;
   if (!conversation.unconfirmed || listed.some(({ id }) => id === conversation.id)) return thread;
   return { ...thread, confirmed: true, conversation: { ...conversation, unconfirmed: null, closed: true } };

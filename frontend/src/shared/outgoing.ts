@@ -2,7 +2,7 @@ import type { ApiError } from "./api";
 import type { Clock } from "./clock";
 import { arrived, echoOf, NEW, NOT_STARTED, putEcho, type Echo, type Threads } from "./conversation";
 import type { Delivery } from "./protocol";
-import { afresh, type Unsent } from "./unsent";
+import { forRetry, type Unsent } from "./unsent";
 
 /** Milliseconds after which an unacknowledged message is shown as delayed. */
 const LATE = 30_000;
@@ -28,7 +28,7 @@ export class Outgoing {
    * unacknowledged one may have started it already, so it stays the first until it is refused for good.
    */
   get first(): Echo | undefined {
-    return this.options.threads.get(NEW)?.echoes.find((echo) => afresh(echo).error === undefined);
+    return this.options.threads.get(NEW)?.echoes.find((echo) => forRetry(echo).error === undefined);
   }
 
   /** Shows a message and stores it until the server has it. */
@@ -46,7 +46,7 @@ export class Outgoing {
   transmit(id: string, echo: Echo): void {
     const { clientId: client_id, about } = echo;
     if (id === NEW && this.first?.clientId !== client_id) {
-      if (this.first?.error !== undefined) this.resume(NEW, afresh(this.first));
+      if (this.first?.error !== undefined) this.resume(NEW, forRetry(this.first));
       return;
     }
     const said = {
@@ -73,7 +73,7 @@ export class Outgoing {
   /** Resends, when a connection opens, everything that was not refused for good. */
   retry(): void {
     for (const { conversation, echoes } of this.options.threads.all())
-      for (const echo of echoes) this.resume(conversation.id, afresh(echo));
+      for (const echo of echoes) this.resume(conversation.id, forRetry(echo));
   }
 
   /** Takes over unsent messages of an earlier page. Agents' pages differ in the conversations that they may write in. */
@@ -95,7 +95,7 @@ export class Outgoing {
 
   /** Moves pending messages of a started conversation to it. */
   move(echoes: Echo[], id: string): void {
-    for (const echo of echoes) this.resume(id, afresh(echo));
+    for (const echo of echoes) this.resume(id, forRetry(echo));
   }
 
   #refused(id: string, echo: Echo, { code, retry_after: wait }: ApiError): void {

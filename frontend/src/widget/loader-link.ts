@@ -28,7 +28,7 @@ export class LoaderLink {
           this.#origin = origin;
           resolve(origin);
           this.onPage?.(pageOf(data));
-        } else if (data) this.#obey(data);
+        } else if (data) this.#handleRequest(data);
       });
     });
     // The parent's origin is unknown before its hello, and this message is no secret.
@@ -41,11 +41,11 @@ export class LoaderLink {
   /** Sends a message, once the loader has said hello. */
   say = (message: FrameMessage): void => void this.site.then((origin) => parent.postMessage(message, origin));
 
-  #obey(request: Exclude<LoaderMessage, Hello>): void {
+  #handleRequest(request: Exclude<LoaderMessage, Hello>): void {
     if (request.jiraChat === "look") this.inline = request.inline;
     const isOpening = request.jiraChat === "open";
     if (isOpening || request.jiraChat === "close") this.onShown?.(isOpening);
-    else void PARTS.sdk().then(({ obey }) => obey(request as Asked, this));
+    else void PARTS.sdk().then(({ handleRequest }) => handleRequest(request as Asked, this));
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Token } from "../contract/answers";
 import { Chat } from "../shared/chat";
-import { SharedChat, togetherness } from "../shared/shared-chat";
+import { SharedChat, tabSharing } from "../shared/shared-chat";
 import type { ChatAccounts } from "./account";
 import { TokenAuth, type Auth } from "./auth";
 import { PARTS, type Part } from "./use-parts";
@@ -19,7 +19,7 @@ export function optionsOf(name: string, auth: () => Auth) {
 
 /** The chat shared by all tabs. */
 export function sharedChat(name: string, auth: () => Auth): Chat {
-  return new SharedChat({ name, ...optionsOf(name, auth), ...togetherness(name) });
+  return new SharedChat({ name, ...optionsOf(name, auth), ...tabSharing(name) });
 }
 
 /** The authentication of this browser's person. */

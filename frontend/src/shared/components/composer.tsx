@@ -44,11 +44,12 @@ export function Composer({ draft, placeholder, onSend, onTyping, handle, tools, 
     send();
   };
 
+  const bare = !tools;
   useLayoutEffect(() => {
     const { style } = input.current as HTMLTextAreaElement;
     style.height = "auto";
     style.height = `${input.current?.scrollHeight}px`;
-  }, [text, placeholder, !tools]);
+  }, [text, placeholder, bare]);
   useComposerHandle(handle, draft, input);
 
   return (

@@ -19,7 +19,11 @@ export interface KeptHere {
 }
 
 /** Requests the texts that only Jira keeps of a conversation, again after each revision. */
-export function useKept(thread: Thread, ask: (() => Promise<KeptMessages>) | undefined, onFill: OnFill): KeptHere {
+export function useKept(
+  thread: Thread,
+  ask: (() => Promise<KeptMessages>) | undefined,
+  onFill: OnFill,
+): KeptHere {
   const { id, revisions } = thread.conversation;
   const [kept, setKept] = useState<KeptMessages | null>(null);
   const [problem, setProblem] = useState<KeptHere["problem"]>(null);

@@ -11,7 +11,7 @@ import { useCountdown } from "../../shared/use-countdown";
 import { Field, type Input } from "./field";
 import { Form } from "./form";
 import { LinkList } from "./link-list";
-import { toldBefore } from "./told-before";
+import { prechatContact } from "./prechat-contact";
 import * as links from "../../shared/components/links.module.css";
 import * as styles from "./account-form.module.css";
 
@@ -47,7 +47,7 @@ export function AccountForm({ accounts, offers, form, onForm, onDone, onLeave, f
   const { way, sent, email } = form;
   const attempt = useAttempt(`${way} ${sent} ${email}`);
   useLayoutEffect(() => {
-    if (!sent && !email && !form.name) onForm(toldBefore(offers.key));
+    if (!sent && !email && !form.name) onForm(prechatContact(offers.key));
     // eslint-disable-next-line react-hooks/exhaustive-deps -- what is emptied afterwards stays empty
   }, []);
 

@@ -9,7 +9,7 @@ import type { PanelHandle } from "../panel";
 import * as styles from "./sdk.module.css";
 
 /** Handles the page's calls. */
-export function obey(request: Asked, { panel, accounts, say }: LoaderLink): void {
+export function handleRequest(request: Asked, { panel, accounts, say }: LoaderLink): void {
   switch (request.jiraChat) {
     case "identify":
       accounts?.()
