@@ -14,7 +14,7 @@ from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed, Reques
 
 from jira_chat.kernel.errors import DomainError, TooManyRequestsError, UnauthorizedError
 from jira_chat.web import headers
-from jira_chat.web.answers import Refusal, Refused
+from jira_chat.web.refusal_answers import Refusal, Refused
 
 log = logging.getLogger(__name__)
 
