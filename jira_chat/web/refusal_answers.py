@@ -6,6 +6,14 @@ import msgspec
 from msgspec import Struct
 
 
+class FieldCode(Struct, frozen=True, kw_only=True):
+    """What a page in another language needs to say what is wrong with a field."""
+
+    code: str
+    values: dict[str, str | int]
+    """What is filled into the text, by its place."""
+
+
 class Refusal(Struct, frozen=True, kw_only=True):
     """An error, worded for the person. Optional fields depend on the code."""
 
@@ -13,6 +21,8 @@ class Refusal(Struct, frozen=True, kw_only=True):
     message: str
     fields: dict[str, str] | msgspec.UnsetType = msgspec.UNSET
     """Messages by the path of the wrong field."""
+    codes: dict[str, FieldCode] | msgspec.UnsetType = msgspec.UNSET
+    """Codes of some of these messages, by the same paths."""
     retry_after: int | msgspec.UnsetType = msgspec.UNSET
     """Seconds."""
     most: int | msgspec.UnsetType = msgspec.UNSET

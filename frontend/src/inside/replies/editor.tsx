@@ -6,7 +6,7 @@ import { onKeys } from "../controls/on-keys";
 import { SectionMessage } from "../controls/section-message";
 import type { ManagedReplies } from "../values";
 import { VARIABLES } from "./variables";
-import { refusalInWords } from "../words/refusals";
+import { fieldsInWords, refusalInWords } from "../words/refusals";
 import { say } from "../words/say";
 import * as fields from "../controls/field.module.css";
 import * as styles from "./editor.module.css";
@@ -33,7 +33,7 @@ export function Editor({ managed, draft, onSave, onCancel }: Props) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.querySelector("input")?.focus(), []);
   const set = (changed: Partial<Draft>) => setTyped({ ...typed, ...changed });
-  const wrong = problem?.fields ?? {};
+  const wrong = fieldsInWords(problem);
 
   const save = async () => {
     setBusy(true);
