@@ -18,7 +18,7 @@ def pytest_configure() -> None:
     memory.keep_temporary_files()
 
 
-_browser = chromium.Kept()
+_browser = chromium.SharedBrowser()
 
 
 @pytest.fixture

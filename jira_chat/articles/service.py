@@ -12,7 +12,7 @@ from jira_chat.articles.models import Article
 from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraError
 from jira_chat.kernel.ids import ServiceDeskId, TenantId
-from jira_chat.kernel.remembered import Remembered
+from jira_chat.kernel.loading_cache import LoadingCache
 
 MOST = 3
 
@@ -42,7 +42,7 @@ class ArticleService:
     ) -> None:
         self._jira_for = jira_for
         self._portal_of = portal_of
-        self._found = Remembered(self._load, most=_MOST_REMEMBERED, seconds=REMEMBERED)
+        self._found = LoadingCache(self._load, most=_MOST_REMEMBERED, seconds=REMEMBERED)
         self._found.begin()
         self._silent: TTLCache[tuple[TenantId, ServiceDeskId], bool] = TTLCache(_MOST_SITES, LEFT_ALONE)
         self._lock = Lock()

@@ -74,7 +74,7 @@ def note_sent(
     connection.execute(update(table).where(those).values(conversation_id=conversation, seq=seq))
 
 
-def untold(connection: Connection, tenant: TenantId, conversation: ConversationId, *, limit: int) -> list[StoredFile]:
+def unsynced(connection: Connection, tenant: TenantId, conversation: ConversationId, *, limit: int) -> list[StoredFile]:
     """Return the first files of a conversation that Jira neither has nor refused, in order."""
     query = (
         select(table)
@@ -99,10 +99,10 @@ def set_jira_ref(connection: Connection, tenant: TenantId, ids: Collection[Attac
 
 
 def take_back(connection: Connection, tenant: TenantId, ids: Collection[AttachmentId]) -> None:
-    """Mark files in our comments as untold again, if they are still stored here."""
-    told = (table.c.tenant_id == tenant) & table.c.id.in_(ids) & table.c.jira_ref.startswith(COMMENT)
-    told &= table.c.deleted_at.is_(None)
-    connection.execute(update(table).where(told).values(jira_ref=None))
+    """Mark files in our comments as unsynced again, if they are still stored here."""
+    sent = (table.c.tenant_id == tenant) & table.c.id.in_(ids) & table.c.jira_ref.startswith(COMMENT)
+    sent &= table.c.deleted_at.is_(None)
+    connection.execute(update(table).where(sent).values(jira_ref=None))
 
 
 def has_ref(connection: Connection, tenant: TenantId, conversation: ConversationId, ref: str) -> bool:

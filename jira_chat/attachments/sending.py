@@ -44,17 +44,17 @@ def note_moved(
     seq: int,
     attachments: Sequence[Attachment],
 ) -> None:
-    """Note the message with which files moved on, and mark those that the former request has as untold again."""
+    """Note the message with which files moved on, and mark those in the former request as unsynced again."""
     note_sent(connection, tenant, conversation, seq, attachments)
     if attachments:
         repository.take_back(connection, tenant, [each.id for each in attachments])
 
 
 def waiting(connection: Connection, tenant: TenantId, conversation: ConversationId) -> set[int]:
-    """Return the messages with files that Jira was not told yet."""
+    """Return the messages with files that Jira lacks."""
     return repository.seqs(connection, tenant, conversation, jira_ref=None)
 
 
-def told_in(connection: Connection, tenant: TenantId, conversation: ConversationId, comment: str) -> set[int]:
+def synced_in(connection: Connection, tenant: TenantId, conversation: ConversationId, comment: str) -> set[int]:
     """Return the messages with files that a comment shows."""
     return repository.seqs(connection, tenant, conversation, jira_ref=f"{COMMENT}{comment}")

@@ -149,16 +149,16 @@ class AttachmentService:
         """Open a file to read it. Raises NotFoundError, UnavailableError."""
         return self._store.open(file.tenant, file.attachment.id)
 
-    def untold(self, tenant: TenantId, conversation: ConversationId, *, limit: int) -> list[StoredFile]:
+    def unsynced(self, tenant: TenantId, conversation: ConversationId, *, limit: int) -> list[StoredFile]:
         """Return the first sent files of a conversation that Jira neither has nor refused, in order."""
         with self._database.reading() as connection:
-            return repository.untold(connection, tenant, conversation, limit=limit)
+            return repository.unsynced(connection, tenant, conversation, limit=limit)
 
-    def note_told(self, tenant: TenantId, files: Collection[AttachmentId], comment: str) -> None:
+    def note_synced(self, tenant: TenantId, files: Collection[AttachmentId], comment: str) -> None:
         """Note the comment that has the files."""
         self._set_ref(tenant, files, _ref(comment))
 
-    def is_told(self, tenant: TenantId, conversation: ConversationId, comment: str) -> bool:
+    def is_synced(self, tenant: TenantId, conversation: ConversationId, comment: str) -> bool:
         """Whether files of a conversation are noted as in a comment."""
         with self._database.reading() as connection:
             return repository.has_ref(connection, tenant, conversation, _ref(comment))

@@ -35,7 +35,7 @@ attachments = Table(
 )
 """A row is a file in the store, or (`deleted_at`) one that only Jira still has. No deletion of another row cascades to
 it, because the file has to be deleted first. Without a `conversation_id` it was not sent yet.
-`jira_ref` is its place in Jira: `comment:<id>` for a file that we told Jira, `jira` for one that came from there,
+`jira_ref` is its place in Jira: `comment:<id>` for a file that we sent to Jira, `jira` for one that came from there,
 `missing` for one that stayed there, `refused` for one that Jira refused. For files from Jira the uploader is the
 comment, and `client_id` is the media id in its document."""
 

@@ -12,10 +12,10 @@ from jira_chat.broker.connection import TIMEOUT_SECONDS, BrokerUnavailable
 T = TypeVar("T")
 
 LOOK_EVERY_SECONDS = 0.5
-_IN_VAIN_SECONDS = TIMEOUT_SECONDS / 2
+_TOO_LONG_SECONDS = TIMEOUT_SECONDS / 2
 
 
-class LeftAlone(redis.RedisError):
+class CircuitOpenError(redis.RedisError):
     """The call was skipped because Redis did not answer a moment ago."""
 
 
@@ -46,21 +46,21 @@ class Breaker:
         self._is_open = False
 
     def call(self, ask: Callable[[], T]) -> T:
-        """Return the result of `ask`. Raises what `ask` raises, and LeftAlone while the breaker is open."""
+        """Return the result of `ask`. Raises what `ask` raises, and CircuitOpenError while the breaker is open."""
         if self._is_open:
-            raise LeftAlone
+            raise CircuitOpenError
         began = self._timer()
         try:
             return ask()
         except BrokerUnavailable:
-            if self._is_in_vain(began):
-                self._leave_alone()
+            if self._took_too_long(began):
+                self._trip()
             raise
 
-    def _is_in_vain(self, began: float) -> bool:
-        return self._timer() - began >= _IN_VAIN_SECONDS
+    def _took_too_long(self, began: float) -> bool:
+        return self._timer() - began >= _TOO_LONG_SECONDS
 
-    def _leave_alone(self) -> None:
+    def _trip(self) -> None:
         with self._lock:
             if self._is_open:
                 return
@@ -69,15 +69,15 @@ class Breaker:
 
     def _watch(self) -> None:
         try:
-            while not self._keeps_nobody_waiting():
+            while not self._is_responsive():
                 self._wait(LOOK_EVERY_SECONDS)
         finally:
             self._is_open = False
 
-    def _keeps_nobody_waiting(self) -> bool:
+    def _is_responsive(self) -> bool:
         began = self._timer()
         try:
             self._look()
         except BrokerUnavailable:
-            return not self._is_in_vain(began)
+            return not self._took_too_long(began)
         return True

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import redis
 
-from jira_chat.broker.breaker import Breaker, LeftAlone
+from jira_chat.broker.breaker import Breaker, CircuitOpenError
 from jira_chat.broker.connection import BrokerUnavailable
 from jira_chat.broker.last_known import LastKnown
 
@@ -110,5 +110,5 @@ class Leases:
 
 
 def _log(name: str, error: Exception) -> None:
-    if not isinstance(error, LeftAlone):
+    if not isinstance(error, CircuitOpenError):
         log.warning(name, extra={"error": type(error).__name__})

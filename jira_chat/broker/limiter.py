@@ -8,7 +8,7 @@ from limits import RateLimitItem
 from limits.storage import RedisClusterStorage, RedisStorage
 from redis.exceptions import NoScriptError
 
-from jira_chat.kernel.together import Together
+from jira_chat.kernel.batcher import Batcher
 
 _MOST_TOGETHER = 200
 
@@ -68,10 +68,10 @@ class _InRedis:
         self._client: Any = storage.get_connection()
         self._script = storage.lua_acquire_moving_window
         self._prefixed = storage.prefixed_key
-        self._together = Together(self.acquire_all, most=_MOST_TOGETHER)
+        self._batcher = Batcher(self.acquire_all, most=_MOST_TOGETHER)
 
     def acquire(self, use: Use) -> bool:
-        return self._together.get(use)
+        return self._batcher.get(use)
 
     def acquire_all(self, uses: Sequence[Use]) -> list[bool]:
         try:

@@ -13,7 +13,7 @@ from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
 from jira_chat.broker import connection
-from jira_chat.broker.breaker import Breaker, LeftAlone
+from jira_chat.broker.breaker import Breaker, CircuitOpenError
 from jira_chat.broker.limiter import Counter, Use, counter, use_of
 from jira_chat.kernel.errors import TooManyRequestsError, UnavailableError
 from jira_chat.kernel.waits import in_words
@@ -163,7 +163,7 @@ class Limits:
         return too_many_until(began + use.seconds, limit=use.limit)
 
     def _note_unchecked(self, names: Sequence[str], error: Exception) -> None:
-        if not isinstance(error, LeftAlone):
+        if not isinstance(error, CircuitOpenError):
             log.warning("limit_not_checked", extra={"limits": names, "error": type(error).__name__})
         if self._needed:
             raise UnavailableError("This is not possible right now. Try again in a moment.") from error

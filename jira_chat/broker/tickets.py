@@ -17,7 +17,7 @@ from cachetools import TTLCache
 from itsdangerous import BadData, Signer
 from itsdangerous.encoding import base64_decode, base64_encode
 
-from jira_chat.broker.breaker import Breaker, LeftAlone
+from jira_chat.broker.breaker import Breaker, CircuitOpenError
 from jira_chat.broker.connection import BrokerUnavailable
 from jira_chat.kernel.bounds import Id, Token
 from jira_chat.kernel.clock import Clock
@@ -80,7 +80,7 @@ class Tickets:
                 pipeline.set(f"jira-chat:ticket:{ticket.number}", "1", ex=_NOTED, nx=True)
             return map(bool, self._breaker.call(pipeline.execute))
         except BrokerUnavailable as error:
-            if not isinstance(error, LeftAlone):
+            if not isinstance(error, CircuitOpenError):
                 log.warning("tickets_not_noted", extra={"error": type(error).__name__})
             return iter([self._is_first_here(ticket.number) for ticket in tickets])
 

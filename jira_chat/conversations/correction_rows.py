@@ -14,28 +14,28 @@ from jira_chat.conversations.tables import messages as table
 from jira_chat.kernel.ids import AccountId, ConversationId, TenantId
 
 
-class Kept(NamedTuple):
+class StoredMessage(NamedTuple):
     """A message, and where Jira keeps it."""
 
     message: Message
     ref: str | None
 
     @property
-    def told(self) -> bool:
+    def is_synced(self) -> bool:
         """Whether it is in a comment."""
         return self.ref is not None and self.ref.startswith(messages.comment_ref(""))
 
     @property
-    def untold(self) -> bool:
+    def is_unsynced(self) -> bool:
         """Whether Jira lacks it: it is still to be sent, or was refused."""
         return self.ref in {None, messages.REFUSED}
 
 
-def lock(connection: Connection, tenant: TenantId, conversation: ConversationId, seq: int) -> Kept | None:
+def lock(connection: Connection, tenant: TenantId, conversation: ConversationId, seq: int) -> StoredMessage | None:
     """Return a message, locked until the commit: nobody else changes it or records it as sent."""
     its_row = select(table).where(_of(tenant, conversation), table.c.seq == seq).with_for_update()
     row = connection.execute(its_row).mappings().one_or_none()
-    return None if row is None else Kept(messages.value(row), row["jira_ref"])
+    return None if row is None else StoredMessage(messages.value(row), row["jira_ref"])
 
 
 def latest_of(
@@ -81,9 +81,9 @@ def next_waiting(connection: Connection, tenant: TenantId, conversation: Convers
     return connection.execute(select(table.c.jira_ref).where(waits).order_by(table.c.seq).limit(1)).scalar()
 
 
-def note(connection: Connection, tenant: TenantId, told: Collection[Message], outcome: Correction | None) -> None:
+def note(connection: Connection, tenant: TenantId, sent: Collection[Message], outcome: Correction | None) -> None:
     """Record the outcome of corrections, except for messages that changed again meanwhile."""
-    for each in told:
+    for each in sent:
         same = _of(tenant, each.conversation) & (table.c.seq == each.seq) & (table.c.revision == each.revision)
         connection.execute(update(table).where(same, table.c.correction == Correction.WAITS).values(correction=outcome))
 

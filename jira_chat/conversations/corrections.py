@@ -9,9 +9,9 @@ from sqlalchemy import Connection
 from jira_chat.access.principals import Principal
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, correction_rows, messages, repository, rules
-from jira_chat.conversations.correction_rows import Kept
+from jira_chat.conversations.correction_rows import StoredMessage
+from jira_chat.conversations.enqueuing import enqueue_correcting, enqueue_sending
 from jira_chat.conversations.models import Correction, Header
-from jira_chat.conversations.telling import enqueue_correcting, enqueue_telling
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import NotFoundError
 from jira_chat.kernel.ids import ConversationId
@@ -34,52 +34,54 @@ class Corrections:
         """
         rules.check_agent(agent)
         with self._database.transaction() as connection:
-            header, kept = self._find(connection, agent, conversation, seq, revision=revision)
-            text = rules.clean_body(body, with_files=bool(kept.message.attachments))
-            if text == kept.message.body:
+            header, stored = self._find(connection, agent, conversation, seq, revision=revision)
+            text = rules.clean_body(body, with_files=bool(stored.message.attachments))
+            if text == stored.message.body:
                 return
             now = self._clock()
-            self._change(connection, header, kept, correction_rows.edited(text, at=now), at=now)
-            if kept.ref == messages.REFUSED:
+            self._change(connection, header, stored, correction_rows.edited(text, at=now), at=now)
+            if stored.ref == messages.REFUSED:
                 # Jira may accept the new text.
                 messages.set_jira_ref(connection, header.tenant, header.id, [seq], None, at=None)
-                enqueue_telling(connection, header.tenant, header.id, now=now)
+                enqueue_sending(connection, header.tenant, header.id, now=now)
         self._announce(header, seq)
 
     def take_back(self, agent: Principal, conversation: ConversationId, seq: int, *, revision: int) -> None:
         """Take back a message that the agent saw at `revision`. Raises as `edit` does."""
         rules.check_agent(agent)
         with self._database.transaction() as connection:
-            header, kept = self._find(connection, agent, conversation, seq, revision=revision)
+            header, stored = self._find(connection, agent, conversation, seq, revision=revision)
             now = self._clock()
-            self._change(connection, header, kept, correction_rows.taken_back(at=now), at=now)
+            self._change(connection, header, stored, correction_rows.taken_back(at=now), at=now)
             correction_rows.wait_again(connection, header.tenant, header.id)
-            if kept.untold:
+            if stored.is_unsynced:
                 messages.set_jira_ref(connection, header.tenant, header.id, [seq], messages.WITHDRAWN, at=None)
         self._announce(header, seq)
         announcements.announce_change(self._hints, header)
 
     def _find(
         self, connection: Connection, agent: Principal, conversation: ConversationId, seq: int, *, revision: int
-    ) -> tuple[Header, Kept]:
+    ) -> tuple[Header, StoredMessage]:
         header = repository.find_header(connection, agent.tenant, conversation)
         if header is None or not rules.may_see(agent, header):
             raise NotFoundError("This conversation no longer exists.")
         rules.check_open(header)
-        kept = correction_rows.lock(connection, agent.tenant, conversation, seq)
-        if kept is None:
+        stored = correction_rows.lock(connection, agent.tenant, conversation, seq)
+        if stored is None:
             raise NotFoundError("This message no longer exists.")
         latest = correction_rows.latest_of(connection, agent.tenant, conversation, agent.account)
-        is_there = kept.told or kept.untold
-        rules.check_change(agent, kept.message, latest=latest, revision=revision, is_there=is_there, now=self._clock())
-        return header, kept
+        is_there = stored.is_synced or stored.is_unsynced
+        rules.check_change(
+            agent, stored.message, latest=latest, revision=revision, is_there=is_there, now=self._clock()
+        )
+        return header, stored
 
     def _change(
-        self, connection: Connection, header: Header, kept: Kept, values: Mapping[str, Any], *, at: datetime
+        self, connection: Connection, header: Header, stored: StoredMessage, values: Mapping[str, Any], *, at: datetime
     ) -> None:
-        correction = Correction.WAITS if kept.told else None
-        correction_rows.change(connection, header.tenant, kept.message, {**values, "correction": correction})
-        if kept.told:
+        correction = Correction.WAITS if stored.is_synced else None
+        correction_rows.change(connection, header.tenant, stored.message, {**values, "correction": correction})
+        if stored.is_synced:
             enqueue_correcting(connection, header.tenant, header.id, now=at)
 
     def _announce(self, header: Header, seq: int) -> None:

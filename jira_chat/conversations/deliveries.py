@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select, update
 
+from jira_chat.conversations import activity
 from jira_chat.conversations.messages import MOVED, REFUSED, missing
 from jira_chat.conversations.models import Origin
 from jira_chat.conversations.repository import PROJECT, in_project
@@ -51,7 +52,7 @@ class Stuck:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kept:
+class DeliveryRecord:
     """A message and where Jira keeps it."""
 
     seq: int
@@ -66,13 +67,13 @@ def count(connection: Connection, tenant: TenantId, project: ProjectId | None, *
     written = _count(
         connection,
         _of(tenant, project).where(
-            conversations.c.last_at >= since,
+            activity.since(since),
             messages.c.at >= since,
             messages.c.origin == Origin.CHAT,
             # A moved message counts once, in the conversation where it continues.
             func.coalesce(messages.c.jira_ref, "") != MOVED,
         ),
-        told=messages.c.jira_ref.is_not(None) & (messages.c.jira_ref != REFUSED),
+        synced=messages.c.jira_ref.is_not(None) & (messages.c.jira_ref != REFUSED),
     )
     heard = _of(tenant, project).where(messages.c.delivered_at >= since, messages.c.origin == Origin.JIRA)
     waiting = _of(tenant, project).where(missing())
@@ -160,7 +161,7 @@ def raised(
     query = (
         select(conversations.c.id, conversations.c.issue_id)
         .where(conversations.c.tenant_id == tenant, conversations.c.id > after, conversations.c.closed_at.is_(None))
-        .where(conversations.c.issue_id.is_not(None), conversations.c.last_at >= active_since)
+        .where(conversations.c.issue_id.is_not(None), activity.since(active_since))
         .order_by(conversations.c.id)
         .limit(limit)
     )
@@ -169,12 +170,14 @@ def raised(
     return [(ConversationId(each), IssueId(issue)) for each, issue in connection.execute(query)]
 
 
-def kept(connection: Connection, tenant: TenantId, conversation: ConversationId) -> list[Kept]:
+def records(connection: Connection, tenant: TenantId, conversation: ConversationId) -> list[DeliveryRecord]:
     """Return where Jira keeps each message of a conversation."""
     columns = (messages.c.seq, messages.c.origin, messages.c.jira_ref, messages.c.removed_at, messages.c.delivered_at)
     query = select(*columns).where(messages.c.tenant_id == tenant, messages.c.conversation_id == conversation)
     return [
-        Kept(seq=seq, origin=Origin(origin), ref=ref, removed=removed_at is not None, delivered_at=delivered_at)
+        DeliveryRecord(
+            seq=seq, origin=Origin(origin), ref=ref, removed=removed_at is not None, delivered_at=delivered_at
+        )
         for seq, origin, ref, removed_at, delivered_at in connection.execute(query.order_by(messages.c.seq))
     ]
 
@@ -185,7 +188,7 @@ def _of(tenant: TenantId, project: ProjectId | None) -> Select[Any]:
     return query if project is None else query.where(in_project(project))
 
 
-def _count(connection: Connection, query: Select[Any], *, told: ColumnElement[bool]) -> tuple[int, int]:
-    counted = query.with_only_columns(func.count(), func.coalesce(func.sum(case((told, 1), else_=0)), 0))
+def _count(connection: Connection, query: Select[Any], *, synced: ColumnElement[bool]) -> tuple[int, int]:
+    counted = query.with_only_columns(func.count(), func.coalesce(func.sum(case((synced, 1), else_=0)), 0))
     sent, in_jira = connection.execute(counted).one()
     return sent, in_jira

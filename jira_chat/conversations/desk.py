@@ -12,7 +12,7 @@ from jira_chat.conversations.views import Asked, Cursor, Tally
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import ForbiddenError, InvalidInputError
 from jira_chat.kernel.ids import AccountId, ConversationId, ProjectId, TenantId
-from jira_chat.kernel.remembered import Remembered
+from jira_chat.kernel.loading_cache import LoadingCache
 from jira_chat.storage.engine import Database
 
 PAGE = 50
@@ -67,9 +67,9 @@ class Desk:
         self._customers_here = customers_here
         self._clock = clock
         # A hundred pages may hear of the same message; one count answers all of them.
-        self._counts = Remembered(self._count, most=_MOST_PROJECTS, seconds=_COUNT_SECONDS)
+        self._counts = LoadingCache(self._count, most=_MOST_PROJECTS, seconds=_COUNT_SECONDS)
         self._counts.begin()
-        self._filtered = Remembered(self._count_filtered, most=_MOST_PROJECTS, seconds=_COUNT_SECONDS)
+        self._filtered = LoadingCache(self._count_filtered, most=_MOST_PROJECTS, seconds=_COUNT_SECONDS)
         self._filtered.begin()
 
     def listed(

@@ -20,17 +20,17 @@ from jira_chat.conversations import (
     transfers,
 )
 from jira_chat.conversations.details import Details
-from jira_chat.conversations.jobs import CatchUp, Heal, LinkRequests, LookForRequest, Reopen
-from jira_chat.conversations.models import Author, Conversation, Correction, Message, Origin, Progress
-from jira_chat.conversations.reader import ConversationReader
-from jira_chat.conversations.telling import (
+from jira_chat.conversations.enqueuing import (
+    conversation_stream,
     enqueue_claim,
     enqueue_correcting,
     enqueue_keeping_visit,
-    enqueue_telling,
-    enqueue_telling_notes,
-    telling_stream,
+    enqueue_sending,
+    enqueue_sending_notes,
 )
+from jira_chat.conversations.jobs import CatchUp, Heal, LinkRequests, LookForRequest, Reopen
+from jira_chat.conversations.models import Author, Conversation, Correction, Message, Origin, Progress
+from jira_chat.conversations.reader import ConversationReader
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import AccountId, IssueId, ProjectId, TenantId
 from jira_chat.outbox import queue
@@ -97,7 +97,7 @@ class JiraLink(ConversationReader):
             queue.enqueue(
                 connection,
                 conversation.tenant,
-                stream=telling_stream(conversation.id),
+                stream=conversation_stream(conversation.id),
                 payload=Reopen(conversation=conversation.id, comment=comment),
                 now=self._clock(),
                 delivery_id=f"reopen:{comment}",
@@ -151,7 +151,7 @@ class JiraLink(ConversationReader):
             elif described:
                 messages.set_jira_ref(connection, *place, [1], "request", at=now)
             enqueue_keeping_visit(connection, *place, now=now)
-            self._tell_notes(connection, conversation)
+            self._send_notes(connection, conversation)
             tenant, stream = conversation.tenant, f"issue:{issue}"
             queue.enqueue(connection, tenant, stream=stream, payload=CatchUp(issue=issue), now=now)
             queue.enqueue(connection, tenant, stream="heal", payload=Heal(), now=now, delivery_id="heal")
@@ -193,12 +193,12 @@ class JiraLink(ConversationReader):
         return None if ref is None else ref.removeprefix(_COMMENT)
 
     def note_corrected(
-        self, conversation: Conversation, told: Sequence[Message], outcome: Correction | None = None
+        self, conversation: Conversation, sent: Sequence[Message], outcome: Correction | None = None
     ) -> None:
         """Record that the comment of some messages is up to date, or (`outcome`) that Jira refused the change."""
         with self._database.transaction() as connection:
-            correction_rows.note(connection, conversation.tenant, told, outcome)
-        for message in told if outcome is not None else ():
+            correction_rows.note(connection, conversation.tenant, sent, outcome)
+        for message in sent if outcome is not None else ():
             if message.correction is not None:
                 announcements.announce_revision(self._hints, conversation, message.seq)
 
@@ -208,7 +208,7 @@ class JiraLink(ConversationReader):
             messages.refuse(connection, conversation.tenant, message, words=words)
         announcements.announce_revision(self._hints, conversation, message.seq)
 
-    def tell_again(self, tenant: TenantId, *, before: datetime, limit: int, repaired: bool = False) -> int:
+    def resend(self, tenant: TenantId, *, before: datetime, limit: int, repaired: bool = False) -> int:
         """Enqueue sending messages and notes from before an instant again; return how many conversations have messages.
 
         This happens at most once an hour per conversation, unless a possible cause was `repaired`.
@@ -216,13 +216,13 @@ class JiraLink(ConversationReader):
         now = self._clock()
         hour = f"{now:%Y-%m-%dT%H}"
         with self._database.transaction() as connection:
-            waiting = messages.conversations_not_in_jira(connection, tenant, before=before, limit=limit)
+            waiting = messages.conversations_unsynced(connection, tenant, before=before, limit=limit)
             for each in waiting:
-                enqueue_telling(
+                enqueue_sending(
                     connection, tenant, each, now=now, delivery_id=None if repaired else f"tell:{each}:{hour}"
                 )
-            for each in note_rows.conversations_untold(connection, tenant, before=before, limit=limit):
-                enqueue_telling_notes(
+            for each in note_rows.conversations_unsynced(connection, tenant, before=before, limit=limit):
+                enqueue_sending_notes(
                     connection, tenant, each, now=now, delivery_id=None if repaired else f"notes:{each}:{hour}"
                 )
         return len(waiting)
@@ -257,7 +257,7 @@ class JiraLink(ConversationReader):
         """Return the messages some of whose files a comment shows, in order."""
         place = (conversation.tenant, conversation.id)
         with self._database.reading() as connection:
-            return messages.of_seqs(connection, *place, sending.told_in(connection, *place, comment))
+            return messages.of_seqs(connection, *place, sending.synced_in(connection, *place, comment))
 
     def comments_shown(self, conversation: Conversation) -> Set[str]:
         """Return the shown comments that agents wrote or Jira sent, except those of the last two minutes."""
@@ -327,8 +327,8 @@ class JiraLink(ConversationReader):
         with self._database.transaction() as connection:
             repository.set_closed(connection, conversation, at=at, moved_out=moved_out)
             if at is None:
-                enqueue_telling(connection, conversation.tenant, conversation.id, now=self._clock())
-                self._tell_notes(connection, conversation)
+                enqueue_sending(connection, conversation.tenant, conversation.id, now=self._clock())
+                self._send_notes(connection, conversation)
             elif conversation.issue is not None:
                 queue.enqueue(
                     connection,
@@ -339,9 +339,9 @@ class JiraLink(ConversationReader):
                 )
         self._announce(conversation)
 
-    def _tell_notes(self, connection: Connection, conversation: Conversation) -> None:
-        if note_rows.is_untold(connection, conversation.tenant, conversation.id):
-            enqueue_telling_notes(connection, conversation.tenant, conversation.id, now=self._clock())
+    def _send_notes(self, connection: Connection, conversation: Conversation) -> None:
+        if note_rows.has_unsynced(connection, conversation.tenant, conversation.id):
+            enqueue_sending_notes(connection, conversation.tenant, conversation.id, now=self._clock())
 
     def _announce(self, conversation: Conversation) -> None:
         changed = self.find(conversation.tenant, conversation.id)

@@ -4,7 +4,7 @@ from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, ProjectId
 from jira_chat.outbox.payloads import Payload
 
 
-class TellJira(Payload, frozen=True, kw_only=True, tag="tell_jira"):
+class SendMessages(Payload, frozen=True, kw_only=True, tag="tell_jira"):
     """Send a conversation's messages to Jira."""
 
     conversation: ConversationId
@@ -28,13 +28,13 @@ class KeepVisit(Payload, frozen=True, kw_only=True, tag="keep_visit"):
     conversation: ConversationId
 
 
-class TellRating(Payload, frozen=True, kw_only=True, tag="tell_rating"):
+class SendRating(Payload, frozen=True, kw_only=True, tag="tell_rating"):
     """Send a customer's rating of a chat to Jira."""
 
     conversation: ConversationId
 
 
-class TellNotes(Payload, frozen=True, kw_only=True, tag="tell_notes"):
+class SendNotes(Payload, frozen=True, kw_only=True, tag="tell_notes"):
     """Send a conversation's notes to Jira as internal comments."""
 
     conversation: ConversationId

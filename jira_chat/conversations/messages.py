@@ -169,7 +169,7 @@ def latest(connection: Connection, tenant: TenantId, some: Sequence[Conversation
     return [value(row) for row in connection.execute(query).mappings()]
 
 
-def not_in_jira(connection: Connection, tenant: TenantId, conversation: ConversationId, *, limit: int) -> list[Message]:
+def unsynced(connection: Connection, tenant: TenantId, conversation: ConversationId, *, limit: int) -> list[Message]:
     """Return up to `limit` messages in order, starting with the first that Jira lacks."""
     first = (
         select(messages.c.seq)
@@ -237,11 +237,11 @@ def comment_ref(comment: str) -> str:
 
 def take_back(connection: Connection, tenant: TenantId, conversation: ConversationId, ref: str) -> None:
     """Mark the messages with this `jira_ref`, except purged ones, as still to be sent."""
-    told = (
+    sent = (
         (messages.c.tenant_id == tenant) & (messages.c.conversation_id == conversation) & (messages.c.jira_ref == ref)
     )
-    told &= messages.c.purged_at.is_(None)
-    connection.execute(update(messages).where(told).values(jira_ref=None, delivered_at=None))
+    sent &= messages.c.purged_at.is_(None)
+    connection.execute(update(messages).where(sent).values(jira_ref=None, delivered_at=None))
 
 
 def refuse(connection: Connection, tenant: TenantId, message: Message, *, words: str) -> None:
@@ -250,7 +250,7 @@ def refuse(connection: Connection, tenant: TenantId, message: Message, *, words:
     connection.execute(update(messages).where(_is(tenant, message)).values(values))
 
 
-def conversations_not_in_jira(
+def conversations_unsynced(
     connection: Connection, tenant: TenantId, *, before: datetime, limit: int
 ) -> list[ConversationId]:
     """Return open conversations with a message from before an instant that Jira neither has nor refused."""
@@ -264,10 +264,10 @@ def conversations_not_in_jira(
     return [ConversationId(each) for each in connection.execute(query).scalars()]
 
 
-def count_not_in_jira(connection: Connection, tenant: TenantId, *, before: datetime) -> int:
+def count_unsynced(connection: Connection, tenant: TenantId, *, before: datetime) -> int:
     """Return how many messages of open conversations Jira refused, or lacks from before an instant."""
-    untold = (missing() & (messages.c.at < before)) | (messages.c.jira_ref == REFUSED)
-    query = select(func.count()).select_from(messages).where(messages.c.tenant_id == tenant, untold)
+    unsynced = (missing() & (messages.c.at < before)) | (messages.c.jira_ref == REFUSED)
+    query = select(func.count()).select_from(messages).where(messages.c.tenant_id == tenant, unsynced)
     return connection.execute(query.where(_conversation_is_open())).scalar_one()
 
 

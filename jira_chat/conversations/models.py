@@ -347,7 +347,7 @@ class Page:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Untold:
+class Unsynced:
     """A summary of a conversation's messages that wait to become comments."""
 
     count: int

@@ -59,18 +59,18 @@ def latest(connection: Connection, tenant: TenantId, conversation: ConversationI
     return [_note(row) for row in reversed(connection.execute(query).mappings().all())]
 
 
-def first_untold(connection: Connection, tenant: TenantId, conversation: ConversationId) -> Note | None:
+def first_unsynced(connection: Connection, tenant: TenantId, conversation: ConversationId) -> Note | None:
     """Return the first note that Jira neither has nor refused."""
-    untold = _select(tenant, conversation).where(notes.c.jira_ref.is_(None)).order_by(notes.c.number).limit(1)
-    return _first(connection, untold)
+    unsynced = _select(tenant, conversation).where(notes.c.jira_ref.is_(None)).order_by(notes.c.number).limit(1)
+    return _first(connection, unsynced)
 
 
-def is_untold(connection: Connection, tenant: TenantId, conversation: ConversationId) -> bool:
+def has_unsynced(connection: Connection, tenant: TenantId, conversation: ConversationId) -> bool:
     """Return whether any note is still to be sent to Jira."""
-    return first_untold(connection, tenant, conversation) is not None
+    return first_unsynced(connection, tenant, conversation) is not None
 
 
-def conversations_untold(
+def conversations_unsynced(
     connection: Connection, tenant: TenantId, *, before: datetime, limit: int
 ) -> Sequence[ConversationId]:
     """Return open conversations with a request and an unsent note from before an instant."""
@@ -80,8 +80,8 @@ def conversations_untold(
         conversations.c.issue_id.is_not(None),
         conversations.c.closed_at.is_(None),
     )
-    untold = (notes.c.tenant_id == tenant) & notes.c.jira_ref.is_(None) & (notes.c.at < before)
-    query = select(notes.c.conversation_id).where(untold, is_within_reach).distinct().limit(limit)
+    unsynced = (notes.c.tenant_id == tenant) & notes.c.jira_ref.is_(None) & (notes.c.at < before)
+    query = select(notes.c.conversation_id).where(unsynced, is_within_reach).distinct().limit(limit)
     return [ConversationId(each) for each in connection.execute(query).scalars()]
 
 

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from jira_chat.access.principals import Principal
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, bulk, note_rows, rules
+from jira_chat.conversations.enqueuing import enqueue_sending_notes
 from jira_chat.conversations.models import Conversation, Header, Note
 from jira_chat.conversations.service import ConversationService
-from jira_chat.conversations.telling import enqueue_telling_notes
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import NotFoundError
 from jira_chat.kernel.ids import ConversationId
@@ -46,7 +46,7 @@ class Notes:
             if known is not None:
                 return known
             note = note_rows.append(connection, person, conversation, client_id=client_id, body=text, at=now)
-            enqueue_telling_notes(connection, *place, now=now)
+            enqueue_sending_notes(connection, *place, now=now)
         if header is not None:
             announcements.announce_note(self._hints, header)
         return note
@@ -58,10 +58,10 @@ class Notes:
         with self._database.reading() as connection:
             return note_rows.latest(connection, person.tenant, conversation, limit=MOST_SHOWN)
 
-    def first_untold(self, conversation: Conversation) -> Note | None:
+    def first_unsynced(self, conversation: Conversation) -> Note | None:
         """Return the first of a conversation's notes that Jira neither has nor refused."""
         with self._database.reading() as connection:
-            return note_rows.first_untold(connection, conversation.tenant, conversation.id)
+            return note_rows.first_unsynced(connection, conversation.tenant, conversation.id)
 
     def find(self, conversation: Conversation, number: int) -> Note | None:
         """Return one of a conversation's notes."""
@@ -73,7 +73,7 @@ class Notes:
         with self._database.reading() as connection:
             return note_rows.is_in(connection, note, comment)
 
-    def note_told(self, note: Note, comment: str) -> None:
+    def note_synced(self, note: Note, comment: str) -> None:
         """Record the internal comment that a note became."""
         with self._database.transaction() as connection:
             note_rows.set_comment(connection, note, comment)

@@ -8,11 +8,11 @@ from jira_chat.access.customer_refs import CustomerKind, CustomerRef
 from jira_chat.access.principals import Principal
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, messages, repository, rules
+from jira_chat.conversations.enqueuing import enqueue_sending
 from jira_chat.conversations.errors import ChatExistsError
 from jira_chat.conversations.jobs import Heal
 from jira_chat.conversations.models import Author, Conversation, Message, Origin, Progress
 from jira_chat.conversations.rules import Starter
-from jira_chat.conversations.telling import enqueue_telling
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import AccountId, IssueId, ProjectId
 from jira_chat.outbox import queue
@@ -119,6 +119,6 @@ class Outreach:
                 origin=Origin.CHAT,
                 jira_ref=None,
             )
-            enqueue_telling(connection, *place, now=now)
+            enqueue_sending(connection, *place, now=now)
             queue.enqueue(connection, conversation.tenant, stream="heal", payload=Heal(), now=now, delivery_id="heal")
         return message

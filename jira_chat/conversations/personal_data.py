@@ -28,7 +28,7 @@ from jira_chat.access.customer_refs import CustomerKind, CustomerRef
 from jira_chat.access.principals import Side
 from jira_chat.attachments import personal_data as files
 from jira_chat.broker.hints import Hints
-from jira_chat.conversations import repository, topics
+from jira_chat.conversations import activity, repository, topics
 from jira_chat.conversations.events import Changed
 from jira_chat.conversations.messages import ERASED, missing
 from jira_chat.conversations.models import Conversation
@@ -82,7 +82,7 @@ class ConversationsData(PersonalData):
 
     def erase(self, connection: Connection, tenant: TenantId, person: Person) -> Tell:
         """Empty a customer's conversations, and remove the person's name from what they wrote to others."""
-        latest = _ids(tenant, person).order_by(conversations.c.last_at.desc()).limit(MOST_TOLD)
+        latest = _ids(tenant, person).order_by(*activity.latest_first()).limit(MOST_TOLD)
         theirs = [ConversationId(each) for each in connection.execute(latest).scalars()]
         before = repository.find_all(connection, tenant, theirs)
         details = or_(conversation_details.c.conversation_id.in_(_ids(tenant, person)), _mentions(person))
@@ -135,14 +135,14 @@ class ConversationsData(PersonalData):
         return [*shown, *({kind: found} for kind, found in more_of_them.items() if found)]
 
     def _empty(self, connection: Connection, tenant: TenantId, ids: Select[Any]) -> None:
-        untold = missing()
+        unsynced = missing()
         values = {
             "body": "",
             "refusal": None,
             "attachments": None,
             "purged_at": self._clock(),
             "author_name": case((messages.c.side == "customer", ERASED_NAME), else_=messages.c.author_name),
-            "jira_ref": case((untold, ERASED), else_=messages.c.jira_ref),
+            "jira_ref": case((unsynced, ERASED), else_=messages.c.jira_ref),
         }
         theirs = (messages.c.tenant_id == tenant) & messages.c.conversation_id.in_(ids)
         connection.execute(update(messages).where(theirs).values(values))

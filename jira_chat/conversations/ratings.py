@@ -7,10 +7,10 @@ from sqlalchemy import Connection
 from jira_chat.access.principals import Principal, Side
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, repository, rules
+from jira_chat.conversations.enqueuing import enqueue_sending_rating
 from jira_chat.conversations.errors import NotResolvedError, RatedError
 from jira_chat.conversations.models import Conversation, Rating
 from jira_chat.conversations.service import ConversationService
-from jira_chat.conversations.telling import enqueue_telling_rating
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import ForbiddenError
 from jira_chat.kernel.ids import ConversationId
@@ -43,7 +43,7 @@ class Ratings:
             now = self._clock()
             is_new = repository.rate(connection, person.tenant, conversation, cleaned, now=now)
             if is_new and known.issue is not None:
-                enqueue_telling_rating(connection, person.tenant, conversation, now=now)
+                enqueue_sending_rating(connection, person.tenant, conversation, now=now)
             return is_new
 
         if self._database.write(write):

@@ -59,7 +59,7 @@ class ConversationReader:
         with self._database.reading() as connection:
             return messages.purged(connection, tenant, conversation, limit=limit)
 
-    def untold(self, tenant: TenantId, conversation: ConversationId, *, limit: int) -> list[Message]:
+    def unsynced(self, tenant: TenantId, conversation: ConversationId, *, limit: int) -> list[Message]:
         """Return messages in order, starting with the first that Jira lacks."""
         with self._database.reading() as connection:
-            return messages.not_in_jira(connection, tenant, conversation, limit=limit)
+            return messages.unsynced(connection, tenant, conversation, limit=limit)

@@ -49,14 +49,14 @@ class Retention:
 
 def _due(connection: Connection, tenant: TenantId, resolved_before: datetime) -> list[ConversationId]:
     """Return and lock conversations that changed since their last purge and of which Jira lacks nothing."""
-    untold = exists().where(
+    unsynced = exists().where(
         messages.c.tenant_id == tenant,
         messages.c.conversation_id == conversations.c.id,
         missing(),
     )
     query = (
         select(conversations.c.id)
-        .where(conversations.c.tenant_id == tenant, conversations.c.resolved_at < resolved_before, ~untold)
+        .where(conversations.c.tenant_id == tenant, conversations.c.resolved_at < resolved_before, ~unsynced)
         .where(or_(conversations.c.purged_at.is_(None), conversations.c.purged_at < conversations.c.last_at))
         .order_by(conversations.c.resolved_at)
         .limit(AT_ONCE)

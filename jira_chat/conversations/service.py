@@ -23,16 +23,16 @@ from jira_chat.conversations.answers import Answer, Given
 from jira_chat.conversations.answers import check as check_answers
 from jira_chat.conversations.bulk import Place
 from jira_chat.conversations.details import Details
+from jira_chat.conversations.enqueuing import VISIT_PAUSE, enqueue_keeping_visit, enqueue_sending
 from jira_chat.conversations.errors import AnswersNeededError
 from jira_chat.conversations.models import Author, Contact, Conversation, Header, Message, Origin, Page, Sight
 from jira_chat.conversations.offering import enqueue_offering
 from jira_chat.conversations.posting import Post, Posted, Posting
-from jira_chat.conversations.telling import VISIT_PAUSE, enqueue_keeping_visit, enqueue_telling
 from jira_chat.conversations.visits import VisitedPage
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import DomainError, ForbiddenError, NotFoundError
 from jira_chat.kernel.ids import AttachmentId, ConversationId, ProjectId, TenantId
-from jira_chat.kernel.remembered import Remembered
+from jira_chat.kernel.loading_cache import LoadingCache
 from jira_chat.settings import prechat
 from jira_chat.settings.models import ProjectSettings
 from jira_chat.settings.service import SettingsService
@@ -93,7 +93,7 @@ class ConversationService:
         self._mail = mail
         self._clock = clock
         self._posting = Posting(clock)
-        self._headers = Remembered(self._load_header, most=_MOST_HEADERS, seconds=_HEADER_SECONDS)
+        self._headers = LoadingCache(self._load_header, most=_MOST_HEADERS, seconds=_HEADER_SECONDS)
 
     def remember(self) -> None:
         """Begin to cache headers: from now on this process hears of changes."""
@@ -350,7 +350,7 @@ class ConversationService:
             attachments=files,
         )
         sending.note_sent(connection, person.tenant, conversation, message.seq, files)
-        enqueue_telling(connection, person.tenant, conversation, now=now)
+        enqueue_sending(connection, person.tenant, conversation, now=now)
         return message
 
     def _check_answers(

@@ -11,8 +11,8 @@ from jira_chat.attachments import sending
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, bulk, details, messages, repository, rules
 from jira_chat.conversations.details import Details
+from jira_chat.conversations.enqueuing import enqueue_sending
 from jira_chat.conversations.models import Conversation, Message, Origin, Progress
-from jira_chat.conversations.telling import enqueue_telling
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import ConversationId, new_id
 from jira_chat.storage.engine import Database
@@ -38,7 +38,7 @@ class Succession:
         """Return whether any of the customer's messages or files is still to be sent to Jira."""
         with self._database.reading() as connection:
             files_of = sending.waiting(connection, conversation.tenant, conversation.id)
-            return bool(_waiting(connection, conversation) or _told(connection, conversation, files_of))
+            return bool(_waiting(connection, conversation) or _synced(connection, conversation, files_of))
 
     def go_on(self, former: Conversation, *, unseen: str | None = None) -> Conversation | None:
         """Begin the conversation that follows, or add to it; return None if no message is waiting.
@@ -57,8 +57,8 @@ class Succession:
             files_of = sending.waiting(connection, *place)
             if unseen is not None:
                 messages.take_back(connection, *place, messages.comment_ref(unseen))
-                files_of |= sending.told_in(connection, *place, unseen)
-            messages.set_jira_ref(connection, *place, _told(connection, former, files_of), None, at=None)
+                files_of |= sending.synced_in(connection, *place, unseen)
+            messages.set_jira_ref(connection, *place, _synced(connection, former, files_of), None, at=None)
             waiting = _waiting(connection, former)
             if not waiting:
                 return None
@@ -69,7 +69,7 @@ class Succession:
             messages.set_jira_ref(
                 connection, former.tenant, former.id, [each.seq for each in waiting], messages.MOVED, at=None
             )
-            enqueue_telling(connection, former.tenant, successor.id, now=now)
+            enqueue_sending(connection, former.tenant, successor.id, now=now)
         announcements.announce_change(self._hints, successor)
         for message in moved:
             announcements.announce_message(self._hints, successor, message)
@@ -78,11 +78,11 @@ class Succession:
 
 
 def _waiting(connection: Connection, conversation: Conversation) -> list[Message]:
-    untold = messages.not_in_jira(connection, conversation.tenant, conversation.id, limit=MOST_AT_ONCE)
-    return [each for each in untold if _is_waiting(each)]
+    unsynced = messages.unsynced(connection, conversation.tenant, conversation.id, limit=MOST_AT_ONCE)
+    return [each for each in unsynced if _is_waiting(each)]
 
 
-def _told(connection: Connection, conversation: Conversation, seqs: Collection[int]) -> list[int]:
+def _synced(connection: Connection, conversation: Conversation, seqs: Collection[int]) -> list[int]:
     """Return the numbers of those messages that are the customer's and that Jira has."""
     found = messages.of_seqs(connection, conversation.tenant, conversation.id, seqs)
     return [each.seq for each in found if each.in_jira and not each.purged and _is_customers(each)]

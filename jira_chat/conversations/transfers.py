@@ -48,8 +48,8 @@ def send_off(
 def keep_in_request(connection: Connection, tenant: TenantId, conversation: ConversationId) -> None:
     """Record that the current request holds the messages in comments of the former one."""
     c = messages_table.c
-    told = (c.tenant_id == tenant) & (c.conversation_id == conversation) & c.jira_ref.startswith(comment_ref(""))
-    connection.execute(update(messages_table).where(told).values(jira_ref=IN_REQUEST, correction=None))
+    sent = (c.tenant_id == tenant) & (c.conversation_id == conversation) & c.jira_ref.startswith(comment_ref(""))
+    connection.execute(update(messages_table).where(sent).values(jira_ref=IN_REQUEST, correction=None))
 
 
 def _as_new(conversation: Conversation, now: datetime) -> Conversation:

@@ -10,10 +10,10 @@ from sqlalchemy import RowMapping, bindparam, delete, insert, select, update
 
 from jira_chat.access.principals import Principal, Surface
 from jira_chat.customers.tables import visitors as table
+from jira_chat.kernel.batcher import Batcher
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import UnauthorizedError
 from jira_chat.kernel.ids import ProjectId, TenantId, VisitorId, new_id
-from jira_chat.kernel.together import Together
 from jira_chat.settings.models import ANONYMOUS_NAME
 from jira_chat.storage.engine import Database
 from jira_chat.storage.lists import padded
@@ -46,7 +46,7 @@ class VisitorService:
         self._database = database
         self._clock = clock
         # After a restart, thousands of browsers send their tokens in the same second; one query serves many.
-        self._known: Together[str, _Visitor | None] = Together(self._find_all, most=_MOST_TOGETHER)
+        self._known: Batcher[str, _Visitor | None] = Batcher(self._find_all, most=_MOST_TOGETHER)
 
     def welcome(self, tenant: TenantId, project: ProjectId, *, site: str | None) -> str:
         """Create a visitor of one project, on one web site (None: in the portal), and return the token."""

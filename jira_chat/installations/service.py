@@ -14,7 +14,7 @@ from jira_chat.installations.repository import InstallationRepository
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import NotFoundError, UnauthorizedError
 from jira_chat.kernel.ids import TenantId, new_id
-from jira_chat.kernel.remembered import Remembered
+from jira_chat.kernel.loading_cache import LoadingCache
 from jira_chat.outbox import queue
 from jira_chat.storage import used_tokens
 from jira_chat.storage.engine import Database
@@ -51,8 +51,8 @@ class Installations:
         self._repository = InstallationRepository(vault)
         self._clock = clock
         self._hints = hints
-        self._served = Remembered(self._is_served, most=_MOST_REMEMBERED, seconds=REMEMBERED_SECONDS)
-        self._sites = Remembered(self._find_site, most=_MOST_REMEMBERED, seconds=SITE_SECONDS)
+        self._served = LoadingCache(self._is_served, most=_MOST_REMEMBERED, seconds=REMEMBERED_SECONDS)
+        self._sites = LoadingCache(self._find_site, most=_MOST_REMEMBERED, seconds=SITE_SECONDS)
 
     def remember(self) -> None:
         """Start caching `is_served`, because hints about leaving sites arrive from now on."""

@@ -30,7 +30,7 @@ class Limits(Protocol):
 
 
 @dataclass(frozen=True)
-class Purse:
+class SiteBudget:
     """The budget from which one site's calls are paid."""
 
     tenant: TenantId

@@ -7,7 +7,7 @@ from typing import Any
 
 from cachetools import LRUCache, cachedmethod
 
-from jira_chat.jira.budget import Limits, Purse
+from jira_chat.jira.budget import Limits, SiteBudget
 from jira_chat.jira.client import JiraClient
 from jira_chat.jira.transport import Transport
 from jira_chat.kernel.ids import TenantId
@@ -49,5 +49,5 @@ class JiraSites:
 
     @cachedmethod(attrgetter("_clients"), lock=attrgetter("_lock"))
     def _client_at(self, tenant: TenantId, address: str, *, for_jobs: bool) -> JiraClient:
-        purse = Purse(tenant, self._limits, self._limited, waits=for_jobs)
-        return JiraClient(Transport(address, lambda method, url: self._authorize(tenant, method, url), purse))
+        budget = SiteBudget(tenant, self._limits, self._limited, waits=for_jobs)
+        return JiraClient(Transport(address, lambda method, url: self._authorize(tenant, method, url), budget))

@@ -23,7 +23,7 @@ from urllib3.exceptions import HTTPError, InvalidHeader, NewConnectionError
 from urllib3.util import Retry
 
 from jira_chat.jira import errors
-from jira_chat.jira.budget import Purse
+from jira_chat.jira.budget import SiteBudget
 from jira_chat.jira.multipart import FileForm
 
 T = TypeVar("T")
@@ -81,7 +81,7 @@ class Transport:
         self,
         base_url: str,
         authorize: Authorizer,
-        purse: Purse | None = None,
+        budget: SiteBudget | None = None,
         *,
         timeout: float = TIMEOUT_SECONDS,
         write_timeout: float = WRITE_TIMEOUT_SECONDS,
@@ -91,7 +91,7 @@ class Transport:
         session.auth = _Authorization(authorize)
         session.max_redirects = 0
         for scheme in ("https://", "http://"):
-            session.mount(scheme, _Road(purse, connect_timeout=timeout))
+            session.mount(scheme, _BudgetedAdapter(budget, connect_timeout=timeout))
         session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
         options: dict[str, Any] = {
             "session": session,
@@ -104,7 +104,7 @@ class Transport:
         self.answered_at: datetime | None = None
         """The time of the latest answer by the site's clock; None if it had no `Date`."""
         self._session = session
-        self._purse = purse
+        self._budget = budget
         self._timeout = timeout
         self._write_timeout = write_timeout
         self._retrying = Retrying(
@@ -122,8 +122,8 @@ class Transport:
         Raises a `JiraError`.
         """
         answer: T = self._retrying(self._read_once, shape, call, *args, **kwargs)
-        if self._purse is not None:
-            self._purse.charge(_objects(answer))
+        if self._budget is not None:
+            self._budget.charge(_objects(answer))
         return answer
 
     def read_as_nobody(self, shape: type[T], path: str, query: Mapping[str, str], *, seconds: float) -> T:
@@ -225,20 +225,20 @@ class _Authorization(AuthBase):
         return request
 
 
-class _Road(HTTPAdapter):
+class _BudgetedAdapter(HTTPAdapter):
     """Counts each request, retries included, against the budget, and sets its timeout.
 
     The library has one timeout for all its calls.
     """
 
-    def __init__(self, purse: Purse | None, *, connect_timeout: float) -> None:
+    def __init__(self, budget: SiteBudget | None, *, connect_timeout: float) -> None:
         super().__init__(pool_maxsize=CONNECTIONS)
-        self._purse = purse
+        self._budget = budget
         self._connect_timeout = connect_timeout
 
     def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> requests.Response:
-        if self._purse is not None:
-            self._purse.spend(request.method or "", request.url or "")
+        if self._budget is not None:
+            self._budget.spend(request.method or "", request.url or "")
         options["timeout"] = (self._connect_timeout, _answer_timeout.get())
         return super().send(request, *args, **options)
 

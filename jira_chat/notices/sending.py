@@ -29,7 +29,7 @@ _UNREADABLE = "Its address cannot be read any more. Enter it again."
 
 
 class Sending:
-    """Sends notices that `Looking` enqueued, by mail if there is a server. `installation_of` finds a site's Jira."""
+    """Sends enqueued notices, by mail if there is a server. `installation_of` finds a site's Jira."""
 
     def __init__(
         self,

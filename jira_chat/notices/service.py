@@ -1,4 +1,4 @@
-"""The use cases of notices for admins. The worker looks and sends (`looking.py`, `sending.py`)."""
+"""The use cases of notices for admins. The worker schedules and sends them (`scheduling.py`, `sending.py`)."""
 
 from dataclasses import replace
 
@@ -66,7 +66,7 @@ class NoticeService:
                 after={HISTORY: _told(after)},
                 now=now,
             )
-            stream = looking_stream(project)
+            stream = scheduling_stream(project)
             look = LookForUnanswered(project=project)
             queue.enqueue(connection, admin.tenant, stream=stream, payload=look, now=now, once=True)
             queue.hasten(connection, admin.tenant, stream, now=now)
@@ -99,7 +99,7 @@ class NoticeService:
         return replace(known, webhook=sealed, webhook_host=host)
 
 
-def looking_stream(project: ProjectId) -> str:
+def scheduling_stream(project: ProjectId) -> str:
     """Return the stream of a project's looks."""
     return f"notices:{project}"
 

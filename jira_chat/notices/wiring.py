@@ -10,7 +10,7 @@ from jira_chat.kernel.kinds import kind_of
 from jira_chat.mail.smtp import SmtpServer
 from jira_chat.notices import repository
 from jira_chat.notices.jobs import LookForUnanswered, SendNotice
-from jira_chat.notices.looking import Looking
+from jira_chat.notices.scheduling import NoticeScheduler
 from jira_chat.notices.sending import Sending
 from jira_chat.notices.service import NoticeService
 from jira_chat.outbox.handlers import Handler
@@ -30,7 +30,7 @@ class NoticeServices:
     """The services that other features use."""
 
     notices: NoticeService
-    looking: Looking
+    scheduler: NoticeScheduler
 
 
 def build(infrastructure: Infrastructure) -> NoticeServices:
@@ -39,7 +39,7 @@ def build(infrastructure: Infrastructure) -> NoticeServices:
     loopback = infrastructure.config.webhooks_to_loopback
     return NoticeServices(
         notices=NoticeService(database, infrastructure.vault, loopback=loopback, clock=clock),
-        looking=Looking(database, clock=clock),
+        scheduler=NoticeScheduler(database, clock=clock),
     )
 
 
@@ -64,9 +64,9 @@ def handlers(
         installation_of=installations.active,
         clock=infrastructure.clock,
     )
-    return [Handler(LookForUnanswered, notices.looking.look), Handler(SendNotice, sending.send)]
+    return [Handler(LookForUnanswered, notices.scheduler.enqueue_due), Handler(SendNotice, sending.send)]
 
 
 def sweeps(notices: NoticeServices) -> Sweeps:
     """Return the worker's sweep that begins looks again, such as after one was given up."""
-    return {"looks": notices.looking.begin_all}
+    return {"looks": notices.scheduler.begin_all}

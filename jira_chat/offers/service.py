@@ -16,9 +16,9 @@ from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, views
 from jira_chat.conversations import repository as conversation_rows
 from jira_chat.conversations import rules as conversation_rules
+from jira_chat.conversations.enqueuing import enqueue_claim
 from jira_chat.conversations.jobs import OfferChats
 from jira_chat.conversations.models import Conversation
-from jira_chat.conversations.telling import enqueue_claim
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import ForbiddenError
 from jira_chat.kernel.ids import AccountId, ConversationId, ProjectId, TenantId

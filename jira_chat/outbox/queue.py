@@ -133,7 +133,7 @@ def claim(
     # A transaction that adds work for a job either sees the job begun, or commits before the job looks.
     alone = streams.try_alone(connection, [job.place for job in found if job.id not in early])
     later = {job.place: early.get(job.id, now + SOON) for job in found if job.place not in alone}
-    streams.put_off_each(connection, later)
+    streams.postpone_each(connection, later)
     claimed = [job for job in found if job.place in alone]
     # Counted here and not at the end, so that an attempt that never ends counts, too.
     connection.execute(_counting(connection.dialect.name), {"wanted": _ids(claimed)})
@@ -192,14 +192,14 @@ def look_again(connection: Connection, at: Sequence[tuple[Job, datetime]]) -> No
     waiting = [(job, until) for job, until in at if job.id in ours]
     if waiting:
         connection.execute(_resetting(connection.dialect.name), {"wanted": _ids(job for job, _ in waiting)})
-        streams.put_off_each(connection, {job.place: until for job, until in waiting})
+        streams.postpone_each(connection, {job.place: until for job, until in waiting})
 
 
 def postpone(connection: Connection, job: Job, *, until: datetime, error: str) -> None:
     """Put a failed job off; the rest of its stream waits with it."""
     if _is_ours(connection, job):
         _note(connection, job, attempts=job.attempts + 1, last_error=error)
-        streams.put_off(connection, job.place, until=until)
+        streams.postpone(connection, job.place, until=until)
 
 
 def hold(connection: Connection, job: Job, *, until: datetime, error: str, tried: bool = False) -> None:
@@ -209,14 +209,14 @@ def hold(connection: Connection, job: Job, *, until: datetime, error: str, tried
     """
     if _is_ours(connection, job):
         _note(connection, job, attempts=max(job.attempts, 1) if tried else job.attempts, last_error=error)
-        streams.put_off(connection, job.place, until=until, held=True)
+        streams.postpone(connection, job.place, until=until, held=True)
 
 
 def put_back(connection: Connection, job: Job, *, until: datetime, error: str) -> None:
     """Put off a job that was not tried, with its count of attempts unchanged."""
     if _is_ours(connection, job):
         _note(connection, job, attempts=job.attempts, last_error=error)
-        streams.put_off(connection, job.place, until=until)
+        streams.postpone(connection, job.place, until=until)
 
 
 def resume(connection: Connection, tenant: TenantId, *, now: datetime) -> None:
@@ -280,7 +280,7 @@ def _go_on(connection: Connection, places: set[Stream], now: datetime) -> None:
         going_on |= _with_open(connection, ended)
     if ended := places - going_on:
         streams.remove(connection, ended)
-    streams.put_off_each(connection, dict.fromkeys(going_on, now))
+    streams.postpone_each(connection, dict.fromkeys(going_on, now))
 
 
 def _with_open(connection: Connection, places: Collection[Stream]) -> set[Stream]:

@@ -118,13 +118,13 @@ def renew(connection: Connection, stream: Stream, *, until: datetime) -> None:
     connection.execute(update(streams).where(_is(stream)).values(due_at=until, leased_until=until))
 
 
-def put_off(connection: Connection, stream: Stream, *, until: datetime, held: bool = False) -> None:
+def postpone(connection: Connection, stream: Stream, *, until: datetime, held: bool = False) -> None:
     """Release a locked stream until later; a `held` one waits for its site."""
     values = {"due_at": until, "leased_until": None, "held": held}
     connection.execute(update(streams).where(_is(stream)).values(values))
 
 
-def put_off_each(connection: Connection, until: Mapping[Stream, datetime]) -> None:
+def postpone_each(connection: Connection, until: Mapping[Stream, datetime]) -> None:
     """Release locked streams, each until its own time."""
     rows = [{"tenant": tenant, "name": name, "until": due_at} for (tenant, name), due_at in until.items()]
     if rows:

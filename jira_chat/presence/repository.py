@@ -38,7 +38,7 @@ def save_choice(connection: Connection, seat: Seat, values: dict[str, Any], *, e
 
 def choices(connection: Connection, seats: Collection[Seat]) -> list[Choice]:
     """Return the choices that count for agents in projects, by name."""
-    return _that_count(connection, _with_habits, seats)
+    return _effective(connection, _with_habits, seats)
 
 
 def who_chose(connection: Connection, tenant: TenantId) -> list[AccountId]:
@@ -55,7 +55,7 @@ def sites_with_agents(connection: Connection) -> list[TenantId]:
 
 def lock_choice(connection: Connection, seat: Seat) -> Choice | None:
     """Return the choice that counts for an agent in a project, locked until the end of the transaction."""
-    return next(iter(_that_count(connection, _with_habits_locked, [seat])), None)
+    return next(iter(_effective(connection, _with_habits_locked, [seat])), None)
 
 
 def put_offline(connection: Connection, choice: Choice, now: datetime) -> None:
@@ -86,12 +86,12 @@ def save_habits(connection: Connection, tenant: TenantId, account: AccountId, ch
     upsert(connection, habits, key, values)
 
 
-def _that_count(connection: Connection, query: Select[Any], seats: Collection[Seat]) -> list[Choice]:
+def _effective(connection: Connection, query: Select[Any], seats: Collection[Seat]) -> list[Choice]:
     wanted = {*seats, *map(_everywhere, seats)}
     found = {}
     for row in connection.execute(query, {"seats": sorted(wanted)}).mappings():
         found[row["tenant_id"], row["project_id"], row["account_id"]] = _choice(row)
-    counting = (rules.that_counts(found.get(seat), found.get(_everywhere(seat))) for seat in seats)
+    counting = (rules.effective_choice(found.get(seat), found.get(_everywhere(seat))) for seat in seats)
     seated = zip(seats, counting, strict=True)
     here = [replace(each, project=project) for (_, project, _), each in seated if each is not None]
     return sorted(here, key=lambda each: each.name.lower())

@@ -12,7 +12,7 @@ _LOOK_AHEAD = timedelta(days=8)
 _WHOLE_WEEK = tuple(WeekDay(day=day, spans=(Span(start="00:00", end="24:00"),)) for day in range(7))
 
 
-def that_counts(here: Choice | None, everywhere: Choice | None) -> Choice | None:
+def effective_choice(here: Choice | None, everywhere: Choice | None) -> Choice | None:
     """Return the choice that counts in a project: the later of that for the project and that for all projects."""
     if here is None or everywhere is None:
         return here or everywhere

@@ -17,10 +17,10 @@ from jira_chat.access.principals import Principal, Side
 from jira_chat.audit import repository as audit
 from jira_chat.audit.models import Event, Kind
 from jira_chat.broker.leases import Leases
+from jira_chat.kernel.batcher import Batcher
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import ForbiddenError, InvalidInputError, NotFoundError
 from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
-from jira_chat.kernel.together import Together
 from jira_chat.presence import repository, rules
 from jira_chat.presence.models import NO_HABITS, Choice, Habits, OnlineAgent, OwnPresence, State
 from jira_chat.presence.repository import Seat
@@ -80,7 +80,7 @@ class PresenceService:
         self._closed = closed
         self._chose = chose
         # A hundred customers may start in the same second; one query answers all of them.
-        self._asked_together: Together[Place, bool] = Together(self._are_online, most=_MOST_TOGETHER)
+        self._batcher: Batcher[Place, bool] = Batcher(self._are_online, most=_MOST_TOGETHER)
 
     def choose(
         self,
@@ -245,7 +245,7 @@ class PresenceService:
 
     def agents_online(self, tenant: TenantId, project: ProjectId) -> bool:
         """Return whether at least one agent of a project is online and its chat is not closed."""
-        return self._asked_together.get((tenant, project))
+        return self._batcher.get((tenant, project))
 
     def with_agents(self, places: Collection[Place]) -> frozenset[Place]:
         """Return the projects in which at least one agent is online, except closed ones.

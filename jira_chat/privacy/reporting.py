@@ -46,7 +46,7 @@ class Reporting:
         self._jira_for = jira_for
         self._clock = clock
 
-    def look_after(self) -> int:
+    def enqueue_reports(self) -> int:
         """Enqueue each site's report once a day; return how many were enqueued."""
         now = self._clock()
         with self._database.transaction() as connection:

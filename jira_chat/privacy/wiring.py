@@ -43,4 +43,4 @@ def handlers(privacy: PrivacyServices) -> list[Handler[Any]]:
 
 def sweeps(privacy: PrivacyServices) -> Sweeps:
     """Return the worker's sweeps."""
-    return {"account_reports": privacy.reporting.look_after}
+    return {"account_reports": privacy.reporting.enqueue_reports}

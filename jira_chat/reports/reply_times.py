@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import ProjectId, TenantId
-from jira_chat.kernel.remembered import Remembered
+from jira_chat.kernel.loading_cache import LoadingCache
 from jira_chat.reports import repository
 from jira_chat.reports.days import shown
 from jira_chat.reports.histograms import bin_of, middle_of
@@ -49,7 +49,7 @@ class ReplyTimes:
     def __init__(self, database: Database, *, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._usual = Remembered(self._load, most=_MOST_KEPT, seconds=_KEPT_SECONDS)
+        self._usual = LoadingCache(self._load, most=_MOST_KEPT, seconds=_KEPT_SECONDS)
         self._usual.begin()
 
     def usual_minutes(self, tenant: TenantId, project: ProjectId, zone: str) -> int | None:

@@ -10,5 +10,5 @@ class CheckRequestType(Payload, frozen=True, kw_only=True, tag="check_request_ty
     project: ProjectId
 
 
-class TellAgain(Payload, frozen=True, kw_only=True, tag="tell_again"):
+class Resend(Payload, frozen=True, kw_only=True, tag="tell_again"):
     """Retry all that Jira refused, because the cause may be repaired."""

@@ -15,14 +15,14 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, delete, or_, selec
 from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraError
 from jira_chat.jira.models import RequestType
+from jira_chat.kernel.batcher import Batcher
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import ProjectId, RequestTypeId, TenantId
-from jira_chat.kernel.together import Together
 from jira_chat.outbox import queue
 from jira_chat.outbox.new_jobs import NewJob
 from jira_chat.outbox.queue import Job
 from jira_chat.settings import repository, request_form
-from jira_chat.settings.jobs import CheckRequestType, TellAgain
+from jira_chat.settings.jobs import CheckRequestType, Resend
 from jira_chat.settings.models import Problem, ProjectRecord
 from jira_chat.settings.request_form import RequestForm
 from jira_chat.settings.tables import project_settings
@@ -57,7 +57,7 @@ class RequestForms:
         self._jira_for = jira_for
         self._clock = clock
         # A hundred customers may start in the same second; one query answers all of them.
-        self._asked_together: Together[_Place, CheckedForm | None] = Together(self._find_all, most=_MOST_TOGETHER)
+        self._batcher: Batcher[_Place, CheckedForm | None] = Batcher(self._find_all, most=_MOST_TOGETHER)
 
     def of_project(self, tenant: TenantId, project: ProjectId) -> RequestForm | None:
         """Return the form of a project's conversations, None before the first check."""
@@ -66,7 +66,7 @@ class RequestForms:
 
     def checked(self, tenant: TenantId, project: ProjectId) -> CheckedForm | None:
         """Return the result of the last check."""
-        return self._asked_together.get((tenant, project))
+        return self._batcher.get((tenant, project))
 
     def _find_all(self, places: Sequence[_Place]) -> list[CheckedForm | None]:
         with self._database.reading() as connection:
@@ -114,7 +114,7 @@ class RequestForms:
         if record is not None:
             self.check(self._jira_for(job.tenant), record)
 
-    def look_after(self) -> int:
+    def enqueue_checks(self) -> int:
         """Enqueue checks of all projects not checked for a day; return their number."""
         with self._database.transaction() as connection:
             due = _due(connection, before=self._clock() - CHECKED_EVERY)
@@ -136,12 +136,12 @@ class RequestForms:
             upsert(connection, table, key, values)
             if before is not None and before != seen:
                 log.info("request_type_changed", extra={"tenant": record.tenant, "project": record.project})
-                enqueue_telling_again(connection, record.tenant, now=now)
+                enqueue_resending(connection, record.tenant, now=now)
 
 
-def enqueue_telling_again(connection: Connection, tenant: TenantId, *, now: datetime) -> None:
+def enqueue_resending(connection: Connection, tenant: TenantId, *, now: datetime) -> None:
     """Enqueue a retry of all that Jira refused, in the caller's transaction, because the cause may be repaired."""
-    queue.enqueue(connection, tenant, stream="tell-again", payload=TellAgain(), now=now, once=True)
+    queue.enqueue(connection, tenant, stream="tell-again", payload=Resend(), now=now, once=True)
 
 
 def _job(tenant: TenantId, project: ProjectId) -> NewJob:

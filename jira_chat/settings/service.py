@@ -13,10 +13,10 @@ from jira_chat.jira.models import Group, RequestType, ServiceDesk
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import ConflictError, InvalidInputError
 from jira_chat.kernel.ids import AccountId, ProjectId, ServiceDeskId, TenantId
-from jira_chat.kernel.remembered import Remembered
+from jira_chat.kernel.loading_cache import LoadingCache
 from jira_chat.settings import history, repository, rules
 from jira_chat.settings.models import Change, NewProjectDefaults, Problem, ProjectRecord, ProjectSettings
-from jira_chat.settings.request_forms import CheckedForm, RequestForms, enqueue_telling_again
+from jira_chat.settings.request_forms import CheckedForm, RequestForms, enqueue_resending
 from jira_chat.storage.engine import Database
 
 log = logging.getLogger(__name__)
@@ -70,8 +70,8 @@ class SettingsService:
         self._new_projects = new_projects
         self._mail = mail
         self._announce_saved = announce_saved
-        self._by_project = Remembered(self._load, most=_MOST_REMEMBERED, seconds=REMEMBERED_SECONDS)
-        self._by_widget_key = Remembered(self._load_by_widget_key, most=_MOST_REMEMBERED, seconds=REMEMBERED_SECONDS)
+        self._by_project = LoadingCache(self._load, most=_MOST_REMEMBERED, seconds=REMEMBERED_SECONDS)
+        self._by_widget_key = LoadingCache(self._load_by_widget_key, most=_MOST_REMEMBERED, seconds=REMEMBERED_SECONDS)
 
     def remember(self) -> None:
         """Start caching `of_project` and `of_widget_key`; from now on this process hears of changes."""
@@ -135,7 +135,7 @@ class SettingsService:
             )
             changes = history.latest(connection, tenant, place)
             if current is not None:
-                enqueue_telling_again(connection, tenant, now=now)
+                enqueue_resending(connection, tenant, now=now)
         self.forget()
         renamed = rules.shown_of_agents(known.settings) != rules.shown_of_agents(settings)
         self._announce_saved(tenant, project if renamed else None)

@@ -71,4 +71,4 @@ def handlers(settings: SettingsServices) -> list[Handler[Any]]:
 
 def sweeps(settings: SettingsServices) -> Sweeps:
     """Return the worker's sweeps of settings."""
-    return {"request_types": settings.settings.forms.look_after}
+    return {"request_types": settings.settings.forms.enqueue_checks}

@@ -46,7 +46,7 @@ class Child:
         if restarts.is_pointless(status):
             log.error("program_cannot_start", extra={"program": self.program.name, "status": status})
             return status
-        self._put_off(status)
+        self._schedule_restart(status)
         return None
 
     def terminate(self) -> None:
@@ -65,11 +65,11 @@ class Child:
         try:
             self._running = self._launch(self.program)
         except OSError as error:  # no memory or no process ids left, say
-            self._put_off(error.errno)
+            self._schedule_restart(error.errno)
             return
         log.info("program_started", extra={"program": self.program.name, "pid": self._running.pid})
 
-    def _put_off(self, status: int | None) -> None:
+    def _schedule_restart(self, status: int | None) -> None:
         now = self._clock()
         self._pause = restarts.pause_after(self._pause, ran_for=now - self._started_at)
         self._due_at = now + self._pause

@@ -52,7 +52,7 @@ class FileSync:
     def comment(self, conversation: Conversation, issue: IssueId, said: TurnDocument) -> bool:
         """Write a turn and its files as one comment; return whether the comment has the text.
 
-        If Jira does not take them together, return False: the text is told alone, and the files after it.
+        If Jira does not take them together, return False: the text is sent alone, and the files after it.
         Raises JiraError.
         """
         uploaded = self._upload(conversation, self._of(conversation, said.messages))
@@ -67,9 +67,9 @@ class FileSync:
         files = self._of(conversation, said.messages)
         if not files:
             return False
-        told = self._jira_for(conversation.tenant).find_own_comment(issue, _marker(conversation, files))
-        if told is not None:
-            self._note_told(conversation, files, told.id)
+        sent = self._jira_for(conversation.tenant).find_own_comment(issue, _marker(conversation, files))
+        if sent is not None:
+            self._note_synced(conversation, files, sent.id)
             return True
         comment = self._left(conversation, issue, pending)
         if comment is not None:
@@ -79,30 +79,30 @@ class FileSync:
     def note_found(self, conversation: Conversation, messages: Sequence[Message], comment: Comment) -> None:
         """Note that a comment from an earlier attempt has its messages' files, if it shows files."""
         if comment.media:
-            self._note_told(conversation, self._of(conversation, messages), comment.id)
+            self._note_synced(conversation, self._of(conversation, messages), comment.id)
 
-    def tell_late(self, conversation: Conversation, issue: IssueId) -> bool:
-        """Tell one file whose message is already in Jira, in its own comment; return whether there was one.
+    def send_late(self, conversation: Conversation, issue: IssueId) -> bool:
+        """Send one file whose message is already in Jira, in its own comment; return whether there was one.
 
         Such files belong to the first message, which became the description, or were refused together with others.
         """
-        for file in self._attachments.untold(conversation.tenant, conversation.id, limit=_MOST_LATE):
+        for file in self._attachments.unsynced(conversation.tenant, conversation.id, limit=_MOST_LATE):
             message = self._message(conversation, file.seq or 0)
             files = self._of(conversation, [message]) if message is not None and message.in_jira else []
             if message is not None and files:
-                self._tell_alone(conversation, issue, files[0], message)
+                self._send_alone(conversation, issue, files[0], message)
                 return True
         return False
 
     def find_late(self, conversation: Conversation, issue: IssueId, pending: PendingWrite) -> bool:
-        """Do what `find` does for a file told after its message."""
+        """Do what `find` does for a file sent after its message."""
         message = self._message(conversation, -pending.first)
         files = [] if message is None else self._of(conversation, [message])[:1]
         if message is None or not files:
             return True
-        told = self._jira_for(conversation.tenant).find_own_comment(issue, _marker(conversation, files))
-        if told is not None:
-            self._note_told(conversation, files, told.id)
+        sent = self._jira_for(conversation.tenant).find_own_comment(issue, _marker(conversation, files))
+        if sent is not None:
+            self._note_synced(conversation, files, sent.id)
             return True
         comment = self._left(conversation, issue, pending)
         if comment is not None:
@@ -129,7 +129,7 @@ class FileSync:
         ids = [each.id for message in messages for each in message.attachments]
         if not ids:
             return []
-        waiting = self._attachments.untold(conversation.tenant, conversation.id, limit=_MOST_LATE)
+        waiting = self._attachments.unsynced(conversation.tenant, conversation.id, limit=_MOST_LATE)
         by_id = {file.attachment.id: file for file in waiting}
         return [by_id[each] for each in ids if each in by_id]
 
@@ -162,11 +162,11 @@ class FileSync:
             return None
 
     def _left(self, conversation: Conversation, issue: IssueId, pending: PendingWrite) -> str | None:
-        """Return the comment that an attempt began. A comment left without text is skipped if its files are told."""
+        """Return the comment that an attempt began. A comment left without text is skipped if its files are sent."""
         since = pending.began_at - rules.CLOCKS_DIFFER
         begun = self._jira_for(conversation.tenant).unfinished_comments(issue, since)
-        is_told = partial(self._attachments.is_told, conversation.tenant, conversation.id)
-        return next((each for each in begun if not is_told(each)), None)
+        is_synced = partial(self._attachments.is_synced, conversation.tenant, conversation.id)
+        return next((each for each in begun if not is_synced(each)), None)
 
     def _finish(
         self,
@@ -184,11 +184,11 @@ class FileSync:
         except _REFUSALS:
             self._finish_alone(conversation, issue, comment, said.messages[-1], files)
             return False
-        self._note_told(conversation, files, comment)
+        self._note_synced(conversation, files, comment)
         self._link.note_comment(conversation, [message.seq for message in said.messages], comment)
         return True
 
-    def _tell_alone(self, conversation: Conversation, issue: IssueId, file: StoredFile, message: Message) -> None:
+    def _send_alone(self, conversation: Conversation, issue: IssueId, file: StoredFile, message: Message) -> None:
         uploaded = self._upload(conversation, [file])
         if uploaded:
             with self._writes.attempt(conversation, -message.seq):
@@ -207,10 +207,10 @@ class FileSync:
             )
         except _REFUSALS as error:
             log.warning("files_without_words", extra={"tenant": conversation.tenant, "status": error.status})
-        self._note_told(conversation, files, comment)
+        self._note_synced(conversation, files, comment)
 
-    def _note_told(self, conversation: Conversation, files: Sequence[StoredFile], comment: str) -> None:
-        self._attachments.note_told(conversation.tenant, [file.attachment.id for file in files], comment)
+    def _note_synced(self, conversation: Conversation, files: Sequence[StoredFile], comment: str) -> None:
+        self._attachments.note_synced(conversation.tenant, [file.attachment.id for file in files], comment)
 
     def _refuse(self, conversation: Conversation, file: StoredFile) -> None:
         log.warning("file_refused", extra={"tenant": conversation.tenant, "type": file.attachment.type})

@@ -5,7 +5,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from jira_chat.conversations.deliveries import Kept
+from jira_chat.conversations.deliveries import DeliveryRecord
 from jira_chat.conversations.models import Origin
 from jira_chat.jira.models import Comment, Issue
 from jira_chat.kernel.ids import ConversationId
@@ -28,7 +28,7 @@ class Differences:
     lost: tuple[int, ...] = ()
     """Messages noted as in Jira whose comment is gone."""
     doubled: tuple[int, ...] = ()
-    """Messages told by more than one comment."""
+    """Messages that more than one comment holds."""
     unheard: tuple[str, ...] = ()
     """Public comments that the customer never got."""
     leaked: tuple[str, ...] = ()
@@ -36,21 +36,26 @@ class Differences:
 
 
 def compare(
-    conversation: ConversationId, kept: Sequence[Kept], comments: Sequence[Comment], request: Issue, *, now: datetime
+    conversation: ConversationId,
+    records: Sequence[DeliveryRecord],
+    comments: Sequence[Comment],
+    request: Issue,
+    *,
+    now: datetime,
 ) -> Differences:
     """Compare all messages of a conversation with all comments since it began."""
     there = {comment.id for comment in comments}
     for_customer = {each.id for each in comments if rules.is_for_customer(each, request)}
-    told = Counter(seq for comment in comments for seq in _told_by(comment, conversation))
-    ours = [each for each in kept if each.origin is Origin.CHAT]
-    heard = {ref: each for each in kept if each.origin is Origin.JIRA and (ref := _comment_of(each)) is not None}
+    sent = Counter(seq for comment in comments for seq in _held_by(comment, conversation))
+    ours = [each for each in records if each.origin is Origin.CHAT]
+    heard = {ref: each for each in records if each.origin is Origin.JIRA and (ref := _comment_of(each)) is not None}
     return Differences(
         messages=len(ours) + len(heard),
         comments=len(for_customer) + sum(comment.own and not rules.is_note(comment) for comment in comments),
         lost=tuple(
-            each.seq for each in ours if _is_settled(each, now) and not each.removed and _is_lost(each, there, told)
+            each.seq for each in ours if _is_settled(each, now) and not each.removed and _is_lost(each, there, sent)
         ),
-        doubled=tuple(each.seq for each in ours if told[each.seq] > 1),
+        doubled=tuple(each.seq for each in ours if sent[each.seq] > 1),
         unheard=tuple(each.id for each in _not_in(heard, comments, request, until=now - STILL_COMING)),
         leaked=tuple(
             id_
@@ -60,16 +65,16 @@ def compare(
     )
 
 
-def in_chat(kept: Sequence[Kept]) -> dict[str, int]:
+def in_chat(records: Sequence[DeliveryRecord]) -> dict[str, int]:
     """Return the comments that the chat shows, each with its last message."""
-    return {comment: each.seq for each in kept if not each.removed and (comment := _comment_of(each)) is not None}
+    return {comment: each.seq for each in records if not each.removed and (comment := _comment_of(each)) is not None}
 
 
 def missing(
-    kept: Sequence[Kept], comments: Sequence[Comment], request: Issue, *, began: datetime, now: datetime
+    records: Sequence[DeliveryRecord], comments: Sequence[Comment], request: Issue, *, began: datetime, now: datetime
 ) -> list[Comment]:
     """Return the comments that the customer can read in Jira and never got in the chat, which began at `began`."""
-    return _not_in({_comment_of(each) for each in kept}, comments, request, until=max(now - STILL_COMING, began))
+    return _not_in({_comment_of(each) for each in records}, comments, request, until=max(now - STILL_COMING, began))
 
 
 def _not_in(
@@ -79,23 +84,23 @@ def _not_in(
     return [each for each in unknown if rules.is_for_customer(each, request)]
 
 
-def _is_settled(message: Kept, now: datetime) -> bool:
+def _is_settled(message: DeliveryRecord, now: datetime) -> bool:
     """Whether Jira's lists, which lag behind, show the message by now if it arrived."""
     return message.delivered_at is None or message.delivered_at <= now - STILL_COMING
 
 
-def _is_lost(message: Kept, there: set[str], told: Counter[int]) -> bool:
+def _is_lost(message: DeliveryRecord, there: set[str], sent: Counter[int]) -> bool:
     comment = _comment_of(message)
-    return comment is not None and comment not in there and not told[message.seq]
+    return comment is not None and comment not in there and not sent[message.seq]
 
 
-def _comment_of(message: Kept) -> str | None:
+def _comment_of(message: DeliveryRecord) -> str | None:
     if message.ref is None or not message.ref.startswith(_COMMENT):
         return None
     return message.ref.removeprefix(_COMMENT)
 
 
-def _told_by(comment: Comment, conversation: ConversationId) -> range:
+def _held_by(comment: Comment, conversation: ConversationId) -> range:
     marker = comment.marker
     if not isinstance(marker, dict) or marker.get("conversation") != conversation:
         return range(0)

@@ -8,12 +8,12 @@ from datetime import timedelta
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import deliveries
 from jira_chat.conversations.deliveries import Counts, Stuck
+from jira_chat.conversations.enqueuing import conversation_stream, enqueue_sending
 from jira_chat.conversations.models import Origin
-from jira_chat.conversations.telling import enqueue_telling, telling_stream
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import ConversationId, ProjectId, TenantId
-from jira_chat.outbox import looking, queue
-from jira_chat.outbox.looking import Trouble
+from jira_chat.outbox import queries, queue
+from jira_chat.outbox.queries import UnfinishedJob
 from jira_chat.storage.engine import Database
 
 PERIOD = timedelta(days=1)
@@ -80,13 +80,13 @@ class Delivery:
                 for origin in (Origin.CHAT, Origin.JIRA)
             )
             found = deliveries.stuck(connection, tenant, project, before=now - STUCK_AFTER)
-            streams = [telling_stream(each.conversation) for each in found]
-            troubles = looking.troubles(connection, tenant, streams)
+            streams = [conversation_stream(each.conversation) for each in found]
+            unfinished = queries.unfinished_jobs(connection, tenant, streams)
         return Overview(
             counts=counts,
             to_jira=delays_of(out),
             from_jira=delays_of(back),
-            stuck=[_stuck(each, troubles.get(telling_stream(each.conversation))) for each in found],
+            stuck=[_stuck(each, unfinished.get(conversation_stream(each.conversation))) for each in found],
         )
 
     def retry(self, tenant: TenantId, project: ProjectId | None, conversation: ConversationId | None = None) -> int:
@@ -100,8 +100,8 @@ class Delivery:
             chosen = [each for each in found if not each.closed and conversation in {None, each.conversation}]
             deliveries.take_back_refusals(connection, tenant, [each.conversation for each in chosen])
             for each in chosen:
-                enqueue_telling(connection, tenant, each.conversation, now=now)
-                queue.hasten(connection, tenant, telling_stream(each.conversation), now=now)
+                enqueue_sending(connection, tenant, each.conversation, now=now)
+                queue.hasten(connection, tenant, conversation_stream(each.conversation), now=now)
         self._hints.notify_worker()
         return len(chosen)
 
@@ -112,20 +112,20 @@ def delays_of(measured: Sequence[timedelta]) -> Delays:
     return Delays(measured=len(ordered), median=_rank(ordered, 0.5), p95=_rank(ordered, 0.95))
 
 
-def reason_of(messages: Stuck, trouble: Trouble | None) -> str:
+def reason_of(messages: Stuck, job: UnfinishedJob | None) -> str:
     """Return a sentence that says why Jira lacks messages of a conversation, and what to do."""
     if messages.closed:
         return "The request was deleted, or moved where the app cannot see it."
     if messages.refused:
         return f"Jira refused a message: {messages.refusal or 'it did not say why.'}"
-    if trouble is None or trouble.code is None:
+    if job is None or job.code is None:
         return "Waits for its turn."
-    return _WORDS.get(trouble.code, f"Something unforeseen went wrong ({trouble.code}); the app's log has more.")
+    return _WORDS.get(job.code, f"Something unforeseen went wrong ({job.code}); the app's log has more.")
 
 
-def _stuck(messages: Stuck, trouble: Trouble | None) -> StuckConversation:
-    given_up = messages.closed or messages.refused > 0 or (trouble is not None and trouble.given_up)
-    return StuckConversation(messages=messages, reason=reason_of(messages, trouble), given_up=given_up)
+def _stuck(messages: Stuck, job: UnfinishedJob | None) -> StuckConversation:
+    given_up = messages.closed or messages.refused > 0 or (job is not None and job.given_up)
+    return StuckConversation(messages=messages, reason=reason_of(messages, job), given_up=given_up)
 
 
 def _rank(ordered: Sequence[timedelta], share: float) -> timedelta | None:

@@ -15,7 +15,7 @@ from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import TenantId
 from jira_chat.outbox import queue
 from jira_chat.outbox.queue import Job
-from jira_chat.settings.jobs import TellAgain
+from jira_chat.settings.jobs import Resend
 from jira_chat.storage.engine import Database
 from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.jobs import LookAtRequest
@@ -35,7 +35,7 @@ ACTIVE_FOR = timedelta(days=3)
 """A conversation without a message for longer is checked only when a person opens it."""
 
 WAITING_FOR = timedelta(minutes=30)
-"""Messages older than this are told again although given up: the settings may have been repaired."""
+"""Messages older than this are sent again although given up: the settings may have been repaired."""
 
 MOST_AFTER_REPAIR = 500
 _MOST_CANDIDATES = 200
@@ -71,12 +71,12 @@ class Healing:
                 break
             except JiraError:
                 self._look_closer(conversation)
-        self._link.tell_again(job.tenant, before=self._clock() - WAITING_FOR, limit=MOST_IN_ROUND)
+        self._link.resend(job.tenant, before=self._clock() - WAITING_FOR, limit=MOST_IN_ROUND)
         return self._clock() + EVERY
 
-    def tell_again(self, _again: TellAgain, job: Job) -> None:
+    def resend(self, _resend: Resend, job: Job) -> None:
         """Retry at once what Jira lacks, since the settings may have been repaired."""
-        self._link.tell_again(job.tenant, before=self._clock(), limit=MOST_AFTER_REPAIR, repaired=True)
+        self._link.resend(job.tenant, before=self._clock(), limit=MOST_AFTER_REPAIR, repaired=True)
 
     def _look_closer(self, conversation: Conversation) -> None:
         if conversation.issue is None:

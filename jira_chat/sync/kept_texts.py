@@ -17,7 +17,7 @@ from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraNotFoundError, JiraTimeoutError
 from jira_chat.kernel.deadline import Deadline
 from jira_chat.kernel.ids import ConversationId, IssueId, ProjectId, TenantId
-from jira_chat.kernel.remembered import Remembered
+from jira_chat.kernel.loading_cache import LoadingCache
 from jira_chat.sync import rules, turn_texts
 
 MOST_COMMENTS = 200
@@ -59,7 +59,7 @@ class KeptTexts:
         self._link = link
         self._jira_for = jira_for
         self._deadline: Deadline[Texts] = Deadline(seconds=seconds, threads=_AT_ONCE)
-        self._texts = Remembered(self._load, most=_MOST_REMEMBERED, seconds=REMEMBERED)
+        self._texts = LoadingCache(self._load, most=_MOST_REMEMBERED, seconds=REMEMBERED)
         self._texts.begin()
 
     def of(self, person: Principal, conversation: ConversationId) -> Mapping[int, str]:
@@ -74,19 +74,19 @@ class KeptTexts:
         texts = self._texts.get(place) or {}
         # While we read, the conversation may have moved to another customer, and messages may have been withdrawn.
         sees_agents = self._conversations.sight_of(person) is not Sight.TEAM
-        return self._told(self._conversations.get(person, conversation), texts, sees_agents=sees_agents)
+        return self._texts_by_seq(self._conversations.get(person, conversation), texts, sees_agents=sees_agents)
 
-    def _told(self, conversation: Conversation, texts: Texts, *, sees_agents: bool) -> Mapping[int, str]:
+    def _texts_by_seq(self, conversation: Conversation, texts: Texts, *, sees_agents: bool) -> Mapping[int, str]:
         if conversation.closed:
             return {}
-        told: dict[int, str] = {}
+        texts_by_seq: dict[int, str] = {}
         purged = self._link.purged(conversation.tenant, conversation.id, limit=MOST_MESSAGES)
         for ref, messages in purged.items():
             if ref == IN_REQUEST and ref in texts:
-                told[messages[0].seq] = turn_texts.of_description(texts[ref], conversation)
+                texts_by_seq[messages[0].seq] = turn_texts.of_description(texts[ref], conversation)
             elif ref in texts:
-                told |= turn_texts.of_comment(texts[ref], messages, sees_agents=sees_agents)
-        return told
+                texts_by_seq |= turn_texts.of_comment(texts[ref], messages, sees_agents=sees_agents)
+        return texts_by_seq
 
     def _load(self, place: _Place) -> Texts:
         (texts,) = self._deadline.run([lambda: self._read(place)])

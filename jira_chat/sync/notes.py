@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from jira_chat.conversations.jira_link import JiraLink
-from jira_chat.conversations.jobs import TellNotes
+from jira_chat.conversations.jobs import SendNotes
 from jira_chat.conversations.models import Conversation, Note
 from jira_chat.conversations.notes import Notes
 from jira_chat.jira.client import JiraClient
@@ -42,7 +42,7 @@ class NoteSync:
         self._writes = writes
         self._clock = clock
 
-    def tell(self, waiting: TellNotes, job: Job) -> datetime | None:
+    def send(self, waiting: SendNotes, job: Job) -> datetime | None:
         """Write a conversation's next note to Jira. One call writes.
 
         Returns when to go on, None when Jira has every note, or while there is no request: raising it enqueues another
@@ -52,11 +52,11 @@ class NoteSync:
         if conversation is None or conversation.issue is None or conversation.closed:
             return None
         pending = self._writes.find(conversation)
-        note = self._notes.first_untold(conversation)
+        note = self._notes.first_unsynced(conversation)
         if pending is not None:
             self._find(conversation, conversation.issue, pending)
         elif note is not None:
-            self._tell(conversation, conversation.issue, note)
+            self._send(conversation, conversation.issue, note)
         else:
             return None
         return self._clock()
@@ -75,15 +75,15 @@ class NoteSync:
         if comment is None or note is None:
             self._writes.expect_nothing(conversation, pending)
             return
-        self._notes.note_told(note, comment.id)
+        self._notes.note_synced(note, comment.id)
         self._writes.forget(conversation)
 
-    def _tell(self, conversation: Conversation, issue: IssueId, note: Note) -> None:
+    def _send(self, conversation: Conversation, issue: IssueId, note: Note) -> None:
         for write in (self._add_as_agent, self._add_as_app):
             with self._writes.attempt(conversation, note.number):
                 comment = write(conversation, issue, note)
                 if comment is not None:
-                    self._notes.note_told(note, comment.id)
+                    self._notes.note_synced(note, comment.id)
                     return
         self._notes.note_refused(conversation, note)
 

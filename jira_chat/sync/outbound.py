@@ -11,9 +11,9 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from jira_chat.conversations.jira_link import JiraLink
-from jira_chat.conversations.jobs import TellJira
+from jira_chat.conversations.jobs import SendMessages
 from jira_chat.conversations.models import Conversation, Message
-from jira_chat.conversations.untold import find_untold
+from jira_chat.conversations.unsynced import find_unsynced
 from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraForbiddenError, JiraNotFoundError, JiraRefusedError
 from jira_chat.jira.models import Comment
@@ -62,7 +62,7 @@ class Outbound:
         self._authorize_as = authorize_as
         self._clock = clock
 
-    def tell_jira(self, waiting: TellJira, job: Job) -> datetime | None:
+    def send_messages(self, waiting: SendMessages, job: Job) -> datetime | None:
         """Tell Jira a conversation's next messages. One call writes, so that a job fits into its lease.
 
         Returns when to go on, None when Jira has everything. Raises JiraError.
@@ -77,9 +77,9 @@ class Outbound:
                 return self._clock()
             if self._reopening.acts(conversation, tries=job.attempts):
                 return self._clock()
-            return self._tell_turn(conversation, conversation.issue)
+            return self._send_turn(conversation, conversation.issue)
         if pending is not None and pending.first != pending_writes.REQUEST:
-            # The write was to the request before a transfer. What it told stays there; what it did not is told here.
+            # The write was to the request before a transfer. What it sent stays there; the rest is sent here.
             self._writes.forget(conversation)
             pending = None
         again_at = self._customers.awaited(conversation)
@@ -92,43 +92,43 @@ class Outbound:
             self._raising.find_request(conversation, pending)
         return self._clock()
 
-    def not_before(self, connection: Connection, waiting: Sequence[tuple[TellJira, Job]]) -> dict[int, datetime]:
+    def not_before(self, connection: Connection, waiting: Sequence[tuple[SendMessages, Job]]) -> dict[int, datetime]:
         """Return, for each job whose conversation has a turn in progress, the earliest end of that turn."""
         now = self._clock()
-        places = {job.id: (job.tenant, told.conversation) for told, job in waiting}
-        untold = find_untold(connection, set(places.values()))
-        early = {id_: rules.early_until(untold[place], now) for id_, place in places.items() if place in untold}
+        places = {job.id: (job.tenant, sent.conversation) for sent, job in waiting}
+        unsynced = find_unsynced(connection, set(places.values()))
+        early = {id_: rules.early_until(unsynced[place], now) for id_, place in places.items() if place in unsynced}
         return {id_: until for id_, until in early.items() if until is not None}
 
-    def _tell_turn(self, conversation: Conversation, issue: IssueId) -> datetime | None:
-        if self._files.tell_late(conversation, issue):
+    def _send_turn(self, conversation: Conversation, issue: IssueId) -> datetime | None:
+        if self._files.send_late(conversation, issue):
             return self._clock()
-        untold = self._untold(conversation)
-        match rules.next_turn(untold, self._clock()):
+        unsynced = self._unsynced(conversation)
+        match rules.next_turn(unsynced, self._clock()):
             case rules.Pause(until):
                 return until
             case rules.Turn() as turn:
-                told = self._comment(conversation, issue, turn)
-                if isinstance(told, datetime):
-                    return told
-                # Files that Jira did not take with the turn may be told after it.
-                return None if rules.is_all(untold, told) and not turn.has_files else self._clock()
+                sent = self._comment(conversation, issue, turn)
+                if isinstance(sent, datetime):
+                    return sent
+                # Files that Jira did not take with the turn may be sent after it.
+                return None if rules.is_all(unsynced, sent) and not turn.has_files else self._clock()
         return None
 
-    def _untold(self, conversation: Conversation) -> list[Message]:
-        return self._link.untold(conversation.tenant, conversation.id, limit=rules.MOST_IN_TURN + 1)
+    def _unsynced(self, conversation: Conversation) -> list[Message]:
+        return self._link.unsynced(conversation.tenant, conversation.id, limit=rules.MOST_IN_TURN + 1)
 
     def _comment(self, conversation: Conversation, issue: IssueId, turn: rules.Turn) -> Collection[int] | datetime:
-        """Write a turn, or its beginning, and return the numbers of the messages told.
+        """Write a turn, or its beginning, and return the numbers of the messages sent.
 
         While the agent's own browser may write it, return the deadline of that offer.
         """
         if turn.has_files and self._files.comment(conversation, issue, turn_documents.by_app(turn.messages)):
             return ()
         if turn.agent and not self._offers.is_made(conversation, turn):
-            told = self._write(conversation, issue, turn, self._add_as_agent)
-            if told:
-                return told
+            sent = self._write(conversation, issue, turn, self._add_as_agent)
+            if sent:
+                return sent
         return self._offers.awaited(conversation, turn) or self._write(conversation, issue, turn, self._add_as_app)
 
     def _write(self, conversation: Conversation, issue: IssueId, turn: rules.Turn, write: _Write) -> Collection[int]:
@@ -136,9 +136,9 @@ class Outbound:
             comment = write(conversation, issue, turn)
             if comment is None:
                 return ()
-            told, span = turn.told_by(comment), rules.span_of(comment)
-            self._link.note_comment(conversation, told, comment.id, agent=turn.agent, span=span, also=forget)
-            return told
+            sent, span = turn.held_by(comment), rules.span_of(comment)
+            self._link.note_comment(conversation, sent, comment.id, agent=turn.agent, span=span, also=forget)
+            return sent
 
     def _find_comment(self, conversation: Conversation, issue: IssueId, pending: PendingWrite) -> None:
         """Look for the comment of an unanswered attempt. Raises JiraLagsError while it may still appear."""
@@ -149,18 +149,18 @@ class Outbound:
             self._writes.expect_nothing(conversation, pending)
 
     def _find_turn(self, conversation: Conversation, issue: IssueId, pending: PendingWrite) -> bool:
-        untold = self._untold(conversation)
+        unsynced = self._unsynced(conversation)
         start = rules.start_of(conversation.id, pending.first)
         comment = self._jira_for(conversation.tenant).find_own_comment(issue, start)
         if comment is not None:
-            seqs = rules.told_by(comment, untold)
-            said = rules.Turn([each for each in untold if each.seq in seqs])
+            seqs = rules.held_by(comment, unsynced)
+            said = rules.Turn([each for each in unsynced if each.seq in seqs])
             self._files.note_found(conversation, said.messages, comment)
             agent = said.agent if seqs else None
             self._link.note_comment(conversation, seqs, comment.id, agent=agent, span=rules.span_of(comment))
             self._offers.forget(conversation)
             return True
-        turn = rules.next_turn(untold, self._clock())
+        turn = rules.next_turn(unsynced, self._clock())
         if not isinstance(turn, rules.Turn) or not turn.has_files or turn.messages[0].seq != pending.first:
             return False
         # A turn with files is cut in the same way each time.

@@ -21,7 +21,7 @@ from jira_chat.storage.upsert import insert_into
 from jira_chat.sync.tables import pending_writes
 
 REQUEST = 0
-"""Stands for the request, in place of a comment's first message. A file told late has its message's number, negated."""
+"""Stands for the request, in place of a comment's first message. A file sent late has its message's number, negated."""
 
 DONE_WITHIN = timedelta(seconds=60)
 """How long after its start Jira may still do an unanswered write; our own timeout is shorter."""

@@ -11,7 +11,7 @@ from jira_chat.jira.errors import JiraForbiddenError
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
 from jira_chat.kernel.kinds import kind_of
-from jira_chat.outbox import looking
+from jira_chat.outbox import queries
 from jira_chat.settings.service import SettingsService
 from jira_chat.sign_in.jobs import SendMail
 from jira_chat.storage.engine import Database
@@ -21,7 +21,7 @@ from jira_chat.sync.clocks import Clocks
 from jira_chat.sync.health import Outcome, PersonProbe, Probe, ProjectProbe
 from jira_chat.sync.sightings import WebhookSightings
 
-TOLD_WITHIN = timedelta(minutes=5)
+SYNCED_WITHIN = timedelta(minutes=5)
 """A message that is not in Jira after this time counts as missing."""
 
 MOVES_SHOWN = timedelta(days=30)
@@ -120,9 +120,9 @@ class Probes:
         return Outcome(ok=True, message="Groups can be chosen on the settings pages.")
 
     def nothing_missing(self, tenant: TenantId) -> Outcome:
-        """Whether Jira has every message older than `TOLD_WITHIN`."""
+        """Whether Jira has every message older than `SYNCED_WITHIN`."""
         with self._database.reading() as connection:
-            missing = messages.count_not_in_jira(connection, tenant, before=self._clock() - TOLD_WITHIN)
+            missing = messages.count_unsynced(connection, tenant, before=self._clock() - SYNCED_WITHIN)
         if missing:
             messages_are = "message is" if missing == 1 else "messages are"
             return Outcome(ok=False, message=f"{missing} {messages_are} not in Jira yet. “Delivery” says why.")
@@ -185,7 +185,7 @@ class Probes:
             return Outcome(ok=True, message=message)
         with self._database.reading() as connection:
             since = self._clock() - LATELY
-            failed = looking.count_failed_since(connection, tenant, kind_of(SendMail), since=since)
+            failed = queries.count_failed_since(connection, tenant, kind_of(SendMail), since=since)
         if failed:
             letters = "1 mail was" if failed == 1 else f"{failed} mails were"
             message = f"{letters} not sent in the last 24 hours. Ask the people who run Jira Chat; its log says why."

@@ -104,13 +104,13 @@ class Raising:
         )
 
     def _body(self, conversation: Conversation) -> str:
-        """Return the first message; after a transfer, a transcript of everything the former request was told."""
-        told = self._link.messages_after(
+        """Return the first message; after a transfer, a transcript of everything the former request holds."""
+        found = self._link.messages_after(
             conversation.tenant, conversation.id, 0, limit=MOST_TOLD if conversation.transfers else 1
         )
         if not conversation.transfers:
-            return rules.said_in(told[0])
-        in_jira = [each for each in told if each.in_jira]
+            return rules.said_in(found[0])
+        in_jira = [each for each in found if each.in_jira]
         return transcripts.so_far(in_jira, support=SUPPORT, longest=LONGEST_TRANSCRIPT)
 
     def _admit(self, jira: JiraClient, draft: _Draft) -> None:

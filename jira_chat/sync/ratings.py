@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 
 from jira_chat.conversations.jira_link import JiraLink
-from jira_chat.conversations.jobs import TellRating
+from jira_chat.conversations.jobs import SendRating
 from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraError
 from jira_chat.kernel.ids import TenantId
@@ -20,7 +20,7 @@ class RatingSync:
         self._link = link
         self._jira_for = jira_for
 
-    def tell(self, wanted: TellRating, job: Job) -> None:
+    def send(self, wanted: SendRating, job: Job) -> None:
         """Send a conversation's rating to Jira. Raises JiraError while Jira is away."""
         conversation = self._link.find(job.tenant, wanted.conversation)
         if conversation is None or conversation.issue is None or conversation.closed or conversation.rating is None:

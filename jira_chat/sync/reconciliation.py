@@ -166,14 +166,14 @@ class Reconciliation:
 
     def _differences(self, conversation: Conversation, issue: IssueId) -> Differences | None:
         since = conversation.created_at - rules.CLOCKS_DIFFER
-        # Read our messages before the comments: one told in between is in Jira but not yet noted, which is no loss.
+        # Read our messages before the comments: one sent in between is in Jira but not yet noted, which is no loss.
         with self._database.reading() as connection:
-            kept = deliveries.kept(connection, conversation.tenant, conversation.id)
+            records = deliveries.records(connection, conversation.tenant, conversation.id)
         comments = self._jira_for(conversation.tenant).comments_since(issue, since)
         request = self._requests.look(conversation, sure=True)
         if request is None or len(comments) >= MOST_COMMENTS:
             return None
-        return comparing.compare(conversation.id, kept, comments, request, now=self._clock())
+        return comparing.compare(conversation.id, records, comments, request, now=self._clock())
 
     def _mend(self, conversation: Conversation, differences: Differences) -> None:
         for comment in (*differences.unheard, *differences.leaked):

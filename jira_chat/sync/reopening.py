@@ -50,7 +50,7 @@ class Reopening:
         self._clock = clock
 
     def acts(self, conversation: Conversation, *, tries: int) -> bool:
-        """Do what has to precede telling a conversation's messages, and return whether there was anything to do.
+        """Do what has to precede sending a conversation's messages, and return whether there was anything to do.
 
         An attempt changes one thing in Jira, after reading the request, so that a lost answer does no harm.
         Raises JiraError.

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from jira_chat.access.principals import Principal
 from jira_chat.conversations import deliveries, rules
-from jira_chat.conversations.deliveries import Kept
+from jira_chat.conversations.deliveries import DeliveryRecord
 from jira_chat.conversations.models import Conversation
 from jira_chat.conversations.service import ConversationService
 from jira_chat.jira.client import JiraClient
@@ -55,7 +55,7 @@ class RequestComments:
     def in_chat(self, agent: Principal, conversation: ConversationId) -> dict[str, int]:
         """Return the comments that the chat has, each with its last message. Raises NotFoundError, ForbiddenError."""
         found, issue = self._find(agent, conversation)
-        return {} if issue is None else comparing.in_chat(self._kept(found))
+        return {} if issue is None else comparing.in_chat(self._records(found))
 
     def missing(self, agent: Principal, conversation: ConversationId) -> Missing:
         """Return the public comments missing from the chat. Raises NotFoundError, ForbiddenError, JiraError.
@@ -78,12 +78,12 @@ class RequestComments:
         if request is None or request.project != conversation.project:
             return Missing()
         began, now = conversation.created_at, self._clock()
-        missing = comparing.missing(self._kept(conversation), comments, request, began=began, now=now)
+        missing = comparing.missing(self._records(conversation), comments, request, began=began, now=now)
         return Missing(comments=tuple(missing), older=len(comments) == MOST_COMMENTS)
 
-    def _kept(self, conversation: Conversation) -> list[Kept]:
+    def _records(self, conversation: Conversation) -> list[DeliveryRecord]:
         with self._database.reading() as connection:
-            return deliveries.kept(connection, conversation.tenant, conversation.id)
+            return deliveries.records(connection, conversation.tenant, conversation.id)
 
     def _find(self, agent: Principal, conversation: ConversationId) -> tuple[Conversation, IssueId | None]:
         rules.check_agent(agent)

@@ -8,7 +8,7 @@ import msgspec
 
 from jira_chat.access.principals import Side
 from jira_chat.attachments.models import Attachment, FileProblem
-from jira_chat.conversations.models import Conversation, Message, Origin, Untold
+from jira_chat.conversations.models import Conversation, Message, Origin, Unsynced
 from jira_chat.conversations.rules import PAUSE
 from jira_chat.jira.models import Comment, Issue
 from jira_chat.kernel.ids import AccountId, AttachmentId, ConversationId
@@ -28,7 +28,7 @@ CLOSELY_EVERY = timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class Turn:
-    """Consecutive messages of one side, told to Jira as one comment, or as several if one cannot hold them."""
+    """Consecutive messages of one side, sent to Jira as one comment, or as several if one cannot hold them."""
 
     messages: Sequence[Message]
 
@@ -48,9 +48,9 @@ class Turn:
         """Whether any message has files."""
         return any(message.attachments for message in self.messages)
 
-    def told_by(self, comment: Comment) -> list[int]:
+    def held_by(self, comment: Comment) -> list[int]:
         """Return the numbers of the turn's messages that a comment holds."""
-        return told_by(comment, self.messages)
+        return held_by(comment, self.messages)
 
     @property
     def agent(self) -> AccountId | None:
@@ -71,9 +71,9 @@ def start_of(conversation: ConversationId, first: int) -> dict[str, str | int]:
     return {"conversation": conversation, "first": first}
 
 
-def told_by(comment: Comment, untold: Sequence[Message]) -> list[int]:
+def held_by(comment: Comment, unsynced: Sequence[Message]) -> list[int]:
     """Return the numbers of the messages that a comment holds; the latest may be newer than the comment."""
-    return [message.seq for message in untold if _is_to_tell(message) and message.seq <= comment.marker["last"]]
+    return [message.seq for message in unsynced if _is_to_send(message) and message.seq <= comment.marker["last"]]
 
 
 def span_of(comment: Comment) -> range:
@@ -81,28 +81,28 @@ def span_of(comment: Comment) -> range:
     return range(comment.marker["first"], comment.marker["last"] + 1)
 
 
-def next_turn(untold: Sequence[Message], now: datetime) -> Turn | Pause | None:
-    """Decide what to tell Jira next, given all messages from the first that Jira lacks."""
-    waiting = [message for message in untold if _is_to_tell(message)]
+def next_turn(unsynced: Sequence[Message], now: datetime) -> Turn | Pause | None:
+    """Decide what to send to Jira next, given all messages from the first that Jira lacks."""
+    waiting = [message for message in unsynced if _is_to_send(message)]
     if not waiting:
         return None
-    head = untold[untold.index(waiting[0]) :]
+    head = unsynced[unsynced.index(waiting[0]) :]
     run = _run(head)
     ended = len(run) < len(head) or len(run) == MOST_IN_TURN or bool(run[-1].attachments)
     over_at = _over_at(run[0].at, run[-1].at)
     return Turn(run) if ended or over_at <= now else Pause(over_at)
 
 
-def early_until(untold: Untold, now: datetime) -> datetime | None:
+def early_until(unsynced: Unsynced, now: datetime) -> datetime | None:
     """Return until when `next_turn` would certainly return a Pause, None if it has to be asked."""
-    over_at = _over_at(untold.first_at, untold.last_at)
-    may_go_on = untold.one_side and not untold.files and untold.count < MOST_IN_TURN
+    over_at = _over_at(unsynced.first_at, unsynced.last_at)
+    may_go_on = unsynced.one_side and not unsynced.files and unsynced.count < MOST_IN_TURN
     return over_at if may_go_on and over_at > now else None
 
 
-def is_all(untold: Sequence[Message], told: Collection[int]) -> bool:
+def is_all(unsynced: Sequence[Message], sent: Collection[int]) -> bool:
     """Whether nothing is left to tell of the messages given to `next_turn`, and none was cut off behind them."""
-    return len(untold) <= MOST_IN_TURN and all(each.seq in told for each in untold if _is_to_tell(each))
+    return len(unsynced) <= MOST_IN_TURN and all(each.seq in sent for each in unsynced if _is_to_send(each))
 
 
 def said_in(message: Message) -> str:
@@ -184,16 +184,16 @@ def _over_at(first: datetime, last: datetime) -> datetime:
 def _run(messages: Sequence[Message]) -> list[Message]:
     run = [messages[0]]
     for message in messages[1:MOST_IN_TURN]:
-        # The extent of a comment with files must not depend on when it is told.
+        # The extent of a comment with files must not depend on when it is sent.
         if run[-1].attachments or not _continues(run[0], message):
             break
         run.append(message)
     return run
 
 
-def _is_to_tell(message: Message) -> bool:
+def _is_to_send(message: Message) -> bool:
     return not message.in_jira and not message.refused and message.origin is Origin.CHAT
 
 
 def _continues(first: Message, message: Message) -> bool:
-    return _is_to_tell(message) and message.author.side is first.author.side
+    return _is_to_send(message) and message.author.side is first.author.side

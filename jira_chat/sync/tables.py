@@ -32,7 +32,7 @@ pending_notes = Table(
         ["tenant_id", "conversation_id"], ["conversations.tenant_id", "conversations.id"], ondelete="CASCADE"
     ),
 )
-"""The same for notes, which are told independently of messages; `first_seq` is the note's number."""
+"""The same for notes, which are sent independently of messages; `first_seq` is the note's number."""
 
 offered_comments = Table(
     "offered_comments",

@@ -21,9 +21,9 @@ from jira_chat.conversations.jobs import (
     LinkRequests,
     LookForRequest,
     Reopen,
-    TellJira,
-    TellNotes,
-    TellRating,
+    SendMessages,
+    SendNotes,
+    SendRating,
 )
 from jira_chat.conversations.notes import Notes
 from jira_chat.conversations.outreach import Outreach
@@ -37,7 +37,7 @@ from jira_chat.jira.sites import JiraSites
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
 from jira_chat.outbox.handlers import Handler
-from jira_chat.settings.jobs import TellAgain
+from jira_chat.settings.jobs import Resend
 from jira_chat.settings.service import SettingsService
 from jira_chat.sign_in.jobs import MakeCustomer
 from jira_chat.sync.acting import AuthorizeAs
@@ -378,10 +378,10 @@ def _health(
 def handlers(sync: SyncServices) -> list[Handler[Any]]:
     """Return the worker's handlers for the sync's jobs."""
     return [
-        Handler(TellJira, sync.outbound.tell_jira, not_before=sync.outbound.not_before),
+        Handler(SendMessages, sync.outbound.send_messages, not_before=sync.outbound.not_before),
         Handler(KeepVisit, sync.raising.keep_visit),
-        Handler(TellRating, sync.ratings.tell),
-        Handler(TellNotes, sync.notes.tell),
+        Handler(SendRating, sync.ratings.send),
+        Handler(SendNotes, sync.notes.send),
         Handler(CorrectComments, sync.corrections.correct),
         Handler(Claim, sync.actions.claim),
         Handler(MakeCustomer, sync.customers.make_customer),
@@ -395,5 +395,5 @@ def handlers(sync: SyncServices) -> list[Handler[Any]]:
         Handler(LookForTwin, sync.twin_requests.look),
         Handler(Reconcile, sync.reconciliation.go_on),
         Handler(Heal, sync.healing.make_round),
-        Handler(TellAgain, sync.healing.tell_again),
+        Handler(Resend, sync.healing.resend),
     ]

@@ -19,7 +19,7 @@ from jira_chat.sync.acting import AuthorizeAs
 from jira_chat.sync.pending_writes import patient
 from jira_chat.transfers import repository as transfer_rows
 from jira_chat.transfers import sharing
-from jira_chat.transfers.jobs import TellFormerRequest
+from jira_chat.transfers.jobs import NotifyFormerRequest
 from jira_chat.transfers.models import Transfer
 
 log = logging.getLogger(__name__)
@@ -48,7 +48,7 @@ class FormerRequests:
         self._authorize_as = authorize_as
         self._clock = clock
 
-    def tell(self, wanted: TellFormerRequest, job: Job) -> datetime | None:
+    def notify(self, wanted: NotifyFormerRequest, job: Job) -> datetime | None:
         """Write the comment unless it exists, and share the next request with the people who had this one.
 
         Returns when to look again for the next request, None when done. Raises JiraError.
@@ -66,7 +66,7 @@ class FormerRequests:
         if jira.find_own_comment(transfer.from_issue, marker) is None:
             self._write(jira, transfer, self._document(transfer, key, note), marker)
         if key is not None and conversation is not None and conversation.issue is not None:
-            sharing.take_along(jira, transfer.from_issue, conversation.issue)
+            sharing.copy_sharing(jira, transfer.from_issue, conversation.issue)
         return None
 
     def _write(self, jira: JiraClient, transfer: Transfer, document: dict[str, object], marker: dict[str, str]) -> None:

@@ -17,10 +17,10 @@ from jira_chat.audit.models import Event, Kind
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, bulk, note_rows, repository
 from jira_chat.conversations import rules as conversation_rules
+from jira_chat.conversations.enqueuing import enqueue_sending
 from jira_chat.conversations.models import Conversation, Message
 from jira_chat.conversations.offering import enqueue_offering
 from jira_chat.conversations.service import ConversationService
-from jira_chat.conversations.telling import enqueue_telling
 from jira_chat.conversations.transfers import send_off
 from jira_chat.jira.client import JiraClient
 from jira_chat.kernel.clock import Clock
@@ -33,7 +33,7 @@ from jira_chat.storage.engine import Database
 from jira_chat.transfers import repository as transfer_rows
 from jira_chat.transfers import rules
 from jira_chat.transfers.errors import AlreadyTransferredError
-from jira_chat.transfers.jobs import TellFormerRequest
+from jira_chat.transfers.jobs import NotifyFormerRequest
 from jira_chat.transfers.models import Transfer
 
 log = logging.getLogger(__name__)
@@ -136,9 +136,9 @@ class TransferService:
                 note_rows.append(connection, agent, conversation, client_id=transfer_id, body=note, at=now)
             line = self._line_of(agent.tenant, before.language, target.name)
             after, message = send_off(connection, before, target.project, name=transfer_id, line=line, now=now)
-            enqueue_telling(connection, *place, now=now)
+            enqueue_sending(connection, *place, now=now)
             enqueue_offering(connection, after, target.settings, now=now)
-            _enqueue_telling_former(connection, transfer, now=now)
+            _enqueue_notifying_former(connection, transfer, now=now)
         return before, after, message
 
     def _is_done(self, agent: Principal, conversation: ConversationId, transfer_id: str) -> bool:
@@ -177,12 +177,12 @@ def _event(transfer: Transfer, before: Conversation, target: ProjectRecord) -> E
     )
 
 
-def _enqueue_telling_former(connection: Connection, transfer: Transfer, *, now: datetime) -> None:
+def _enqueue_notifying_former(connection: Connection, transfer: Transfer, *, now: datetime) -> None:
     queue.enqueue(
         connection,
         transfer.tenant,
         stream=f"transfer:{transfer.id}",
-        payload=TellFormerRequest(transfer=transfer.id),
+        payload=NotifyFormerRequest(transfer=transfer.id),
         now=now,
     )
 

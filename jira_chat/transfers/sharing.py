@@ -12,20 +12,20 @@ from jira_chat.kernel.ids import IssueId
 log = logging.getLogger(__name__)
 
 
-def take_along(jira: JiraClient, former: IssueId, following: IssueId) -> None:
+def copy_sharing(jira: JiraClient, former: IssueId, following: IssueId) -> None:
     """Copy participants and organizations, except those that Jira refuses. Raises JiraError while Jira is away."""
-    _tried("organizations", partial(_take_organizations, jira, former, following))
-    _tried("participants", partial(_take_participants, jira, former, following))
+    _tried("organizations", partial(_copy_organizations, jira, former, following))
+    _tried("participants", partial(_copy_participants, jira, former, following))
 
 
-def _take_organizations(jira: JiraClient, former: IssueId, following: IssueId) -> None:
+def _copy_organizations(jira: JiraClient, former: IssueId, following: IssueId) -> None:
     has = _organizations(jira, following)
     missing = [each for each in _organizations(jira, former) if each not in has]
     if missing:
         jira.sharing.share(following, [*has, *missing])
 
 
-def _take_participants(jira: JiraClient, former: IssueId, following: IssueId) -> None:
+def _copy_participants(jira: JiraClient, former: IssueId, following: IssueId) -> None:
     has = jira.sharing.participants(following)
     for account in jira.sharing.participants(former):
         if account not in has:

@@ -16,7 +16,7 @@ from jira_chat.settings.texts import Words
 from jira_chat.sync.acting import AuthorizeAs
 from jira_chat.transfers import rules
 from jira_chat.transfers.former_requests import FormerRequests
-from jira_chat.transfers.jobs import TellFormerRequest
+from jira_chat.transfers.jobs import NotifyFormerRequest
 from jira_chat.transfers.service import TransferService
 
 
@@ -56,7 +56,7 @@ def build(
 
 def handlers(transfers: TransferServices) -> list[Handler[Any]]:
     """Return the worker's handlers of jobs of transfers."""
-    return [Handler(TellFormerRequest, transfers.former_requests.tell)]
+    return [Handler(NotifyFormerRequest, transfers.former_requests.notify)]
 
 
 def _line(

@@ -26,7 +26,7 @@ from jira_chat.web.card_answers import Card, CardRequest
 from jira_chat.web.delivery_answers import Delivery
 from jira_chat.web.ending_answers import Ending
 from jira_chat.web.history_answers import Change
-from jira_chat.web.kept_answers import Kept
+from jira_chat.web.kept_answers import KeptMessages
 from jira_chat.web.look_answers import DrawnHours, DrawnLook, Invitation, LauncherLook, UploadedImage
 from jira_chat.web.notice_answers import Notices
 from jira_chat.web.offer_answers import Offers, Simulation, SpokenLanguage
@@ -320,7 +320,7 @@ Answers = TypedDict(
         "POST /api/conversations/<conversation>/comment": agent_answers.OfferedComment,
         "POST /api/conversations/<conversation>/notes": agent_answers.Note,
         "GET /api/conversations/<conversation>/transfer": agent_answers.TransferTargets,
-        "GET /api/conversations/<conversation>/kept": Kept,
+        "GET /api/conversations/<conversation>/kept": KeptMessages,
         "GET /api/conversations/<conversation>/card": Card,
         "GET /api/conversations/<conversation>/card/request": CardRequest,
         "GET /api/conversations/<conversation>/request/comments": agent_answers.CommentsInChat,

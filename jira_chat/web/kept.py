@@ -8,7 +8,7 @@ from jira_chat.access.principals import Principal
 from jira_chat.jira.errors import JiraError
 from jira_chat.kernel.ids import ConversationId
 from jira_chat.web import panel
-from jira_chat.web.kept_answers import Kept, KeptText
+from jira_chat.web.kept_answers import KeptMessages, KeptText
 from jira_chat.web.services import Services
 
 log = logging.getLogger(__name__)
@@ -23,7 +23,7 @@ def show(person: Principal, services: Services, conversation: str) -> Response:
     except JiraError as error:
         log.info("kept_texts_not_read", extra={"code": error.code, "status": error.status})
         found, away = {}, True
-    kept = Kept(
+    kept = KeptMessages(
         messages=[KeptText(seq=seq, body=body) for seq, body in sorted(found.items())],
         away=away,
         texts={key: text for key, text in words.items() if key.startswith("kept.")},

@@ -12,7 +12,7 @@ class KeptText(Struct, frozen=True, kw_only=True):
     body: str
 
 
-class Kept(Struct, frozen=True, kw_only=True):
+class KeptMessages(Struct, frozen=True, kw_only=True):
     """The texts that Jira keeps of a conversation and shows to its customer."""
 
     messages: list[KeptText]

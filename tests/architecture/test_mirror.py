@@ -123,7 +123,7 @@ ELSEWHERE = {
     **dict.fromkeys(
         (
             "notices/letters.py",
-            "notices/looking.py",
+            "notices/scheduling.py",
             "notices/repository.py",
             "notices/service.py",
             "conversations/overdue.py",
@@ -150,7 +150,7 @@ ELSEWHERE = {
     "conversations/shown_files.py": "tests/integration/web/test_attachments.py",
     "conversations/messages.py": "tests/integration/conversations/test_service.py",
     "conversations/deliveries.py": "tests/integration/sync/test_delivery.py",
-    "outbox/looking.py": "tests/integration/sync/test_delivery.py",
+    "outbox/queries.py": "tests/integration/sync/test_delivery.py",
     "conversations/repository.py": "tests/integration/conversations/test_service.py",
     "settings/request_forms.py": "tests/integration/sync/test_raising.py",
     "presence/repository.py": "tests/integration/presence/test_service.py",
@@ -161,8 +161,8 @@ ELSEWHERE = {
     "realtime/sockets.py": "tests/integration/test_cli.py",
     "serving.py": "tests/integration/test_cli.py",
     "wiring.py": "tests/integration/test_application.py",
-    "conversations/telling.py": "tests/integration/conversations/test_service.py",
-    "conversations/untold.py": "tests/integration/sync/test_outbound.py",
+    "conversations/enqueuing.py": "tests/integration/conversations/test_service.py",
+    "conversations/unsynced.py": "tests/integration/sync/test_outbound.py",
     "resealing.py": "tests/functional/test_secret_key.py",
 }
 """Modules without a test file of their own, and where they are tested."""

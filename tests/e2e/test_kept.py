@@ -16,7 +16,7 @@ from tests.support.waiting import wait_for
 LONG_AGO = "2020-01-01 00:00:00.000000"
 
 
-def untold(database: sqlite3.Connection, key: str) -> int:
+def unsynced(database: sqlite3.Connection, key: str) -> int:
     query = "SELECT count(*) FROM messages m JOIN conversations c ON c.id = m.conversation_id"
     return int(database.execute(f"{query} WHERE c.issue_key = ? AND m.jira_ref IS NULL", (key,)).fetchone()[0])
 
@@ -45,7 +45,7 @@ def test_both_sides_see_what_jira_keeps(window: OpenWindow, live: LiveStack, tmp
     visitor.sees("Which pump is it?")
     visitor.is_remembered()
     with closing(sqlite3.connect(live.log.parent / "jira-chat.db")) as database:
-        wait_for(lambda: untold(database, key) == 0, what="everything noted as told")
+        wait_for(lambda: unsynced(database, key) == 0, what="everything noted as told")
         purge(database, key)
 
     agent = Agent(window(), key).arrive()

@@ -21,7 +21,7 @@ def everything(stack) -> str:
 def report(stack) -> None:
     """Do what the worker does for the day."""
     privacy = wiring.build(stack.infrastructure).privacy
-    assert privacy.reporting.look_after() == 1
+    assert privacy.reporting.enqueue_reports() == 1
     with stack.infrastructure.database.transaction() as connection:
         jobs = queue.claim(connection, now=stack.infrastructure.clock(), limit=100)
     job = next(each for each in jobs if each.kind == "report_accounts")

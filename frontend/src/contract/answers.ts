@@ -15,7 +15,7 @@ export interface Answers {
   "GET /api/conversations/<conversation>/card": Card;
   "GET /api/conversations/<conversation>/card/request": CardRequest;
   "GET /api/conversations/<conversation>/ending": Ending;
-  "GET /api/conversations/<conversation>/kept": Kept;
+  "GET /api/conversations/<conversation>/kept": KeptMessages;
   "GET /api/conversations/<conversation>/notes": ListedNotes;
   "GET /api/conversations/<conversation>/request": RequestNow;
   "GET /api/conversations/<conversation>/request/assignable": Assignable;
@@ -275,7 +275,7 @@ export interface Ending {
   };
 }
 /** The texts that Jira keeps of a conversation and shows to its customer. */
-export interface Kept {
+export interface KeptMessages {
   messages: KeptText[];
   /** Whether Jira did not answer; a later request may succeed. */
   away: boolean;

@@ -3,7 +3,7 @@ from msgspec.structs import replace
 
 from jira_chat.conversations import topics
 from jira_chat.conversations.errors import ConversationClosedError
-from jira_chat.conversations.jobs import TellNotes
+from jira_chat.conversations.jobs import SendNotes
 from jira_chat.conversations.notes import Notes
 from jira_chat.kernel.errors import ForbiddenError, NotFoundError
 from jira_chat.outbox import queue
@@ -20,7 +20,7 @@ def test_a_note_is_promised_to_jira_and_agents_alone_are_told(notes, cast, conve
     assert notes.add(cast.dashboard, conversation.id, client_id="note-0001", body="Pays late") == first
     assert [(hint.kind, hint.topics) for hint in hints.told] == [("note_added", topics.agents_of(conversation))]
     with database.reading() as connection:
-        assert len(list(queue.open_jobs(connection, TellNotes))) == 1
+        assert len(list(queue.open_jobs(connection, SendNotes))) == 1
 
 
 def test_it_is_no_message(notes, service, cast, conversation):

@@ -2,7 +2,7 @@ import pytest
 from msgspec.structs import replace
 
 from jira_chat.conversations.errors import MessageTooLongError, NotResolvedError, RatedError
-from jira_chat.conversations.jobs import TellRating
+from jira_chat.conversations.jobs import SendRating
 from jira_chat.conversations.models import Rating
 from jira_chat.conversations.ratings import Ratings
 from jira_chat.kernel.errors import ForbiddenError, NotFoundError
@@ -26,7 +26,7 @@ def resolved(link, conversation, hints):
 
 def jobs(database):
     with database.reading() as connection:
-        return list(queue.open_jobs(connection, TellRating))
+        return list(queue.open_jobs(connection, SendRating))
 
 
 def test_a_rating_is_kept_once_and_told_to_agents(ratings, service, cast, resolved, hints):

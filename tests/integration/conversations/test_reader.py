@@ -42,29 +42,31 @@ def test_two_tenants_may_have_the_same_issue_id(link, reader, conversation, thei
     assert reader.find_of_issue(conversation.tenant, "10100").id == conversation.id
 
 
-class TestUntold:
+class TestUnsynced:
     def test_begins_where_jira_stopped_knowing(self, link, reader, conversation, tenant):
-        def untold(limit=10):
-            return [message.seq for message in reader.untold(tenant, conversation.id, limit=limit)]
+        def unsynced(limit=10):
+            return [message.seq for message in reader.unsynced(tenant, conversation.id, limit=limit)]
 
-        assert untold() == [1, 2, 3, 4]
-        assert untold(limit=2) == [1, 2]
+        assert unsynced() == [1, 2, 3, 4]
+        assert unsynced(limit=2) == [1, 2]
         link.note_request(conversation, "10100", "SUP-1")
-        assert untold() == [2, 3, 4]
+        assert unsynced() == [2, 3, 4]
         link.note_comment(conversation, [2], "20000")
-        assert untold() == [3, 4]
+        assert unsynced() == [3, 4]
         link.note_comment(conversation, [3, 4], "20001")
-        assert untold() == []
+        assert unsynced() == []
 
     def test_shows_what_was_said_in_jira_in_between(self, link, reader, service, conversation, cast):
         link.note_request(conversation, "10100", "SUP-1")
         link.note_comment(conversation, [2, 3, 4], "20000")
         link.receive_comment(conversation, comment="20001", author=NINA, body="Hi", at=NOW)
-        assert reader.untold(conversation.tenant, conversation.id, limit=10) == []
+        assert reader.unsynced(conversation.tenant, conversation.id, limit=10) == []
 
         service.post(cast.visitor, conversation.id, client_id=new_id(), body="More")
         link.receive_comment(conversation, comment="20002", author=NINA, body="Ho", at=NOW)
-        assert [(each.seq, each.in_jira) for each in reader.untold(conversation.tenant, conversation.id, limit=10)] == [
+        assert [
+            (each.seq, each.in_jira) for each in reader.unsynced(conversation.tenant, conversation.id, limit=10)
+        ] == [
             (6, False),
             (7, True),
         ]

@@ -26,7 +26,7 @@ def test_what_is_told_and_what_agents_said_stays(link, succession, conversation,
 
     assert bodies(link, successor) == ["Message 3", "Message 4"]
     assert bodies(link, conversation) == ["Hello", "Message 2", "Message 3", "Message 4", "Hi"]
-    assert link.untold(tenant, conversation.id, limit=9) == []
+    assert link.unsynced(tenant, conversation.id, limit=9) == []
     kept = (successor.customer, successor.customer_name, successor.project, successor.site)
     assert kept == (conversation.customer, conversation.customer_name, conversation.project, conversation.site)
     first = link.messages_after(tenant, successor.id, 0, limit=1)[0]

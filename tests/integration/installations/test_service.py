@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from jira_chat.conversations.jobs import TellJira
+from jira_chat.conversations.jobs import SendMessages
 from jira_chat.hosts.callers import InstallNotice, KnownHost, OneUse, UninstallNotice
 from jira_chat.installations.models import Status
 from jira_chat.installations.service import Installations, tenant_topic
@@ -207,7 +207,7 @@ def test_a_site_is_remembered_for_a_moment(service, database, vault, clock, hint
 def test_what_waited_for_a_site_goes_on_when_it_is_back(service, database, clock, hints, back):
     tenant = service.install(NOTICE).id
     with database.transaction() as connection:
-        queue.enqueue(connection, tenant, stream="a", payload=TellJira(conversation="c1"), now=clock())
+        queue.enqueue(connection, tenant, stream="a", payload=SendMessages(conversation="c1"), now=clock())
         (job,) = queue.claim(connection, now=clock(), limit=1)
         queue.hold(connection, job, until=clock() + timedelta(hours=6), error="not_served")
     service.disable(tenant)

@@ -14,8 +14,8 @@ from jira_chat.kernel.ids import AccountId, ProjectId, VisitorId, new_id
 from jira_chat.mail.errors import MailUnavailableError
 from jira_chat.notices import repository
 from jira_chat.notices.jobs import LookForUnanswered, SendNotice
-from jira_chat.notices.looking import Looking
 from jira_chat.notices.models import Wanted
+from jira_chat.notices.scheduling import NoticeScheduler
 from jira_chat.notices.sending import Sending
 from jira_chat.notices.service import NoticeService
 from jira_chat.notices.tables import notices as table
@@ -60,7 +60,7 @@ class Team:
         settings.save(tenant, PROJECT, choices, version=0, author=AccountId("ada"))
         self.chat = ConversationService(database, settings, hints, agents_online=lambda *_: True, clock=clock)
         self.service = NoticeService(database, vault, loopback=False, clock=clock)
-        self.looking = Looking(database, clock=clock)
+        self.scheduler = NoticeScheduler(database, clock=clock)
         self.outside = Outside()
         self.sending = Sending(
             database,
@@ -85,7 +85,7 @@ class Team:
     def look(self):
         """Do what is to be looked at, and return when to look again."""
         (job,) = self.jobs(LookForUnanswered)[:1]
-        return self.looking.look(from_fields(job.payload, LookForUnanswered), job)
+        return self.scheduler.enqueue_due(from_fields(job.payload, LookForUnanswered), job)
 
     def jobs(self, kind):
         with self.database.reading() as connection:
@@ -223,5 +223,5 @@ def test_looks_begin_again_by_themselves(team) -> None:
     team.wants()
     with team.database.transaction() as connection:
         queue.finish(connection, queue.open_jobs(connection, LookForUnanswered), now=team.clock())
-    assert team.looking.begin_all() == 1
+    assert team.scheduler.begin_all() == 1
     assert len(team.jobs(LookForUnanswered)) == 1

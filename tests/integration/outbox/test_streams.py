@@ -115,7 +115,7 @@ def test_what_is_due_is_found_among_many_that_wait(box, other_tenant):
         box.enqueue("a", of=each)
     with box.database.transaction() as connection:
         for each in waiting:
-            streams.put_off(connection, (each, "a"), until=box.clock() + timedelta(hours=1))
+            streams.postpone(connection, (each, "a"), until=box.clock() + timedelta(hours=1))
     box.enqueue("b", of=other_tenant)
 
     assert [job.stream for job in box.claim()] == ["b"]
@@ -133,7 +133,7 @@ def test_only_what_its_site_keeps_waiting_is_woken(box, other_tenant):
             ((other_tenant, "held first"), 1, True),
         ):
             until = box.clock() + timedelta(minutes=minutes)
-            streams.put_off(connection, place, until=until, held=held)
+            streams.postpone(connection, place, until=until, held=held)
         streams.wake_one(connection, box.tenant, now=box.clock())
 
     assert [(job.tenant, job.stream) for job in box.claim()] == [(box.tenant, "held first")]

@@ -314,7 +314,7 @@ def test_a_conversation_of_theirs_is_an_empty_shell_and_everybody_hears_of_it(pe
     assert (shell.closed, shell.anonymous, shell.issue, shell.summary) == (True, True, None, None)
     assert lives[0].first_message().body == ""
     assert link.find_of_issue(tenant, IssueId("20001")) is None
-    assert link.untold(tenant, shell.id, limit=10) == []
+    assert link.unsynced(tenant, shell.id, limit=10) == []
     told = {(each.kind, topic.partition(":")[0]) for each in hints.told for topic in each.topics}
     ended, changed = kind_of(SessionEnded()), kind_of(Changed(tenant=tenant, conversation=shell.id))
     assert told == {(ended, "account"), (ended, "customer"), (ended, "issue"), (changed, "dashboard")}

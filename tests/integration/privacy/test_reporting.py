@@ -66,7 +66,7 @@ def hold(database, tenant, clock, jira) -> Callable[..., None]:
 @pytest.fixture
 def begun(database, reporting, clock) -> Callable[[], Job]:
     def begun() -> Job:
-        reporting.look_after()
+        reporting.enqueue_reports()
         with database.transaction() as connection:
             (job,) = queue.claim(connection, now=clock(), limit=1)
         return job
@@ -172,9 +172,9 @@ def test_accounts_of_which_nothing_is_kept_any_more_are_not_reported(hold, work,
 
 
 def test_a_site_is_looked_at_once_a_day(reporting, database, clock) -> None:
-    assert [reporting.look_after(), reporting.look_after()] == [1, 0]
+    assert [reporting.enqueue_reports(), reporting.enqueue_reports()] == [1, 0]
     clock.advance(days=1)
-    assert reporting.look_after() == 1
+    assert reporting.enqueue_reports() == 1
     with database.reading() as connection:
         assert set(connection.execute(select(jobs.c.kind)).scalars()) == {"report_accounts"}
 

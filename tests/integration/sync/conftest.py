@@ -22,9 +22,9 @@ from jira_chat.conversations.jobs import (
     LinkRequests,
     LookForRequest,
     Reopen,
-    TellJira,
-    TellNotes,
-    TellRating,
+    SendMessages,
+    SendNotes,
+    SendRating,
 )
 from jira_chat.conversations.models import Conversation, Message
 from jira_chat.conversations.notes import Notes
@@ -46,7 +46,7 @@ from jira_chat.kernel.ids import (
 from jira_chat.outbox import queue
 from jira_chat.outbox.handlers import Handler
 from jira_chat.outbox.queue import Job
-from jira_chat.settings.jobs import CheckRequestType, TellAgain
+from jira_chat.settings.jobs import CheckRequestType, Resend
 from jira_chat.settings.models import ProjectSettings
 from jira_chat.settings.service import SettingsService
 from jira_chat.storage.engine import Database
@@ -73,7 +73,7 @@ from jira_chat.sync.tables import pending_notes
 from jira_chat.sync.twin_requests import TwinRequests
 from jira_chat.sync.twins import Twins
 from jira_chat.transfers.former_requests import FormerRequests
-from jira_chat.transfers.jobs import TellFormerRequest
+from jira_chat.transfers.jobs import NotifyFormerRequest
 from jira_chat.transfers.service import TransferService
 from jira_chat.worker import Worker
 from tests.support.attachments import attachment_service
@@ -209,8 +209,8 @@ class Story:
         )
         self.former_requests = FormerRequests(database, self.settings, jira.for_tenant, jira.authorize_as, clock=clock)
         handlers: list[Handler[Any]] = [
-            Handler(TellFormerRequest, self.former_requests.tell),
-            Handler(TellJira, self.outbound.tell_jira),
+            Handler(NotifyFormerRequest, self.former_requests.notify),
+            Handler(SendMessages, self.outbound.send_messages),
             Handler(HearComment, self.inbound.hear_comment),
             Handler(Reconcile, self.reconciliation.go_on),
             Handler(Reopen, self.reopening.reopen),
@@ -222,11 +222,11 @@ class Story:
             Handler(Heal, lambda _round, _job: None),  # its rounds have tests of their own
             Handler(ChangeReporter, self.customers.change_reporter),
             Handler(KeepVisit, self.raising.keep_visit),
-            Handler(TellRating, RatingSync(self.link, jira.for_tenant).tell),
-            Handler(TellNotes, self.note_sync.tell),
+            Handler(SendRating, RatingSync(self.link, jira.for_tenant).send),
+            Handler(SendNotes, self.note_sync.send),
             Handler(CorrectComments, self.correction_sync.correct),
             Handler(Claim, self.actions.claim),
-            Handler(TellAgain, self.healing.tell_again),
+            Handler(Resend, self.healing.resend),
             Handler(CheckRequestType, self.settings.forms.check_again),
         ]
         self.worker = Worker(database, hints, handlers, clock=clock, is_served=lambda _tenant: True, sweeps={})

@@ -58,7 +58,7 @@ def test_what_is_taken_back_before_it_was_told_never_is(raised):
     take_back(raised, seq)
     raised.settle()
     assert (said(raised), message(raised, seq).removed) == ([], True)
-    assert raised.link.untold(raised.tenant, raised.conversation, limit=5) == []
+    assert raised.link.unsynced(raised.tenant, raised.conversation, limit=5) == []
 
 
 @pytest.mark.parametrize("acts", [True, False], ids=["as the agent", "as the app"])

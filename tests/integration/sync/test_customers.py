@@ -7,7 +7,7 @@ import pytest
 from jira_chat.access.principals import Principal, Surface
 from jira_chat.conversations.identity_merge import IdentityMerges
 from jira_chat.conversations.jira_link import JiraLink
-from jira_chat.conversations.jobs import ChangeReporter, TellJira
+from jira_chat.conversations.jobs import ChangeReporter, SendMessages
 from jira_chat.conversations.notes import Notes
 from jira_chat.conversations.service import ConversationService
 from jira_chat.conversations.succession import Succession
@@ -119,7 +119,7 @@ class Bench:
             clock=clock,
         )
         handlers = [
-            Handler(TellJira, outbound.tell_jira),
+            Handler(SendMessages, outbound.send_messages),
             Handler(MakeCustomer, customers.make_customer),
             Handler(ChangeReporter, customers.change_reporter),
         ]

@@ -58,7 +58,7 @@ def test_one_whose_answer_was_lost_is_there_once(raised, done):
     note(raised)
     raised.settle()
     assert len(internal(raised)) == 1
-    assert raised.notes.first_untold(raised.now) is None
+    assert raised.notes.first_unsynced(raised.now) is None
 
 
 def test_one_written_before_a_crash_is_found(raised):
@@ -98,7 +98,7 @@ def test_one_that_was_given_up_is_told_when_something_was_repaired(raised):
     raised.settle()
     assert (internal(raised), raised.failed()) == ([], 1)
     raised.clock.advance(seconds=1)
-    raised.link.tell_again(raised.tenant, before=raised.clock.now, limit=10, repaired=True)
+    raised.link.resend(raised.tenant, before=raised.clock.now, limit=10, repaired=True)
     raised.settle()
     assert len(internal(raised)) == 1
 

@@ -69,7 +69,7 @@ class TestOffer:
 
         (comment,) = answered.jira.comments[answered.issue]
         assert (comment.author, comment.text) == ("nina", "It is on its way.")
-        assert answered.link.untold(answered.tenant, answered.conversation, limit=10) == []
+        assert answered.link.unsynced(answered.tenant, answered.conversation, limit=10) == []
 
     def test_that_no_page_takes_is_written_by_the_app(self, answered):
         go_on(answered, LASTS)
@@ -138,7 +138,7 @@ class TestOffer:
 
     def test_that_a_page_takes_while_the_worker_is_about_to_write_is_the_pages(self, answered):
         found = answered.now
-        turn = Turn(answered.link.untold(answered.tenant, answered.conversation, limit=10))
+        turn = Turn(answered.link.unsynced(answered.tenant, answered.conversation, limit=10))
         write(answered, take(answered))
         assert answered.offers.awaited(found, turn) == answered.clock()
         answered.settle()

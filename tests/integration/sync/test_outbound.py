@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy import update
 
-from jira_chat.conversations.jobs import TellJira
+from jira_chat.conversations.jobs import SendMessages
 from jira_chat.jira import adf
 from jira_chat.jira.errors import (
     JiraForbiddenError,
@@ -44,7 +44,7 @@ class TestRequest:
             "others": {},
         }
         assert (story.now.issue, story.now.issue_key) == (request["request"].issue_id, "SUP-1")
-        assert story.link.untold(story.tenant, story.conversation, limit=10) == []
+        assert story.link.unsynced(story.tenant, story.conversation, limit=10) == []
         assert jira.told(story.issue) == []
 
     def test_is_told_to_those_who_look(self, story, hints):
@@ -144,7 +144,7 @@ class TestRequest:
         story.settle()
         for minutes, tried in ((20, 2), (20, 2), (60, 3)):
             story.clock.advance(minutes=minutes)
-            story.link.tell_again(story.tenant, before=story.clock.now, limit=10)
+            story.link.resend(story.tenant, before=story.clock.now, limit=10)
             story.settle()
             assert jira.calls.count("create_request") == tried
 
@@ -266,7 +266,7 @@ class TestCommentOfAnAgent:
         story.settle()
 
         assert self.authors(story, jira) == ["nina"]
-        assert story.link.untold(story.tenant, story.conversation, limit=10) == []
+        assert story.link.unsynced(story.tenant, story.conversation, limit=10) == []
 
 
 class TestComment:
@@ -351,7 +351,9 @@ class TestComment:
 
     def test_a_turn_that_goes_on_is_put_off_without_being_begun(self, story, jira):
         def early(connection, found):
-            return story.outbound.not_before(connection, [(from_fields(job.payload, TellJira), job) for job in found])
+            return story.outbound.not_before(
+                connection, [(from_fields(job.payload, SendMessages), job) for job in found]
+            )
 
         def claim():
             with story.database.transaction() as connection:
@@ -388,7 +390,7 @@ class TestComment:
         story.settle()
 
         assert jira.told(story.issue) == [("Anonymous Chat User", "It burns")]
-        assert story.link.untold(story.tenant, story.conversation, limit=10) == []
+        assert story.link.unsynced(story.tenant, story.conversation, limit=10) == []
 
     def test_that_was_not_written_is_written_when_that_is_sure(self, story, jira):
         jira.will_fail("add_comment", JiraTimeoutError("No answer."))
@@ -415,7 +417,7 @@ class TestComment:
         story.clock.advance(seconds=2)
         story.work()
         with story.database.transaction() as connection:
-            for job in queue.open_jobs(connection, TellJira):
+            for job in queue.open_jobs(connection, SendMessages):
                 connection.execute(update(jobs).where(jobs.c.id == job.id).values(failed_at=story.clock()))
         story.say("brightly")
         story.clock.advance(minutes=5)
@@ -434,7 +436,7 @@ class TestComment:
         story.settle()
 
         assert jira.told(story.issue) == [("Anonymous Chat User", "It burns"), ("Anonymous Chat User", "brightly")]
-        assert story.link.untold(story.tenant, story.conversation, limit=10) == []
+        assert story.link.unsynced(story.tenant, story.conversation, limit=10) == []
 
     def test_written_before_a_crash_is_found(self, story, jira):
         jira.will_fail("add_comment", Crash(), done=True)

@@ -96,7 +96,7 @@ class TestMessages:
 
         assert "1 message is not in Jira yet" in probes.nothing_missing(story.tenant).message
         assert probes.nothing_missing(other_tenant).ok
-        story.link.tell_again(story.tenant, before=clock.now, limit=10)
+        story.link.resend(story.tenant, before=clock.now, limit=10)
         story.settle()
         assert probes.nothing_missing(story.tenant).ok
 

@@ -76,7 +76,7 @@ class TestRequestType:
         choose(story, request_type="12")
         jira.types = jira.types[:1]
         story.clock.advance(days=1)
-        assert story.settings.forms.look_after() == 1
+        assert story.settings.forms.enqueue_checks() == 1
         story.settle()
 
         assert story.settings.forms.checked(story.tenant, PROJECT).problem.code == "request_type_gone"
@@ -105,16 +105,16 @@ class TestRequestType:
 
         assert len(jira.requests) == 1
         assert jira.told(story.issue) == [("Anonymous Chat User", "My printer is on fire\nReally.")]
-        assert story.link.untold(story.tenant, story.conversation, limit=10) == []
+        assert story.link.unsynced(story.tenant, story.conversation, limit=10) == []
 
     def test_is_looked_at_once_a_day_and_while_jira_is_away_nothing_is_lost(self, asking, jira):
-        assert asking.settings.forms.look_after() == 0
+        assert asking.settings.forms.enqueue_checks() == 0
         jira.will_fail("request_types", JiraUnavailableError("Jira is away."), times=2)
         asking.clock.advance(days=1)
-        assert asking.settings.forms.look_after() == 1
+        assert asking.settings.forms.enqueue_checks() == 1
         asking.settle()
 
-        assert asking.settings.forms.look_after() == 0
+        assert asking.settings.forms.enqueue_checks() == 0
         assert [each.id for each in asking.settings.forms.of_project(asking.tenant, PROJECT).questions] == [ORDER.id]
 
     def test_whose_fields_nobody_has_seen_asks_nothing(self, story, jira):

@@ -135,7 +135,7 @@ class TestBegunAnew:
         story.settle()
 
         assert story.bodies() == [FIRST, STILL, "And it spreads", "Hello?"]
-        assert story.link.untold(story.tenant, story.conversation, limit=9) == []
+        assert story.link.unsynced(story.tenant, story.conversation, limit=9) == []
         successor(story)
         assert story.bodies() == [STILL, "And it spreads", "Hello?"]
         assert jira.told(story.issue) == [("Carla Costa", "And it spreads"), ("Carla Costa", "Hello?")]

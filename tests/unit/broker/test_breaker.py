@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pytest
 import redis
 
-from jira_chat.broker.breaker import Breaker, LeftAlone
+from jira_chat.broker.breaker import Breaker, CircuitOpenError
 
 
 class Server:
@@ -55,7 +55,7 @@ def test_what_was_waited_for_in_vain_is_asked_by_nobody_until_it_answers_who_loo
         breaker.call(server)
     for _ in range(100):
         server.now += 10
-        with pytest.raises(LeftAlone):
+        with pytest.raises(CircuitOpenError):
             breaker.call(server)
     assert server.asked == 1
 

@@ -1,6 +1,6 @@
 import pytest
 
-from jira_chat.jira.budget import Purse
+from jira_chat.jira.budget import SiteBudget
 from jira_chat.jira.errors import JiraBudgetError
 from jira_chat.kernel.errors import TooManyRequestsError
 from jira_chat.kernel.ids import TenantId
@@ -26,8 +26,8 @@ class Counter:
         self.charged.append((name, cost))
 
 
-def purse(counter: Counter, limited=("issue", "site", "app"), *, waits: bool = True) -> Purse:
-    return Purse(TenantId("t1"), counter, limited, waits=waits)
+def budget(counter: Counter, limited=("issue", "site", "app"), *, waits: bool = True) -> SiteBudget:
+    return SiteBudget(TenantId("t1"), counter, limited, waits=waits)
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def purse(counter: Counter, limited=("issue", "site", "app"), *, waits: bool = T
 )
 def test_a_write_counts_for_its_issue_and_everything_for_site_and_app(method, path, issue):
     counter = Counter()
-    purse(counter).spend(method, SITE + path)
+    budget(counter).spend(method, SITE + path)
 
     assert counter.used == [*(("issue", "t1", each) for each in issue), ("site", "t1"), ("app",)]
 
@@ -53,22 +53,22 @@ def test_a_job_waits_and_a_person_does_not(refused, one_issue):
     comment = f"{SITE}/rest/api/3/issue/10007/comment"
 
     with pytest.raises(JiraBudgetError) as caught:
-        purse(Counter(refused)).spend("POST", comment)
-    purse(Counter(refused), waits=False).spend("POST", comment)
+        budget(Counter(refused)).spend("POST", comment)
+    budget(Counter(refused), waits=False).spend("POST", comment)
 
     assert (caught.value.retry_after, caught.value.one_issue, caught.value.not_done) == (7, one_issue, True)
 
 
 def test_what_is_not_limited_is_not_counted():
     counter = Counter()
-    purse(counter, ("app",)).spend("POST", f"{SITE}/rest/api/3/issue/10007/comment")
-    purse(counter, ("site",)).charge(3)
+    budget(counter, ("app",)).spend("POST", f"{SITE}/rest/api/3/issue/10007/comment")
+    budget(counter, ("site",)).charge(3)
 
     assert (counter.used, counter.charged) == ([("app",)], [])
 
 
 def test_what_a_read_answers_with_is_charged_to_the_app():
     counter = Counter()
-    purse(counter).charge(50)
+    budget(counter).charge(50)
 
     assert counter.charged == [("app", 50)]

@@ -7,7 +7,7 @@ from email.utils import format_datetime
 import pytest
 
 from jira_chat.jira import wire
-from jira_chat.jira.budget import Purse
+from jira_chat.jira.budget import SiteBudget
 from jira_chat.jira.errors import (
     JiraBudgetError,
     JiraError,
@@ -221,12 +221,12 @@ class TestWriting:
         assert (caught.value.one_issue, caught.value.retry_after) == (one_issue, 7)
 
     def test_over_the_budget_is_not_sent(self, server, pauses):
-        class Empty(Purse):
+        class Empty(SiteBudget):
             def spend(self, method, url):
                 raise JiraBudgetError(f"{method} {url}", retry_after=1)
 
-        purse = Empty("t1", None, (), waits=True)
-        transport = Transport(server.url, lambda method, url: "Proof", purse, sleep=pauses.append)
+        budget = Empty("t1", None, (), waits=True)
+        transport = Transport(server.url, lambda method, url: "Proof", budget, sleep=pauses.append)
         with pytest.raises(JiraBudgetError, match=r"^GET http://.*/rest/api/3/project/10000$"):
             transport.read(Project, transport.platform.get_project, "10000")
         transport.close()
@@ -245,7 +245,7 @@ class TestWriting:
     def test_of_a_read_pays_for_each_object(self, server, shape, body, objects):
         charged = []
 
-        class Noting(Purse):
+        class Noting(SiteBudget):
             def spend(self, method, url):
                 pass
 

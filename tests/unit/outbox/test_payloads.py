@@ -5,17 +5,17 @@ from datetime import UTC, datetime
 import pytest
 
 from jira_chat.attachments.jobs import FetchPhotos
-from jira_chat.conversations.jobs import CatchUp, ChangeReporter, Heal, KeepVisit, LookForRequest, TellJira
+from jira_chat.conversations.jobs import CatchUp, ChangeReporter, Heal, KeepVisit, LookForRequest, SendMessages
 from jira_chat.kernel.kinds import kind_of, to_fields
 from jira_chat.outbox.payloads import UnreadableJobError, from_fields
 from jira_chat.privacy.jobs import ReportAccounts
 from jira_chat.reports.jobs import CountConversations
-from jira_chat.settings.jobs import CheckRequestType, TellAgain
+from jira_chat.settings.jobs import CheckRequestType, Resend
 from jira_chat.sign_in.jobs import MakeCustomer, SendMail
 from jira_chat.sync.jobs import HearComment, LookAtRequest, LookForTwin
 
 STORED = [
-    (TellJira(conversation="c1"), "tell_jira", {"conversation": "c1"}),
+    (SendMessages(conversation="c1"), "tell_jira", {"conversation": "c1"}),
     (ChangeReporter(conversation="c1"), "change_reporter", {"conversation": "c1"}),
     (CatchUp(issue="1"), "catch_up", {"issue": "1"}),
     (SendMail(sealed="2:x"), "send_mail", {"sealed": "2:x"}),
@@ -36,7 +36,7 @@ STORED = [
     (KeepVisit(conversation="c1"), "keep_visit", {"conversation": "c1"}),
     (CheckRequestType(project="1"), "check_request_type", {"project": "1"}),
     (FetchPhotos(), "fetch_photos", {}),
-    (TellAgain(), "tell_again", {}),
+    (Resend(), "tell_again", {}),
     (ReportAccounts(), "report_accounts", {}),
     (CountConversations(), "count_conversations", {}),
 ]
@@ -55,4 +55,4 @@ def test_what_another_version_stored_beside_it_is_ignored_and_what_it_lacked_is_
 @pytest.mark.parametrize("fields", [{}, {"conversation": None}, {"conversation": 1}])
 def test_what_lacks_a_field_is_unreadable(fields) -> None:
     with pytest.raises(UnreadableJobError):
-        from_fields(fields, TellJira)
+        from_fields(fields, SendMessages)

@@ -80,11 +80,11 @@ def test_wrong_habits_are_told_by_field() -> None:
 
 def test_of_a_choice_for_the_project_and_one_for_all_the_later_counts() -> None:
     early, late = choice(), replace(choice(online=False), changed_at=MONDAY_NOON + timedelta(seconds=1))
-    assert rules.that_counts(early, None) == early
-    assert rules.that_counts(None, early) == early
-    assert rules.that_counts(early, late) == late
-    assert rules.that_counts(late, early) == late
-    assert rules.that_counts(None, None) is None
+    assert rules.effective_choice(early, None) == early
+    assert rules.effective_choice(None, early) == early
+    assert rules.effective_choice(early, late) == late
+    assert rules.effective_choice(late, early) == late
+    assert rules.effective_choice(None, None) is None
 
 
 def test_a_chat_is_closed_until_its_end() -> None:

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from jira_chat.conversations.deliveries import Kept
+from jira_chat.conversations.deliveries import DeliveryRecord
 from jira_chat.conversations.models import Origin
 from jira_chat.jira.models import Comment, Issue
 from jira_chat.kernel.ids import ConversationId, IssueId
@@ -16,11 +16,13 @@ LONG_AGO = NOW - timedelta(hours=1)
 
 
 def ours(seq, ref, *, delivered_at=LONG_AGO):
-    return Kept(seq=seq, origin=Origin.CHAT, ref=ref, removed=False, delivered_at=delivered_at)
+    return DeliveryRecord(seq=seq, origin=Origin.CHAT, ref=ref, removed=False, delivered_at=delivered_at)
 
 
 def theirs(seq, comment, *, removed=False, delivered_at=LONG_AGO):
-    return Kept(seq=seq, origin=Origin.JIRA, ref=f"comment:{comment}", removed=removed, delivered_at=delivered_at)
+    return DeliveryRecord(
+        seq=seq, origin=Origin.JIRA, ref=f"comment:{comment}", removed=removed, delivered_at=delivered_at
+    )
 
 
 def comment(number, *, marker=None, public=True, created=LONG_AGO):

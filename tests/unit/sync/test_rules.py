@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jira_chat.access.principals import Side
-from jira_chat.conversations.models import Author, Origin, Untold
+from jira_chat.conversations.models import Author, Origin, Unsynced
 from jira_chat.jira.models import Comment, Issue
 from jira_chat.sync import rules
 from jira_chat.sync.rules import Pause, Turn
@@ -28,7 +28,7 @@ def at(seconds):
 
 class TestNextTurn:
     @pytest.mark.parametrize(
-        ("untold", "now", "told"),
+        ("unsynced", "now", "told"),
         [
             ([], 100, None),
             ([message(2)], 2, [2]),
@@ -53,8 +53,8 @@ class TestNextTurn:
             ([message(seq) for seq in range(2, 103)], 0, list(range(2, 102))),
         ],
     )
-    def test_for(self, untold, now, told):
-        turn = rules.next_turn(untold, at(now))
+    def test_for(self, unsynced, now, told):
+        turn = rules.next_turn(unsynced, at(now))
 
         if isinstance(told, list):
             assert [each.seq for each in turn.messages] == told
@@ -80,10 +80,10 @@ MESSAGES = st.lists(
 @given(MESSAGES, st.floats(0, 30))
 def test_turns_told_one_after_the_other(written, seconds):
     """Never mixing sides, never changing the order, leaving nothing out, and ending."""
-    now, told, untold = at(seconds), [], list(written)
-    while (turn := rules.next_turn(untold, now)) is not None:
+    now, told, unsynced = at(seconds), [], list(written)
+    while (turn := rules.next_turn(unsynced, now)) is not None:
         if isinstance(turn, Pause):
-            assert now < turn.until <= untold[-1].at + rules.PAUSE
+            assert now < turn.until <= unsynced[-1].at + rules.PAUSE
             now = turn.until
             continue
         assert len({each.author.side for each in turn.messages}) == 1
@@ -91,7 +91,7 @@ def test_turns_told_one_after_the_other(written, seconds):
         seqs = [each.seq for each in turn.messages]
         assert seqs == list(range(seqs[0], seqs[-1] + 1))
         told += turn.messages
-        untold = [each for each in untold if each not in turn.messages]
+        unsynced = [each for each in unsynced if each not in turn.messages]
 
     assert told == [each for each in written if not each.in_jira]
 
@@ -101,7 +101,7 @@ def test_what_is_put_off_unread_would_be_put_off_as_long(written, seconds):
     missing = [each for each in written if not each.in_jira]
     if not missing:
         return
-    untold = Untold(
+    unsynced = Unsynced(
         count=len(missing),
         first_at=missing[0].at,
         last_at=missing[-1].at,
@@ -109,7 +109,7 @@ def test_what_is_put_off_unread_would_be_put_off_as_long(written, seconds):
         files=False,
     )
 
-    until = rules.early_until(untold, at(seconds))
+    until = rules.early_until(unsynced, at(seconds))
 
     if until is not None:
         # A comment from Jira in between ends a turn; that one waits for silence as well.
@@ -120,9 +120,9 @@ def test_what_is_put_off_unread_would_be_put_off_as_long(written, seconds):
 @pytest.mark.parametrize("over", [{"one_side": False}, {"files": True}, {"count": rules.MOST_IN_TURN}])
 def test_a_turn_that_is_over_is_not_put_off(over):
     going_on = {"count": 1, "one_side": True, "files": False}
-    untold = Untold(first_at=at(0), last_at=at(1), **(going_on | over))
+    unsynced = Unsynced(first_at=at(0), last_at=at(1), **(going_on | over))
 
-    assert rules.early_until(untold, at(2)) is None
+    assert rules.early_until(unsynced, at(2)) is None
 
 
 @given(MESSAGES, MESSAGES)
@@ -160,7 +160,7 @@ class TestTurn:
     def test_was_told_as_far_as_its_comment_says(self, last, told):
         comment = a_comment(marker={"conversation": "c1", "first": 3, "last": last})
 
-        assert self.TURN.told_by(comment) == told
+        assert self.TURN.held_by(comment) == told
 
 
 def a_comment(**more):

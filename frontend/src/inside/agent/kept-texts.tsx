@@ -1,5 +1,5 @@
 import { useCallback } from "preact/hooks";
-import type { Kept } from "../../contract/answers";
+import type { KeptMessages as Answer } from "../../contract/answers";
 import type { Api } from "../../shared/api";
 import type { Thread } from "../../shared/conversation";
 import { useKept, type OnFill } from "../../shared/kept/use-kept";
@@ -16,7 +16,7 @@ interface Props {
 /** Reads the texts of a purged conversation from Jira, and says when they cannot be read. */
 export function KeptTexts({ api, thread, onFill }: Props) {
   const { id } = thread.conversation;
-  const ask = useCallback(() => api.get<Kept>(`/api/conversations/${id}/kept`), [api, id]);
+  const ask = useCallback(() => api.get<Answer>(`/api/conversations/${id}/kept`), [api, id]);
   const { problem, asking, again } = useKept(thread, ask, onFill);
   return (
     <div role="status">

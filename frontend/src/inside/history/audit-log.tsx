@@ -2,14 +2,13 @@ import { useCallback, useState } from "preact/hooks";
 import { refusalOf } from "../../shared/api";
 import { Button } from "../controls/button";
 import { Field } from "../controls/field";
-import { ChevronIcon } from "../controls/icons";
 import { Loading, Skeleton } from "../controls/loading";
 import { saveAnswer } from "../controls/save-answer";
 import { SectionMessage } from "../controls/section-message";
+import { Select } from "../controls/select";
 import type { PageContext } from "../page-context";
 import type { AuditLog as Log } from "../values";
 import { Entry } from "./entry";
-import * as fields from "../controls/field.module.css";
 import * as typography from "../controls/typography.module.css";
 import * as styles from "./history.module.css";
 
@@ -63,22 +62,14 @@ function KindField({ kind, onChange }: { kind: Kind | ""; onChange: (kind: Kind 
   return (
     <Field label="Show">
       {(ties) => (
-        <div class={fields.select}>
-          <select
-            {...ties}
-            class={fields.control}
-            value={kind}
-            onChange={(event) => onChange(event.currentTarget.value as Kind | "")}
-          >
-            <option value="">Everything</option>
-            {Object.entries(NAMES).map(([value, name]) => (
-              <option key={value} value={value}>
-                {name}
-              </option>
-            ))}
-          </select>
-          <ChevronIcon />
-        </div>
+        <Select {...ties} value={kind} onChange={(event) => onChange(event.currentTarget.value as Kind | "")}>
+          <option value="">Everything</option>
+          {Object.entries(NAMES).map(([value, name]) => (
+            <option key={value} value={value}>
+              {name}
+            </option>
+          ))}
+        </Select>
       )}
     </Field>
   );

@@ -4,6 +4,7 @@ import { refusalOf, type Api } from "../../shared/api";
 import { Button } from "../controls/button";
 import { Field } from "../controls/field";
 import { NumberField } from "../controls/number-field";
+import { Select } from "../controls/select";
 import { change, type SectionProps } from "../settings/project-form";
 import type { SavedSettings, Settings } from "../values";
 import { OFFERING } from "./ways";
@@ -12,6 +13,9 @@ import * as typography from "../controls/typography.module.css";
 
 const WAYS = Object.keys(OFFERING) as Settings["offering"][];
 
+const EVERYBODY = "Any agent of the project can take a chat from Waiting.";
+const ONE_AFTER_THE_OTHER =
+  "Offered to agents who are online, one after the other; each can accept or decline. What nobody takes stays in Waiting for everybody.";
 const MOST_SECONDS = 600;
 const MOST_CHATS = 100;
 const LONGEST_LABEL = 255;
@@ -22,14 +26,10 @@ export function Offering({ form, dispatch, api }: SectionProps & { api: Api }) {
   return (
     <fieldset>
       <legend>Who gets new chats</legend>
-      <Field
-        label="New chats"
-        help="Offered to agents who are online, one after the other; each can accept or decline. What nobody takes stays in Waiting for everybody."
-      >
+      <Field label="New chats" help={offering === "everybody" ? EVERYBODY : ONE_AFTER_THE_OTHER}>
         {(ties) => (
-          <select
+          <Select
             {...ties}
-            class={fields.control}
             value={offering}
             onChange={(event) => dispatch(change("offering", event.currentTarget.value as typeof offering))}
           >
@@ -38,7 +38,7 @@ export function Offering({ form, dispatch, api }: SectionProps & { api: Api }) {
                 {OFFERING[way]}
               </option>
             ))}
-          </select>
+          </Select>
         )}
       </Field>
       {offering !== "everybody" && (
@@ -84,22 +84,17 @@ function Simulator({ api, languages }: { api: Api; languages: SavedSettings["lan
     }
   };
   return (
-    <div>
+    <div class={fields.group}>
       <Field label="Language of the customer">
         {(ties) => (
-          <select
-            {...ties}
-            class={fields.control}
-            value={language}
-            onChange={(event) => setLanguage(event.currentTarget.value)}
-          >
+          <Select {...ties} value={language} onChange={(event) => setLanguage(event.currentTarget.value)}>
             <option value="">Any other</option>
             {languages.map(({ code, name }) => (
               <option key={code} value={code}>
                 {name}
               </option>
             ))}
-          </select>
+          </Select>
         )}
       </Field>
       <Field label="Label of the request" help="As in Jira; empty for none.">
@@ -114,7 +109,9 @@ function Simulator({ api, languages }: { api: Api; languages: SavedSettings["lan
           />
         )}
       </Field>
-      <Button onClick={() => void ask()}>Who would get a chat now?</Button>
+      <div>
+        <Button onClick={() => void ask()}>Who would get a chat now?</Button>
+      </div>
       <p class={typography.help} role="status">
         {said}
       </p>

@@ -1,11 +1,10 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { Field } from "../controls/field";
-import { ChevronIcon } from "../controls/icons";
+import { Select } from "../controls/select";
 import type { WidgetStart } from "../values";
 import { PEOPLE, READY, STATES, THEMES, type PreviewWindow, type Scene } from "../../preview/scene";
 import { useFollowing } from "./use-following";
-import * as fields from "../controls/field.module.css";
 import * as typography from "../controls/typography.module.css";
 import * as styles from "./preview.module.css";
 
@@ -75,21 +74,13 @@ function Choice<Value extends string>({ label, options, value, onChange }: Choic
   return (
     <Field label={label}>
       {(ties) => (
-        <div class={fields.select}>
-          <select
-            {...ties}
-            class={fields.control}
-            value={value}
-            onChange={(event) => onChange(event.currentTarget.value as Value)}
-          >
-            {Object.entries<string>(options).map(([key, name]) => (
-              <option key={key} value={key}>
-                {name}
-              </option>
-            ))}
-          </select>
-          <ChevronIcon />
-        </div>
+        <Select {...ties} value={value} onChange={(event) => onChange(event.currentTarget.value as Value)}>
+          {Object.entries<string>(options).map(([key, name]) => (
+            <option key={key} value={key}>
+              {name}
+            </option>
+          ))}
+        </Select>
       )}
     </Field>
   );

@@ -4,6 +4,7 @@ import { Button } from "../controls/button";
 import { Field } from "../controls/field";
 import { onKeys } from "../controls/on-keys";
 import { SectionMessage } from "../controls/section-message";
+import { Select } from "../controls/select";
 import type { ManagedReplies } from "../values";
 import { VARIABLES } from "./variables";
 import { fieldsInWords, refusalInWords } from "../words/refusals";
@@ -121,19 +122,14 @@ function LanguageField({ managed, value, error, onChange }: LanguageProps) {
   return (
     <Field label={say("replies.language")} error={error}>
       {(ties) => (
-        <select
-          {...ties}
-          class={fields.control}
-          value={value}
-          onChange={(event) => onChange(event.currentTarget.value)}
-        >
+        <Select {...ties} value={value} onChange={(event) => onChange(event.currentTarget.value)}>
           <option value="">{say("replies.language.any")}</option>
           {managed.languages.map(({ code, name }) => (
             <option key={code} value={code} lang={code}>
               {name}
             </option>
           ))}
-        </select>
+        </Select>
       )}
     </Field>
   );

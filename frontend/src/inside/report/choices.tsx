@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { Field } from "../controls/field";
-import { ChevronIcon } from "../controls/icons";
+import { Select } from "../controls/select";
 import { lastDays, today, type Range } from "./range";
 import * as fields from "../controls/field.module.css";
 import * as styles from "./report.module.css";
@@ -31,20 +31,12 @@ export function Choices({ zones, zone, range, onZone, onRange }: Props) {
     <form class={styles.choices} aria-label="What to report on" onSubmit={(event) => event.preventDefault()}>
       <Field label="Days">
         {(ties) => (
-          <div class={fields.select}>
-            <select
-              {...ties}
-              class={fields.control}
-              value={days}
-              onChange={(event) => choose(event.currentTarget.value)}
-            >
-              {USUAL.map((count) => (
-                <option key={count} value={count}>{`Last ${count} days`}</option>
-              ))}
-              <option value={CUSTOM}>Other days</option>
-            </select>
-            <ChevronIcon />
-          </div>
+          <Select {...ties} value={days} onChange={(event) => choose(event.currentTarget.value)}>
+            {USUAL.map((count) => (
+              <option key={count} value={count}>{`Last ${count} days`}</option>
+            ))}
+            <option value={CUSTOM}>Other days</option>
+          </Select>
         )}
       </Field>
       {days === CUSTOM && (
@@ -55,21 +47,13 @@ export function Choices({ zones, zone, range, onZone, onRange }: Props) {
       )}
       <Field label="Time zone">
         {(ties) => (
-          <div class={fields.select}>
-            <select
-              {...ties}
-              class={fields.control}
-              value={zone}
-              onChange={(event) => onZone(event.currentTarget.value)}
-            >
-              {[...new Set([zone, ...zones])].map((name) => (
-                <option key={name} value={name}>
-                  {name}
-                </option>
-              ))}
-            </select>
-            <ChevronIcon />
-          </div>
+          <Select {...ties} value={zone} onChange={(event) => onZone(event.currentTarget.value)}>
+            {[...new Set([zone, ...zones])].map((name) => (
+              <option key={name} value={name}>
+                {name}
+              </option>
+            ))}
+          </Select>
         )}
       </Field>
     </form>

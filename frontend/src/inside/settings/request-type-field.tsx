@@ -1,7 +1,6 @@
 import { Field } from "../controls/field";
-import { ChevronIcon } from "../controls/icons";
+import { Select } from "../controls/select";
 import type { RequestType } from "../values";
-import * as fields from "../controls/field.module.css";
 
 interface Props {
   /** `null` when Jira could not be asked. */
@@ -23,26 +22,22 @@ export function RequestTypeField({ types, value, error, asked, onChange }: Props
   return (
     <Field label="Request type for new conversations" help={help} error={error}>
       {(ties) => (
-        <div class={fields.select}>
-          <select
-            {...ties}
-            class={fields.control}
-            value={value ?? ""}
-            disabled={!types}
-            onChange={(event) => onChange(event.currentTarget.value)}
-          >
-            <option value="">The first in the list</option>
-            {value && !known && (
-              <option value={value}>{types ? "No longer in this project" : "As chosen before"}</option>
-            )}
-            {types?.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-          <ChevronIcon />
-        </div>
+        <Select
+          {...ties}
+          value={value ?? ""}
+          disabled={!types}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        >
+          <option value="">The first in the list</option>
+          {value && !known && (
+            <option value={value}>{types ? "No longer in this project" : "As chosen before"}</option>
+          )}
+          {types?.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </Select>
       )}
     </Field>
   );

@@ -131,7 +131,7 @@ export function WhatItSays(props: SectionProps) {
           {...props}
           name="show_agent_photos"
           label="Show agents' photos"
-          help="Beside the agent's name, the photo from their Atlassian profile. Where there is none, only the name."
+          help="Beside the agent's name, the photo from their Atlassian profile. Where there is none, their initials."
           unavailable={
             form.draft.show_agent_names ? undefined : "Not available while agents appear as Support."
           }

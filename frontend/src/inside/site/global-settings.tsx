@@ -2,7 +2,7 @@ import { useMemo } from "preact/hooks";
 import { Checkbox } from "../controls/checkbox";
 import { Field } from "../controls/field";
 import { GroupChooser } from "../controls/group-chooser";
-import { ChevronIcon } from "../controls/icons";
+import { Select } from "../controls/select";
 import { set } from "../form/form";
 import type { NewProjectDefaults, SiteSettings } from "../values";
 import { RetentionField } from "./retention-field";
@@ -35,25 +35,21 @@ function HelpCentre({ form, dispatch }: Omit<FieldsProps, "api">) {
         error={errors.default_project}
       >
         {(ties) => (
-          <div class={fields.select}>
-            <select
-              {...ties}
-              class={fields.control}
-              value={draft.default_project ?? ""}
-              onChange={(event) => choose(event.currentTarget.value)}
-            >
-              <option value="">No chat there</option>
-              {draft.default_project && !known && (
-                <option value={draft.default_project}>A project that no longer exists</option>
-              )}
-              {saved.projects.map(({ id, key, name }) => (
-                <option key={id} value={id}>
-                  {name} ({key})
-                </option>
-              ))}
-            </select>
-            <ChevronIcon />
-          </div>
+          <Select
+            {...ties}
+            value={draft.default_project ?? ""}
+            onChange={(event) => choose(event.currentTarget.value)}
+          >
+            <option value="">No chat there</option>
+            {draft.default_project && !known && (
+              <option value={draft.default_project}>A project that no longer exists</option>
+            )}
+            {saved.projects.map(({ id, key, name }) => (
+              <option key={id} value={id}>
+                {name} ({key})
+              </option>
+            ))}
+          </Select>
         )}
       </Field>
       <PrivacyLink {...{ form, dispatch }} />

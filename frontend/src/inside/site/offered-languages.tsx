@@ -1,10 +1,9 @@
 import { Checkbox } from "../controls/checkbox";
 import { Field, FieldError } from "../controls/field";
-import { ChevronIcon } from "../controls/icons";
+import { Select } from "../controls/select";
 import { set } from "../form/form";
 import type { SiteSettings } from "../values";
 import type { FieldsProps } from "./site-form";
-import * as fields from "../controls/field.module.css";
 import * as typography from "../controls/typography.module.css";
 import * as styles from "./offered-languages.module.css";
 
@@ -41,25 +40,21 @@ export function OfferedLanguages({ form: { draft, saved, errors }, dispatch }: F
         error={errors.default_language}
       >
         {(ties) => (
-          <div class={fields.select}>
-            <select
-              {...ties}
-              class={fields.control}
-              value={draft.default_language}
-              onChange={({ currentTarget: { value } }) =>
-                dispatch(set<SiteSettings, "default_language">("default_language", value))
-              }
-            >
-              {saved.languages
-                .filter(({ code }) => offered.includes(code) || code === draft.default_language)
-                .map(({ code, name }) => (
-                  <option key={code} value={code}>
-                    {name}
-                  </option>
-                ))}
-            </select>
-            <ChevronIcon />
-          </div>
+          <Select
+            {...ties}
+            value={draft.default_language}
+            onChange={({ currentTarget: { value } }) =>
+              dispatch(set<SiteSettings, "default_language">("default_language", value))
+            }
+          >
+            {saved.languages
+              .filter(({ code }) => offered.includes(code) || code === draft.default_language)
+              .map(({ code, name }) => (
+                <option key={code} value={code}>
+                  {name}
+                </option>
+              ))}
+          </Select>
         )}
       </Field>
     </fieldset>

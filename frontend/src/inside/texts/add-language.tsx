@@ -4,7 +4,7 @@ import { refusalOf, type Api } from "../../shared/api";
 import { Button } from "../controls/button";
 import { Dialog } from "../controls/dialog";
 import { Field, FieldError } from "../controls/field";
-import { ChevronIcon } from "../controls/icons";
+import { Select } from "../controls/select";
 import type { Language } from "../values";
 import { knownLanguage, SUGGESTED, type KnownLanguage } from "./known-language";
 import { inWords, pluralForms } from "./plural-forms";
@@ -137,21 +137,13 @@ function BaseField({ value, error, languages, onChange }: FieldProps & { languag
   return (
     <Field label="Based on" help="Texts that you don’t translate stay in this language." error={error}>
       {(ties) => (
-        <div class={fields.select}>
-          <select
-            {...ties}
-            class={fields.control}
-            value={value}
-            onChange={(event) => onChange(event.currentTarget.value)}
-          >
-            {languages.map(({ code, english_name }) => (
-              <option key={code} value={code}>
-                {english_name}
-              </option>
-            ))}
-          </select>
-          <ChevronIcon />
-        </div>
+        <Select {...ties} value={value} onChange={(event) => onChange(event.currentTarget.value)}>
+          {languages.map(({ code, english_name }) => (
+            <option key={code} value={code}>
+              {english_name}
+            </option>
+          ))}
+        </Select>
       )}
     </Field>
   );

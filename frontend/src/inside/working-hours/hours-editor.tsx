@@ -5,15 +5,14 @@ import { Button } from "../controls/button";
 import { Combobox } from "../controls/combobox";
 import { DialogActions } from "../controls/dialog";
 import { Field } from "../controls/field";
-import { ChevronIcon } from "../controls/icons";
 import { ownZone } from "../controls/own-zone";
 import { SectionMessage } from "../controls/section-message";
+import { Select } from "../controls/select";
 import { openDays, usualWeek, wholeWeek } from "../settings/schedule/week";
 import { WeekGrid } from "../settings/schedule/week-grid";
 import { OfferHabits, type OfferChoices } from "./offer-habits";
 import { fieldsInWords, refusalInWords } from "../words/refusals";
 import { say } from "../words/say";
-import * as fields from "../controls/field.module.css";
 import * as typography from "../controls/typography.module.css";
 import * as styles from "./hours-editor.module.css";
 
@@ -94,21 +93,13 @@ function AwayField({ known, minutes, error, onChange }: AwayProps) {
   return (
     <Field label={say("hours.away")} help={say("hours.away.help")} error={error}>
       {(ties) => (
-        <div class={fields.select}>
-          <select
-            {...ties}
-            class={fields.control}
-            value={minutes}
-            onChange={(event) => onChange(Number(event.currentTarget.value))}
-          >
-            {known.away_choices.map((choice) => (
-              <option key={choice} value={choice}>
-                {choice === 0 ? say("hours.away.never") : say("hours.away.after", { count: choice })}
-              </option>
-            ))}
-          </select>
-          <ChevronIcon />
-        </div>
+        <Select {...ties} value={minutes} onChange={(event) => onChange(Number(event.currentTarget.value))}>
+          {known.away_choices.map((choice) => (
+            <option key={choice} value={choice}>
+              {choice === 0 ? say("hours.away.never") : say("hours.away.after", { count: choice })}
+            </option>
+          ))}
+        </Select>
       )}
     </Field>
   );

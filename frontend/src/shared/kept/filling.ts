@@ -1,4 +1,4 @@
-import type { Kept } from "../../contract/answers";
+import type { KeptMessages } from "../../contract/answers";
 import type { Thread } from "../conversation";
 
 export type Fill = (thread: Thread) => Thread;
@@ -7,7 +7,7 @@ export type Fill = (thread: Thread) => Thread;
  * Puts texts that Jira keeps into the messages of their conversation, for who looks at it now. A message without text
  * and files goes: it stands in the text of another.
  */
-export function filling(id: string, { messages: texts }: Pick<Kept, "messages">): Fill {
+export function filling(id: string, { messages: texts }: Pick<KeptMessages, "messages">): Fill {
   const bodies = new Map(texts.map(({ seq, body }) => [seq, body]));
   // The same thread each time it is drawn.
   const filled = new WeakMap<Thread, Thread>();

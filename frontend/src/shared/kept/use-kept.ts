@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Kept } from "../../contract/answers";
+import type { KeptMessages } from "../../contract/answers";
 import type { Thread } from "../conversation";
 import { filling, type Fill } from "./filling";
 
@@ -10,7 +10,7 @@ export const hasPurged = ({ messages }: Thread) => messages.some(({ purged }) =>
 
 /** What became of the texts that Jira keeps. */
 export interface KeptHere {
-  kept: Kept | null;
+  kept: KeptMessages | null;
   /** A text's key. */
   problem: "kept.away" | "account.unreachable" | null;
   /** Whether an answer is waited for. */
@@ -19,9 +19,9 @@ export interface KeptHere {
 }
 
 /** Asks for the texts that a conversation has in Jira alone, and anew when it was revised. */
-export function useKept(thread: Thread, ask: (() => Promise<Kept>) | undefined, onFill: OnFill): KeptHere {
+export function useKept(thread: Thread, ask: (() => Promise<KeptMessages>) | undefined, onFill: OnFill): KeptHere {
   const { id, revisions } = thread.conversation;
-  const [kept, setKept] = useState<Kept | null>(null);
+  const [kept, setKept] = useState<KeptMessages | null>(null);
   const [problem, setProblem] = useState<KeptHere["problem"]>(null);
   const [asking, setAsking] = useState(false);
   const [tries, setTries] = useState(0);
@@ -30,7 +30,7 @@ export function useKept(thread: Thread, ask: (() => Promise<Kept>) | undefined, 
   useEffect(() => {
     if (!needed || !ask) return;
     let left = false;
-    const settle = (problem: KeptHere["problem"], answer?: Kept) => {
+    const settle = (problem: KeptHere["problem"], answer?: KeptMessages) => {
       if (left) return;
       setAsking(false);
       setProblem(problem);

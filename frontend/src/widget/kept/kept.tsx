@@ -1,5 +1,5 @@
 import { useMemo } from "preact/hooks";
-import type { Kept as Answer } from "../../contract/answers";
+import type { KeptMessages as Answer } from "../../contract/answers";
 import type { FileAuth } from "../../shared/attachments/load-file";
 import type { Thread } from "../../shared/conversation";
 import { useKept, type OnFill } from "../../shared/kept/use-kept";

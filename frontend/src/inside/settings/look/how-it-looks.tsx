@@ -1,8 +1,8 @@
 import type { ComponentChildren } from "preact";
 import type { Api } from "../../../shared/api";
 import { Field } from "../../controls/field";
-import { ChevronIcon } from "../../controls/icons";
 import { NumberField } from "../../controls/number-field";
+import { Select } from "../../controls/select";
 import type { Problems } from "../../form/form";
 import type { DrawnLook, Look } from "../../values";
 import type { Action, SectionProps } from "../project-form";
@@ -36,7 +36,7 @@ export function HowItLooks({ form, dispatch, api, drawn }: Props) {
     <fieldset data-preview-who="visitor" data-preview-state="online">
       <legend>How it looks</legend>
       <ColorField {...part} />
-      <Select {...part} name="theme" label="Theme" options={THEMES} />
+      <LookSelect {...part} name="theme" label="Theme" options={THEMES} />
       {form.draft.external && <Launcher {...part} {...{ api, drawn }} icons={form.saved.icons} />}
     </fieldset>
   );
@@ -103,7 +103,7 @@ function Launcher({ icons, api, drawn, ...part }: LauncherProps) {
         )}
       </Field>
       <div class={styles.place}>
-        <Select {...part} name="corner" label="Launcher position" options={CORNERS} />
+        <LookSelect {...part} name="corner" label="Launcher position" options={CORNERS} />
         <Offset {...part} name="aside" label="Distance from the side (px)" />
         <Offset {...part} name="below" label="Distance from the bottom (px)" />
       </div>
@@ -141,7 +141,7 @@ interface SelectProps<Name extends "theme" | "corner"> extends PartProps {
   options: Record<Look[Name], string>;
 }
 
-function Select<Name extends "theme" | "corner">({
+function LookSelect<Name extends "theme" | "corner">({
   look,
   name,
   label,
@@ -151,21 +151,17 @@ function Select<Name extends "theme" | "corner">({
   return (
     <Field label={label}>
       {(ties) => (
-        <div class={fields.select}>
-          <select
-            {...ties}
-            class={fields.control}
-            value={look[name]}
-            onChange={(event) => onChange(name, event.currentTarget.value as Look[Name])}
-          >
-            {Object.entries<ComponentChildren>(options).map(([value, title]) => (
-              <option key={value} value={value}>
-                {title}
-              </option>
-            ))}
-          </select>
-          <ChevronIcon />
-        </div>
+        <Select
+          {...ties}
+          value={look[name]}
+          onChange={(event) => onChange(name, event.currentTarget.value as Look[Name])}
+        >
+          {Object.entries<ComponentChildren>(options).map(([value, title]) => (
+            <option key={value} value={value}>
+              {title}
+            </option>
+          ))}
+        </Select>
       )}
     </Field>
   );

@@ -11,7 +11,7 @@ from jira_chat.outbox.tables import jobs
 
 
 @dataclass(frozen=True, kw_only=True)
-class Trouble:
+class UnfinishedJob:
     """Why the latest job of a stream is not done."""
 
     code: str | None
@@ -19,7 +19,7 @@ class Trouble:
     given_up: bool
 
 
-def troubles(connection: Connection, tenant: TenantId, streams: Sequence[str]) -> dict[str, Trouble]:
+def unfinished_jobs(connection: Connection, tenant: TenantId, streams: Sequence[str]) -> dict[str, UnfinishedJob]:
     """Return the state of the latest job of each stream that is not done."""
     latest = (
         select(func.max(jobs.c.id))
@@ -30,7 +30,7 @@ def troubles(connection: Connection, tenant: TenantId, streams: Sequence[str]) -
         jobs.c.tenant_id == tenant, jobs.c.id.in_(latest)
     )
     return {
-        stream: Trouble(code=error, given_up=failed_at is not None)
+        stream: UnfinishedJob(code=error, given_up=failed_at is not None)
         for stream, error, failed_at in connection.execute(query)
     }
 

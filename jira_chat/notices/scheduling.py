@@ -1,7 +1,7 @@
-"""Finds unanswered conversations: one job for each project that wants notices, postponed again after each look.
+"""Finds unanswered conversations: one job for each project that wants notices, postponed again after each run.
 
-A conversation that begins to wait after a look is due no earlier than the project's minutes later. So a project is
-looked at in vain at most once a minute, and no notice is late.
+A conversation that begins to wait after a run is due no earlier than the project's minutes later. So a project is
+checked in vain at most once a minute, and no notice is late.
 """
 
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ from jira_chat.kernel.clock import Clock
 from jira_chat.notices import repository, rules
 from jira_chat.notices.jobs import LookForUnanswered, SendNotice
 from jira_chat.notices.models import Notices
-from jira_chat.notices.service import looking_stream
+from jira_chat.notices.service import scheduling_stream
 from jira_chat.outbox import queue
 from jira_chat.outbox.new_jobs import NewJob
 from jira_chat.outbox.queue import Job
@@ -24,14 +24,14 @@ AGAIN = timedelta(seconds=1)
 """The shortest time between two looks, as when a conversation was locked by a writer."""
 
 
-class Looking:
+class NoticeScheduler:
     """Enqueues notices that are due."""
 
     def __init__(self, database: Database, *, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 
-    def look(self, wanted: LookForUnanswered, job: Job) -> datetime | None:
+    def enqueue_due(self, wanted: LookForUnanswered, job: Job) -> datetime | None:
         """Enqueue the notices that are due, and return when to look again; None if the project wants no notices."""
         now = self._clock()
         with self._database.transaction() as connection:
@@ -53,7 +53,7 @@ class Looking:
             looks = [
                 NewJob(
                     tenant=each.tenant,
-                    stream=looking_stream(each.project),
+                    stream=scheduling_stream(each.project),
                     payload=LookForUnanswered(project=each.project),
                     once=True,
                 )

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from jira_chat.conversations import rules
-from jira_chat.conversations.jobs import Claim, CorrectComments, KeepVisit, TellJira, TellNotes, TellRating
+from jira_chat.conversations.jobs import Claim, CorrectComments, KeepVisit, SendMessages, SendNotes, SendRating
 from jira_chat.conversations.models import Conversation
 from jira_chat.kernel.ids import AccountId, ConversationId, TenantId
 from jira_chat.outbox import queue
@@ -16,7 +16,7 @@ VISIT_PAUSE = timedelta(seconds=15)
 """How long a visit waits for the next page, so that a customer who clicks through a site causes one write."""
 
 
-def enqueue_telling(
+def enqueue_sending(
     connection: Connection,
     tenant: TenantId,
     conversation: ConversationId,
@@ -25,14 +25,14 @@ def enqueue_telling(
     delivery_id: str | None = None,
 ) -> None:
     """Enqueue sending a conversation, in the caller's transaction, unless there was a job with this `delivery_id`."""
-    queue.enqueue_many(connection, [_telling(tenant, conversation, delivery_id)], now=now)
+    queue.enqueue_many(connection, [_sending(tenant, conversation, delivery_id)], now=now)
 
 
-def enqueue_telling_of(
+def enqueue_sending_of(
     connection: Connection, conversations: Iterable[tuple[TenantId, ConversationId]], *, now: datetime
 ) -> None:
     """Enqueue sending conversations that have new messages, in the caller's transaction."""
-    new = [_telling(tenant, conversation) for tenant, conversation in conversations]
+    new = [_sending(tenant, conversation) for tenant, conversation in conversations]
     queue.enqueue_many(connection, new, now=now, due_at=now + rules.PAUSE)
 
 
@@ -43,14 +43,14 @@ def enqueue_correcting(
     queue.enqueue(
         connection,
         tenant,
-        stream=telling_stream(conversation),
+        stream=conversation_stream(conversation),
         payload=CorrectComments(conversation=conversation),
         now=now,
         once=True,
     )
 
 
-def telling_stream(conversation: ConversationId) -> str:
+def conversation_stream(conversation: ConversationId) -> str:
     """Return the stream of a conversation's jobs."""
     return f"conversation:{conversation}"
 
@@ -71,12 +71,12 @@ def enqueue_keeping_visit(
     queue.enqueue_many(connection, [job], now=now, due_at=due_at)
 
 
-def enqueue_telling_rating(
+def enqueue_sending_rating(
     connection: Connection, tenant: TenantId, conversation: ConversationId, *, now: datetime
 ) -> None:
     """Enqueue sending a rating to Jira, in the caller's transaction and in a stream of its own, like a visit."""
     queue.enqueue(
-        connection, tenant, stream=f"rating:{conversation}", payload=TellRating(conversation=conversation), now=now
+        connection, tenant, stream=f"rating:{conversation}", payload=SendRating(conversation=conversation), now=now
     )
 
 
@@ -92,7 +92,7 @@ def enqueue_claim(connection: Connection, conversation: Conversation, agent: Acc
     )
 
 
-def enqueue_telling_notes(
+def enqueue_sending_notes(
     connection: Connection,
     tenant: TenantId,
     conversation: ConversationId,
@@ -105,18 +105,18 @@ def enqueue_telling_notes(
         connection,
         tenant,
         stream=f"notes:{conversation}",
-        payload=TellNotes(conversation=conversation),
+        payload=SendNotes(conversation=conversation),
         now=now,
         delivery_id=delivery_id,
         once=True,
     )
 
 
-def _telling(tenant: TenantId, conversation: ConversationId, delivery_id: str | None = None) -> NewJob:
+def _sending(tenant: TenantId, conversation: ConversationId, delivery_id: str | None = None) -> NewJob:
     return NewJob(
         tenant=tenant,
-        stream=telling_stream(conversation),
-        payload=TellJira(conversation=conversation),
+        stream=conversation_stream(conversation),
+        payload=SendMessages(conversation=conversation),
         delivery_id=delivery_id,
         once=True,
     )

@@ -8,18 +8,18 @@ from sqlalchemy import Connection, Select, and_, func, select
 
 from jira_chat.conversations.bulk import Place
 from jira_chat.conversations.messages import missing
-from jira_chat.conversations.models import Untold
+from jira_chat.conversations.models import Unsynced
 from jira_chat.conversations.tables import conversations, messages
 from jira_chat.kernel.ids import ConversationId, TenantId
 from jira_chat.storage import rowsets
 from jira_chat.storage.rowsets import TEXT
 
 
-def find_untold(connection: Connection, places: Collection[Place]) -> dict[Place, Untold]:
+def find_unsynced(connection: Connection, places: Collection[Place]) -> dict[Place, Unsynced]:
     """Return what waits in open conversations with an unresolved request."""
     found = connection.execute(_query(connection.dialect.name), {"wanted": rowsets.encode(places)})
     return {
-        (TenantId(tenant), ConversationId(conversation)): Untold(
+        (TenantId(tenant), ConversationId(conversation)): Unsynced(
             count=count, first_at=first_at, last_at=last_at, one_side=first_side == last_side, files=files > 0
         )
         for tenant, conversation, count, first_at, last_at, first_side, last_side, files in found

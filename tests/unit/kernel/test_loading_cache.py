@@ -3,7 +3,7 @@ from threading import Event
 
 import pytest
 
-from jira_chat.kernel.remembered import Remembered
+from jira_chat.kernel.loading_cache import LoadingCache
 
 
 class Store:
@@ -30,63 +30,63 @@ def now():
 
 
 @pytest.fixture
-def remembered(store, now):
-    remembered = Remembered(store.load, most=2, seconds=5, timer=lambda: now[0])
-    remembered.begin()
-    return remembered
+def cache(store, now):
+    cache = LoadingCache(store.load, most=2, seconds=5, timer=lambda: now[0])
+    cache.begin()
+    return cache
 
 
-def test_what_was_read_is_not_read_again(remembered, store):
-    assert [remembered.get("a"), remembered.get("a"), remembered.get("b")] == [1, 1, 2]
+def test_what_was_read_is_not_read_again(cache, store):
+    assert [cache.get("a"), cache.get("a"), cache.get("b")] == [1, 1, 2]
     assert store.loaded == ["a", "b"]
 
 
 def test_before_it_begins_all_is_read_each_time(store):
-    remembered = Remembered(store.load, most=2, seconds=5)
-    assert [remembered.get("a"), remembered.get("a")] == [1, 1]
+    cache = LoadingCache(store.load, most=2, seconds=5)
+    assert [cache.get("a"), cache.get("a")] == [1, 1]
     assert store.loaded == ["a", "a"]
 
 
-def test_it_counts_for_seconds(remembered, store, now):
-    remembered.get("a")
+def test_it_counts_for_seconds(cache, store, now):
+    cache.get("a")
     store.values["a"] = 9
     now[0] = 4.9
-    assert remembered.get("a") == 1
+    assert cache.get("a") == 1
     now[0] = 5.1
-    assert remembered.get("a") == 9
+    assert cache.get("a") == 9
 
 
-def test_what_changed_is_read_again_and_nothing_else(remembered, store):
-    remembered.get("a"), remembered.get("b")
+def test_what_changed_is_read_again_and_nothing_else(cache, store):
+    cache.get("a"), cache.get("b")
     store.values |= {"a": 9, "b": 9}
-    remembered.forget("a")
-    assert [remembered.get("a"), remembered.get("b")] == [9, 2]
-    remembered.forget_all()
-    assert remembered.get("b") == 9
+    cache.forget("a")
+    assert [cache.get("a"), cache.get("b")] == [9, 2]
+    cache.forget_all()
+    assert cache.get("b") == 9
 
 
-def test_what_is_not_there_is_asked_for_each_time(remembered, store):
-    assert remembered.get("c") is None
+def test_what_is_not_there_is_asked_for_each_time(cache, store):
+    assert cache.get("c") is None
     store.values["c"] = 3
-    assert remembered.get("c") == 3
+    assert cache.get("c") == 3
 
 
-def test_only_so_many_are_kept(remembered, store):
+def test_only_so_many_are_kept(cache, store):
     store.values["c"] = 3
     for key in ("a", "b", "c", "a"):
-        remembered.get(key)
+        cache.get(key)
     assert store.loaded == ["a", "b", "c", "a"]
 
 
-def test_what_changes_while_it_is_read_is_not_kept(remembered, store):
+def test_what_changes_while_it_is_read_is_not_kept(cache, store):
     def change():
         store.values["a"] = 9
-        remembered.forget("a")
+        cache.forget("a")
 
     store.meanwhile = change
-    assert remembered.get("a") == 1
+    assert cache.get("a") == 1
     store.meanwhile = lambda: None
-    assert remembered.get("a") == 9
+    assert cache.get("a") == 9
 
 
 class Slow(Store):
@@ -104,12 +104,12 @@ class Slow(Store):
 
 def test_those_who_want_the_same_at_once_share_what_is_read():
     store = Slow()
-    remembered = Remembered(store.load, most=2, seconds=5)
-    remembered.begin()
+    cache = LoadingCache(store.load, most=2, seconds=5)
+    cache.begin()
     with ThreadPoolExecutor(3) as threads:
-        first = threads.submit(remembered.get, "a")
+        first = threads.submit(cache.get, "a")
         assert store.begun.wait(10)
-        others = [threads.submit(remembered.get, "a") for _ in range(2)]
+        others = [threads.submit(cache.get, "a") for _ in range(2)]
         store.goes_on.set()
         assert [each.result(10) for each in (first, *others)] == [1, 1, 1]
     assert store.loaded == ["a"]
@@ -117,24 +117,24 @@ def test_those_who_want_the_same_at_once_share_what_is_read():
 
 def test_who_asks_after_a_change_gets_nothing_from_before():
     store = Slow()
-    remembered = Remembered(store.load, most=2, seconds=5)
-    remembered.begin()
+    cache = LoadingCache(store.load, most=2, seconds=5)
+    cache.begin()
     with ThreadPoolExecutor(2) as threads:
-        first = threads.submit(remembered.get, "a")
+        first = threads.submit(cache.get, "a")
         assert store.begun.wait(10)
         store.values["a"] = 9
-        remembered.forget("a")
+        cache.forget("a")
         store.goes_on.set()
-        assert remembered.get("a") == 9
+        assert cache.get("a") == 9
         assert first.result(10) == 1
 
 
-def test_who_waited_for_what_failed_tries_again(store, remembered):
+def test_who_waited_for_what_failed_tries_again(store, cache):
     def fail():
         store.meanwhile = lambda: None
         raise ConnectionError
 
     store.meanwhile = fail
     with pytest.raises(ConnectionError):
-        remembered.get("a")
-    assert remembered.get("a") == 1
+        cache.get("a")
+    assert cache.get("a") == 1

@@ -10,7 +10,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
-class Together(Generic[Item, Result]):
+class Batcher(Generic[Item, Result]):
     """Calls a function with the items of all threads or greenlets waiting at the moment.
 
     One of the waiting callers makes the call for all. If it fails, it fails for all of them, so that an unresponsive

@@ -4,18 +4,18 @@ from threading import Event
 
 import pytest
 
-from jira_chat.kernel.together import Together
+from jira_chat.kernel.batcher import Batcher
 from tests.support.waiting import wait_for
 
 
 class Server:
-    """Answers what it is asked together; the first call waits until it is let go on."""
+    """Answers what it is asked batcher; the first call waits until it is let go on."""
 
     def __init__(self) -> None:
         self.calls: list[list[int]] = []
         self.goes_on = Event()
         self.error: Exception | None = None
-        self.together = Together(self.answer, most=3)
+        self.batcher = Batcher(self.answer, most=3)
         self.threads = ThreadPoolExecutor(8)
 
     def answer(self, items: Sequence[int]) -> list[int]:
@@ -28,10 +28,10 @@ class Server:
     def ask(self, *items: int) -> list[Future[int]]:
         asked = []
         for item in items:
-            before = len(self.together._waiting)
-            asked.append(self.threads.submit(self.together.get, item))
+            before = len(self.batcher._waiting)
+            asked.append(self.threads.submit(self.batcher.get, item))
             # The first is on its way at once.
-            wait_for(lambda before=before: self.calls and (asked[1:] == [] or len(self.together._waiting) > before))
+            wait_for(lambda before=before: self.calls and (asked[1:] == [] or len(self.batcher._waiting) > before))
         return asked
 
 
@@ -53,4 +53,4 @@ def test_a_server_that_fails_is_waited_for_once() -> None:
             each.result(10)
     assert server.calls == [[1]]
     server.error = None
-    assert server.together.get(6) == 60
+    assert server.batcher.get(6) == 60

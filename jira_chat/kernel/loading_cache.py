@@ -11,7 +11,7 @@ Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
 
-class Remembered(Generic[Key, Value]):
+class LoadingCache(Generic[Key, Value]):
     """Caches up to `most` values for `seconds`, from `begin` on. Missing values are not cached.
 
     Only a process that hears of changes calls `begin`; others, such as the worker, load a value each time.
