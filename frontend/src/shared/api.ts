@@ -1,4 +1,4 @@
-import type { Refusal } from "../contract/answers";
+import type { FieldCode, Refusal } from "../contract/answers";
 import type { Poll } from "../contract/poll";
 import type { Polled } from "../contract/polled";
 import type { Failure } from "./protocol";
@@ -15,6 +15,8 @@ export class ApiError extends Error {
   /** Where to sign in instead. */
   declare readonly portal?: string;
   readonly fields: Record<string, string> = {};
+  /** What some of these messages say, for a page in another language. */
+  declare readonly codes?: Record<string, FieldCode>;
   readonly status: number;
 
   constructor(body: Refusal | Failure, status = 0) {

@@ -7,7 +7,7 @@ import { SectionMessage } from "../controls/section-message";
 import { Select } from "../controls/select";
 import type { ManagedReplies } from "../values";
 import { VARIABLES } from "./variables";
-import { refusalInWords } from "../words/refusals";
+import { fieldsInWords, refusalInWords } from "../words/refusals";
 import { say } from "../words/say";
 import * as fields from "../controls/field.module.css";
 import * as styles from "./editor.module.css";
@@ -34,7 +34,7 @@ export function Editor({ managed, draft, onSave, onCancel }: Props) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.querySelector("input")?.focus(), []);
   const set = (changed: Partial<Draft>) => setTyped({ ...typed, ...changed });
-  const wrong = problem?.fields ?? {};
+  const wrong = fieldsInWords(problem);
 
   const save = async () => {
     setBusy(true);

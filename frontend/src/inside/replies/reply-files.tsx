@@ -4,7 +4,7 @@ import { Button } from "../controls/button";
 import { saveFile } from "../controls/save-file";
 import { SectionMessage } from "../controls/section-message";
 import type { ManagedReplies, Reply } from "../values";
-import { refusalInWords } from "../words/refusals";
+import { fieldsInWords, refusalInWords } from "../words/refusals";
 import { say } from "../words/say";
 
 interface Props {
@@ -63,7 +63,7 @@ export function ReplyFiles({ api, path, replies, onImported }: Props) {
         >
           <p>{refusalInWords(outcome.problem)}</p>
           <ul>
-            {Object.entries(outcome.problem.fields).map(([which, message]) => (
+            {Object.entries(fieldsInWords(outcome.problem)).map(([which, message]) => (
               <li key={which}>
                 <strong>{which}</strong>: {message}
               </li>

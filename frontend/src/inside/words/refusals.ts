@@ -1,3 +1,4 @@
+import type { FieldCode } from "../../contract/answers";
 import { duration } from "../../shared/text";
 import { locale, say, texts } from "./say";
 
@@ -7,6 +8,8 @@ interface Refusal {
   message: string;
   /** Invalid fields of a form. */
   fields?: Record<string, string>;
+  /** What some of them say. */
+  codes?: Record<string, FieldCode> | undefined;
   /** Seconds. */
   retry_after?: number | undefined;
   most?: number | undefined;
@@ -25,4 +28,17 @@ export function refusalInWords({ code, message, fields = {}, retry_after, most =
   if (!key || saysTooLittle) return say("refused.other", { reason: message });
   const places = { reason: message, most };
   return say(key as "refused.other", places);
+}
+
+/** Returns what is wrong with each field in the agent's language, by its path; what has no code there, in English. */
+export function fieldsInWords(refusal: Refusal | null): Record<string, string> {
+  const { fields = {}, codes = {} } = refusal ?? {};
+  if (locale().startsWith("en")) return fields;
+  const words = Object.entries(fields).map(([path, message]) => [path, inWords(codes[path]) ?? message]);
+  return Object.fromEntries(words) as Record<string, string>;
+}
+
+function inWords({ code, values }: FieldCode = { code: "", values: {} }): string | null {
+  const key = `field.${code}`;
+  return key in texts() ? say(key as "refused.other", values as { reason: string }) : null;
 }
