@@ -91,7 +91,7 @@ def _rows(tenant: str, project: str, number: int, at: datetime) -> tuple[dict[st
 
 
 def milliseconds(page: Page, action: Callable[[], object]) -> float:
-    """Return how long something takes, as the browser's clock has it."""
+    """Return how long something takes, by the browser's clock."""
     before = page.evaluate("performance.now()")
     action()
     return float(page.evaluate("performance.now()") - before)
@@ -106,7 +106,7 @@ def first_row(page: Page, live: LiveStack) -> float:
 
 
 def measure(page: Page, live: LiveStack) -> dict[str, float]:
-    """Return what was measured, by what the report calls it."""
+    """Return the measurements by their names in the report."""
     sizes: list[int] = []
     page.on("requestfinished", lambda request: _add_size(sizes, request, live))
     first_row(page, live)

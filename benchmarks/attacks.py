@@ -39,10 +39,10 @@ ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks/results/attacks.md"
 SITE = "https://www.example.com"
 HOSTILE_PASSWORD = "4@8({<3396&9#!1|0$5+7%2" * 4
-"""Every look-alike that zxcvbn knows, so that it tries all their readings."""
+"""All look-alikes that zxcvbn knows, so that it tries all their readings."""
 
 HOSTILE_MARKS = "\u0316\u0301"
-"""Two combining marks in the wrong order: putting each in its place takes time that grows with the square."""
+"""Two combining marks in the wrong order: sorting each pair takes quadratic time."""
 
 HEADERS_HALF_SENT = 1000
 FLOOD_SECONDS = 43
@@ -51,15 +51,15 @@ LIMITS = {
     "LIMIT_VISITORS": "address 60/minute; 300/hour",
     "LIMIT_STARTS": "person 20/hour, address 20/minute; 60/hour, project 600/hour",
 }
-"""The defaults; the tests' own set-up has others."""
+"""The product's defaults; tests use others."""
 
 LINES = 150
 
 Body = dict[str, Any]
 
 
-class Ear(Line):
-    """A line that waits for the first of several kinds of frame."""
+class Listener(Line):
+    """A line that waits for the first frame of several kinds."""
 
     def first_of(self, *kinds: str) -> Body:
         while (frame := json.loads(self.socket.recv(timeout=60)))["type"] not in kinds:
@@ -86,15 +86,17 @@ class Attacker:
     def visitor(self, address: str) -> str | None:
         return self.widget("session", {}, address).json().get("token")
 
-    def line(self, token: str, address: str) -> Ear:
+    def line(self, token: str, address: str) -> Listener:
         answer = self.post("/api/socket-ticket", {}, address, Authorization=f"Bearer {token}")
         answer.raise_for_status()
         return self.hello(answer.json()["ticket"], address)
 
-    def hello(self, ticket: str, address: str) -> Ear:
+    def hello(self, ticket: str, address: str) -> Listener:
         url = self.live.addon.replace("http", "ws", 1) + "/socket"
         headers = {"X-Forwarded-For": address}
-        line = Ear(client.connect(url, origin=Origin(self.live.addon), compression=None, additional_headers=headers))
+        line = Listener(
+            client.connect(url, origin=Origin(self.live.addon), compression=None, additional_headers=headers)
+        )
         line.send("hello", ticket=ticket)
         line.welcome = line.hear("welcome")
         return line
@@ -110,7 +112,7 @@ class Attacker:
 
 
 def combining_marks(attacker: Attacker) -> str:
-    """One request with a site of 60,000, then one of 240,000 combining marks."""
+    """Send a request with a site of 60,000 combining marks, then one with 240,000."""
     pids = web_processes(attacker)
     told = []
     for marks in (60_000, 240_000):
@@ -127,7 +129,7 @@ def combining_marks(attacker: Attacker) -> str:
 
 
 def dear_password(attacker: Attacker) -> str:
-    """Twenty at once register with a password of look-alikes and a made-up code; somebody else asks for settings."""
+    """Register twenty times at once with a look-alike password and a made-up code; another client reads settings."""
     body = {"name": "Ann Lee", "email": "ann@example.com", "code": "000000", "password": HOSTILE_PASSWORD}
     began = time.perf_counter()
     attacker.widget("register", body, "198.51.100.2")
@@ -151,7 +153,7 @@ def dear_password(attacker: Attacker) -> str:
 
 
 def flood(attacker: Attacker) -> str:
-    """One address starts as many conversations as it can, as a new visitor whenever the last one is refused."""
+    """Start as many conversations as possible from one address, as a new visitor after each refusal."""
     before = len(attacker.live.issues())
     started, refused = 0, 0
     with agent_online(attacker.live):
@@ -174,7 +176,7 @@ def flood(attacker: Attacker) -> str:
 
 
 def starts_of_a_visitor(attacker: Attacker, address: str) -> int:
-    """Start conversations as a new visitor until it is refused, and return how many."""
+    """Start conversations as a new visitor until one is refused; return their number."""
     started = 0
     try:
         line = attacker.line(str(attacker.visitor(address)), address)
@@ -189,7 +191,7 @@ def starts_of_a_visitor(attacker: Attacker, address: str) -> int:
 
 
 def hammering(attacker: Attacker) -> str:
-    """One visitor opens 150 sockets and asks for history on all of them; somebody else posts."""
+    """Open 150 sockets as one visitor and request history on all of them, while another client posts."""
     with ExitStack() as stack:
         stack.enter_context(agent_online(attacker.live))
         victim = attacker.line(str(attacker.visitor("192.0.2.10")), "192.0.2.10")
@@ -213,7 +215,7 @@ def hammering(attacker: Attacker) -> str:
     )
 
 
-def hammer(lines: list[Ear], conversation: str, stop: threading.Event) -> int:
+def hammer(lines: list[Listener], conversation: str, stop: threading.Event) -> int:
     sent = 0
     while lines and not stop.is_set():
         for line in list(lines):
@@ -226,7 +228,7 @@ def hammer(lines: list[Ear], conversation: str, stop: threading.Event) -> int:
     return sent
 
 
-def open_lines(attacker: Attacker, token: str, address: str, wanted: int) -> list[Ear]:
+def open_lines(attacker: Attacker, token: str, address: str, wanted: int) -> list[Listener]:
     lines = []
     for _ in range(wanted):
         try:
@@ -237,7 +239,7 @@ def open_lines(attacker: Attacker, token: str, address: str, wanted: int) -> lis
 
 
 def burned_code(attacker: Attacker) -> str:
-    """A stranger tries five wrong codes for an address to which one was just sent."""
+    """Try five wrong codes for an address to which one was just mailed."""
     email = "burned@example.com"
     asked = attacker.code(email, "register", "192.0.2.20")
     for _ in range(5):
@@ -248,7 +250,7 @@ def burned_code(attacker: Attacker) -> str:
 
 
 def replaced_code(attacker: Attacker) -> str:
-    """A stranger asks for another code while one is on its way."""
+    """Request another code while one is on its way."""
     email = "replaced@example.com"
     asked = attacker.code(email, "register", "192.0.2.21")
     code = attacker.live.code_mailed_to(email)
@@ -259,7 +261,7 @@ def replaced_code(attacker: Attacker) -> str:
 
 
 def used_up_mails(attacker: Attacker) -> str:
-    """A stranger asks for codes until the address had its share; then its owner asks, in a known browser on the way."""
+    """Request codes until the address's limit is reached; then its owner requests one in a known browser."""
     email = "owner@example.com"
     mine = attacker.register(email, "a long and winding road", "192.0.2.22").json()
     for number in range(12):
@@ -271,13 +273,13 @@ def used_up_mails(attacker: Attacker) -> str:
 
 
 def plus_addresses(attacker: Attacker) -> str:
-    """A stranger asks for codes for ann+1@, ann+2@ … which all reach one mailbox."""
+    """Request codes for ann+1@, ann+2@ …, which all reach one mailbox."""
     answers = [attacker.code(f"bomb+{n}@example.com", "register", f"203.0.113.{n}").status_code for n in range(1, 41)]
     return f"{answers.count(202)} of {len(answers)} accepted"
 
 
 def half_sent_headers(attacker: Attacker) -> str:
-    """A thousand connections send half a header and nothing more."""
+    """Open a thousand connections that send half a header and nothing more."""
     place = urlsplit(attacker.live.addon)
     opened = []
     try:
@@ -304,7 +306,7 @@ def is_closed(sock: socket.socket) -> bool:
 
 
 def vouching(attacker: Attacker) -> str:
-    """One project's identity secret, an account of another project, a first password, a sign-in there."""
+    """Sign in with one project's identity secret to another project's account, and set its first password."""
     email = "carol@example.com"
     admin = Panel.framed(attacker.live, SETTINGS_PAGE.replace("SUP", "HR"), by="ada")
     other = configure(attacker.live, project="HR", block_admins=False)
@@ -325,7 +327,7 @@ def vouching(attacker: Attacker) -> str:
 
 
 def forged_ticket(attacker: Attacker) -> str:
-    """Somebody who can write to Redis makes a ticket for an agent."""
+    """Forge an agent's ticket with write access to Redis."""
     person = {"tenant": "x", "surface": "dashboard", "project": "10001", "account": "forged", "name": "Mallory"}
     store = redis.Redis(unix_socket_path=str(attacker.data_dir / "redis.sock"))
     store.set(f"jira-chat:ticket:{hashlib.sha256(b'forged').hexdigest()}", json.dumps(person), ex=60)
@@ -337,7 +339,7 @@ def forged_ticket(attacker: Attacker) -> str:
 
 
 def open_files(attacker: Attacker) -> str:
-    """What other users of the machine may read in the data folder."""
+    """Read the data folder as another user of the machine."""
     paths = [attacker.data_dir, *attacker.data_dir.iterdir()]
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in paths if path.name != "output.log"}
     shared = sorted(name for name, mode in modes.items() if mode & 0o077 and name != attacker.data_dir.name)
@@ -345,7 +347,7 @@ def open_files(attacker: Attacker) -> str:
 
 
 def uninstalled(attacker: Attacker) -> str:
-    """Jira Chat is uninstalled while a visitor's socket is open and a ticket unused."""
+    """Uninstall Jira Chat while a visitor's socket is open and a ticket unused."""
     with ExitStack() as stack:
         stack.enter_context(agent_online(attacker.live))
         token = str(attacker.visitor("192.0.2.50"))
@@ -379,7 +381,7 @@ ATTACKS: tuple[Callable[[Attacker], str], ...] = (
 
 @contextmanager
 def agent_online(live: LiveStack) -> Iterator[None]:
-    """Let Omar be online: without an agent nobody starts anonymously. A thread reads what he is told."""
+    """Keep Omar online: without an agent nobody starts anonymously. A thread reads his frames."""
     with connected(live, Panel.framed(live, DASHBOARD_PAGE, by="omar").session) as omar:
         omar.send("presence", online=True)
         omar.hear("presence", online=True)
@@ -388,7 +390,7 @@ def agent_online(live: LiveStack) -> Iterator[None]:
 
 
 def wait_until_quiet(count: Callable[[], int]) -> int:
-    """Return a number once it has not changed for five seconds."""
+    """Return a number once it has been stable for five seconds."""
     last, since = count(), time.monotonic()
     while time.monotonic() - since < 5:
         time.sleep(0.5)
@@ -403,7 +405,7 @@ def web_processes(attacker: Attacker) -> set[int]:
     return {each.pid for each in masters}
 
 
-def split(items: list[Ear], parts: int) -> Iterable[list[Ear]]:
+def split(items: list[Listener], parts: int) -> Iterable[list[Listener]]:
     return (items[start::parts] for start in range(parts))
 
 
@@ -414,7 +416,7 @@ def timed(action: Callable[[], object]) -> float:
 
 
 def measure(names: list[str]) -> dict[str, str]:
-    """Run each attack against a product of its own; what one breaks does not help the next."""
+    """Run each attack against a fresh product, so that one attack's damage does not help the next."""
     found = {}
     for attack in ATTACKS:
         if names and attack.__name__ not in names:

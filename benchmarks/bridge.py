@@ -40,7 +40,7 @@ CHATS = 20
 LIVELY_SECONDS = 60
 STORM_MESSAGES = 400
 STORM_RATE = 20.0
-"""A second, to one issue: twice what Jira takes for two seconds, six times what it takes for thirty."""
+"""Messages a second to one issue: twice Jira's limit over two seconds, six times its limit over thirty."""
 
 LATE_MESSAGES = 660
 WEBHOOKS = 300
@@ -48,12 +48,12 @@ FAULTY_MESSAGES = 500
 FAULTS = 3
 PATIENCE = 600
 REST = 60.0
-"""Seconds, for what comes twice."""
+"""Seconds to wait for duplicates."""
 
 
 @dataclass
 class Line(SocketClient):
-    """A socket that is read all the time, as a browser reads it."""
+    """A socket that is read continuously, as a browser does."""
 
     def __post_init__(self) -> None:
         self._frames: SimpleQueue[Any] = SimpleQueue()
@@ -69,7 +69,7 @@ class Line(SocketClient):
 
 @dataclass
 class Chat:
-    """A conversation, and what was said in it."""
+    """A conversation and its messages."""
 
     line: SocketClient
     conversation: str
@@ -83,7 +83,7 @@ class Chat:
 
 @dataclass
 class Outcome:
-    """What was measured: a row of the results."""
+    """The measurements of a scenario: a row of the results."""
 
     scenario: str
     messages: int
@@ -128,7 +128,7 @@ class Stage:
         return found
 
     def told(self, chat: Chat) -> list[str]:
-        """The names of the messages that Jira has, in its order."""
+        """Return the names of the messages in Jira, in its order."""
         names = set(chat.said)
         comments = self.live.issue(chat.key)["comments"]
         words = [word.strip(".") for each in comments for word in each["body"].replace("\n", " ").split(" ")]
@@ -136,7 +136,7 @@ class Stage:
 
 
 def lively(stage: Stage, randomly: random.Random) -> tuple[list[Chat], str]:
-    """People who write as people do: a few short messages, then the other side."""
+    """Write as people do: a few short messages, then the other side."""
     chats = [stage.begin(number) for number in range(CHATS)]
     end = time.monotonic() + LIVELY_SECONDS
     due = {number: (time.monotonic() + randomly.uniform(0, 5), True, 0) for number in range(CHATS)}
@@ -154,7 +154,7 @@ def lively(stage: Stage, randomly: random.Random) -> tuple[list[Chat], str]:
 
 
 def storm(stage: Stage, _randomly: random.Random) -> tuple[list[Chat], str]:
-    """Both sides in turn, so that each message is a comment, far faster than Jira takes them."""
+    """Write in turn, so that each message is a comment, far faster than Jira allows."""
     chat, calm = stage.begin(0), stage.begin(1)
     began = time.monotonic()
     for number in range(STORM_MESSAGES):
@@ -168,7 +168,7 @@ def storm(stage: Stage, _randomly: random.Random) -> tuple[list[Chat], str]:
 
 
 def late(stage: Stage, randomly: random.Random) -> tuple[list[Chat], str]:
-    """A Jira that takes 13 s for a write, sometimes longer than we wait, and whose lists lag behind."""
+    """Use a Jira that takes 13 s for a write, sometimes longer than we wait, and whose lists lag behind."""
     chats = [stage.begin(number) for number in range(CHATS)]
     live = stage.live
     live.misbehave("late_write", prefix="/rest/api/3/issue", times=None, seconds=40, chance=0.05)
@@ -185,7 +185,7 @@ def late(stage: Stage, randomly: random.Random) -> tuple[list[Chat], str]:
 
 
 def faults(stage: Stage, randomly: random.Random) -> tuple[list[Chat], str]:
-    """A Jira that fails in every way, while the worker is killed and Redis is frozen, again and again."""
+    """Use a Jira that fails in every way, while the worker is killed and Redis frozen, again and again."""
     chats = [stage.begin(number) for number in range(CHATS)]
     live = stage.live
     for kind in ("error", "lost_answer", "rate_limit"):
@@ -221,7 +221,7 @@ def _freeze_redis(live: LiveStack) -> None:
 
 
 def _process(live: LiveStack, name: str) -> psutil.Process:
-    """Wait for one of the product's processes, which may be just being started again."""
+    """Wait for one of the product's processes, which may be restarting."""
     children = psutil.Process(live.process.pid).children
     return wait_for(
         lambda: next((each for each in children(recursive=True) if name in " ".join(each.cmdline())), None), what=name
@@ -229,7 +229,7 @@ def _process(live: LiveStack, name: str) -> psutil.Process:
 
 
 def webhooks(stage: Stage, randomly: random.Random) -> tuple[list[Chat], str]:
-    """Agents who write in Jira while the worker has its hands full."""
+    """Write in Jira as agents while the worker is busy."""
     chats = [stage.begin(number) for number in range(CHATS)]
     stage.live.misbehave("late_answer", prefix="/rest/api/3/issue", times=None, seconds=1)
     over = Event()
@@ -268,7 +268,7 @@ SCENARIOS: dict[str, Callable[[Stage, random.Random], tuple[list[Chat], str]]] =
 
 
 def measure(name: str) -> Outcome:
-    """Play a scenario on a product that was just started, and count when everything has come to rest."""
+    """Run a scenario on a fresh product, and count once everything has settled."""
     with _opened() as stage:
         before: dict[str, int] = {}
         scenario = SCENARIOS[name]

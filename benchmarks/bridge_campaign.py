@@ -25,7 +25,7 @@ from tests.support import postgres
 
 RESULTS = Path(__file__).parent / "results" / "bridge-campaign.md"
 MOST_SHOWN = 5
-"""Examples of each thing that went wrong."""
+"""Examples of each kind of error."""
 
 
 @functools.cache
@@ -44,12 +44,12 @@ def _play(seed: int, *, postgresql: bool, messages: int, conversations: int) -> 
 
 
 def campaign(options: argparse.Namespace) -> Iterator[Outcome]:
-    """Play all runs, as many at once as there are `processes`."""
+    """Play all runs, `processes` of them at once."""
     if options.postgresql:
-        # The first to start it ends it, and a process of a pool would not.
+        # The first user starts it and ends it, which a process of the pool would not.
         os.environ.setdefault(postgres.RUN, str(os.getpid()))
         postgres.server_url()
-    # What the product logs about its troubles is expected.
+    # The product logs the faults; that is expected.
     with ProcessPoolExecutor(options.processes, initializer=logging.disable) as pool:
         playing = [
             pool.submit(
@@ -66,7 +66,7 @@ def campaign(options: argparse.Namespace) -> Iterator[Outcome]:
 
 
 def report(outcomes: list[Outcome], commit: str) -> str:
-    """Return the page of results."""
+    """Return the results page."""
     columns = list(outcomes[0].verdict.counts())
     rows = [
         f"| {each.seed} | {each.database} | {each.messages} | {each.beside} | {len(each.faults)} | {each.kills} |"

@@ -1,4 +1,4 @@
-"""Faults at random, seeded moments under load, and whether all that was promised was kept: `make chaos`.
+"""Faults at random, seeded moments under load, and a check that all promises were kept: `make chaos`.
 
 The product runs with several web processes. Clients that do what `docs/protocol.md` asks of them write all the time.
 Then everybody catches up and is compared with what the server says when asked afresh. A seed gives the same faults at
@@ -31,15 +31,15 @@ from benchmarks.trouble import KINDS, OF_CLIENTS, Fault, Trouble
 
 RESULTS = Path(__file__).parent / "results" / "chaos.md"
 CUSTOMERS_PER_PLACE = 5
-"""A `pong` has the positions of ten conversations; an agent is to notice what is missing in any of theirs."""
+"""Conversations per agent: a `pong` has the positions of ten, and an agent should notice gaps in all of theirs."""
 
 CATCH_UP_SECONDS = 90.0
 RENEW_SECONDS = 300.0
 CALM_SECONDS = 2.0
-"""At the beginning, so that everybody writes before the first fault."""
+"""Seconds at the beginning, so that everybody writes before the first fault."""
 
 MOST_SHOWN = 20
-"""Runs with a line each; of more only those that were wrong."""
+"""The most runs listed one by one; with more, only the failed ones are."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Outcome:
         return self.told["acked"] > 0 and not any(self.told[name] for name in wrong)
 
     def count(self, name: str) -> int:
-        """Return how many there were of what a run counts or lists."""
+        """Return the number of entries that a run counts or lists."""
         found = self.told[name]
         return len(found) if isinstance(found, list) else int(found)
 
@@ -73,7 +73,7 @@ UNBOUNDED = {"LIMIT_SOCKETS": "customer 999999, agent 999999, address 999999", "
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """How much is done in a run, and for how long."""
+    """The amount and duration of a run."""
 
     seconds: float = 60.0
     rate: float = 30.0
@@ -84,18 +84,18 @@ class Run:
     longest: float = 5.0
     """Seconds that a fault lasts."""
     crowd: int = 100
-    """Clients that do not read, at a time."""
+    """Clients at a time that do not read."""
     web_processes: int = 2
     kinds: Sequence[str] = ()
-    """Of faults; all where none is named."""
+    """Kinds of faults; all if none is named."""
     warm_up: float = 0.0
-    """Seconds of load before what is held is counted; memory is only compared after some."""
+    """Seconds of load before the first census; memory is compared only after some."""
     churn: float = 0.0
-    """Lines that break in a second."""
+    """Connections broken per second."""
 
 
 SHORT = Run(seconds=8, rate=10, customers=10, pause=0.5, longest=2.0, crowd=20)
-"""What the test suite does."""
+"""The amount that the test suite runs."""
 
 SOAK = Run(
     seconds=3600, rate=1000, customers=400, pause=30, longest=20, crowd=500, kinds=OF_CLIENTS, warm_up=60, churn=5
@@ -103,7 +103,7 @@ SOAK = Run(
 
 
 def plan(seed: int, kinds: Sequence[str], how: Run, *, of: str) -> list[Fault]:
-    """Choose the faults of a run: the same for the same seed. All kinds come before one comes again."""
+    """Choose the faults of a run, the same for the same seed. All kinds occur before any repeats."""
     chance = random.Random(f"{seed} {of}")
     faults, at, bag = [], 0.0, list[str]()
     while (at := at + chance.expovariate(1 / how.pause)) < how.seconds:
@@ -157,19 +157,19 @@ def _carry_out(trouble: Trouble, faults: list[Fault], seconds: float) -> None:
 def campaign(
     seeds: Sequence[int], databases: Sequence[str], how: Run, *, at_once: int
 ) -> Iterator[Outcome | BaseException]:
-    """Do a run for each seed on each database, some of them at once; of one that did not end, yield why."""
+    """Do a run for each seed on each database, some of them at once; for one that crashed, yield the reason."""
     # Forked processes would all look for free ports in the same order.
     with ProcessPoolExecutor(at_once, get_context("spawn"), initializer=process.end_by_signal) as pool:
         running = [pool.submit(_run_one, seed, database, how) for seed in seeds for database in databases]
         try:
             for each in as_completed(running):
                 yield each.exception() or each.result()
-        finally:  # when asked to end: runs that have not begun are not waited for
+        finally:  # On a request to end, do not wait for runs that have not begun.
             pool.shutdown(wait=False, cancel_futures=True)
 
 
 def report(outcomes: Sequence[Outcome], about: str, seconds: float) -> str:
-    """Return the page of results: what each database came to, and each run if there are few or it was wrong."""
+    """Return the results page: each database's totals, and single runs if there are few or they failed."""
     right = sum(each.is_right for each in outcomes)
     shown = [each for each in outcomes if len(outcomes) <= MOST_SHOWN or not each.is_right]
     rows = [_row(str(each.seed), each.database, [each]) for each in sorted(shown, key=lambda each: each.seed)]

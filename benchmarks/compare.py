@@ -1,4 +1,4 @@
-"""Ours and its peers in the same run, in turn: `python -m benchmarks.compare`.
+"""Ours and its peers, measured in turn in the same run: `python -m benchmarks.compare`.
 
 Every contender gets the same load client, the same Redis and the same search for the highest rate that holds. In each
 round all of them run once, so that whatever else the machine does meets all; a figure is the median over the rounds.
@@ -37,13 +37,13 @@ STEADY_RATE = 2000.0
 
 @dataclass(frozen=True)
 class Bench:
-    """A contender that is running, with its crowd."""
+    """A running contender with its crowd."""
 
     client: Client
     places: list[Place]
     processes: Callable[[], list[psutil.Process]]
     rest: Callable[[], None] = lambda: None
-    """Waits until what was done before is over."""
+    """Waits until earlier work is over."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def measure(contender: Contender, redis_url: str, conversations: int, *, seconds
 
 
 def run(names: list[str], conversations: int, *, rounds: int, seconds: float) -> dict[str, list[Measured]]:
-    """Let all contenders run in turn, each round beginning with another one."""
+    """Measure all contenders in turn, each round beginning with another one."""
     chosen = [each for each in CONTENDERS if each.name in names]
     found: dict[str, list[Measured]] = {each.name: [] for each in chosen}
     for number in range(rounds):
@@ -165,7 +165,7 @@ def middle(measured: list[Measured], name: str) -> float:
 
 
 def ratios(found: dict[str, list[Measured]]) -> list[str]:
-    """Write how many times a peer's rate ours is: of the medians, with the lowest and highest of single rounds."""
+    """Format the ratio of our rate to a peer's: of the medians, with the lowest and highest of single rounds."""
     wanted = {(ours, peer): target for ours, peer, target in TARGETS}
     rows = []
     for peer in (each for each in CONTENDERS if each.name in found and each.name not in OURS):

@@ -1,4 +1,4 @@
-"""Environments of what is only measured or only draws, each in a folder of its own under `.state/bench`."""
+"""Environments for measuring and drawing only, each in its own folder under `.state/bench`."""
 
 import hashlib
 import shutil
@@ -14,7 +14,7 @@ _WITH_NODE = ROOT / "tools" / "with-node"
 
 
 def python_for(name: str, requirements: Path) -> Path:
-    """Return the interpreter of an environment with these requirements; make it the first time."""
+    """Return the interpreter of an environment with these requirements, created at first use."""
     folder = FOLDER / name
     python = folder / "bin" / "python"
     if not _is_made(folder, requirements):
@@ -30,7 +30,7 @@ def python_for(name: str, requirements: Path) -> Path:
 
 
 def node_folder_for(name: str, source: Path, *, program: str = "server.js") -> Path:
-    """Return a folder with a Node.js program and its packages; make it the first time."""
+    """Return a folder with a Node.js program and its packages, created at first use."""
     folder, package = FOLDER / name, source / "package.json"
     if not _is_made(folder, package):
         print(f"Setting up {name}", flush=True)
@@ -40,7 +40,7 @@ def node_folder_for(name: str, source: Path, *, program: str = "server.js") -> P
         command = [str(_WITH_NODE), "npm", "install", "--no-audit", "--no-fund", "--loglevel", "error"]
         subprocess.run(command, cwd=folder, check=True, stdout=sys.stderr)
         _note_made(folder, package)
-    # Modules are looked for beside the program, so it has to lie there.
+    # Modules are looked up beside the program, so it has to be there.
     shutil.copy(source / program, folder)
     return folder
 

@@ -1,4 +1,4 @@
-"""Figures of a benchmark, kept as JSON beside the page that is made of them: what was measured before stays in it."""
+"""Figures of a benchmark, stored as JSON beside its page, so that earlier measurements stay in it."""
 
 import json
 import math
@@ -15,7 +15,7 @@ BEFORE, NOW = "before", "now"
 
 @dataclass(frozen=True)
 class Figure:
-    """One measured value, as a number to compare and as it is to be read."""
+    """One measured value, as a number to compare and as text to read."""
 
     value: float
     text: str
@@ -23,7 +23,7 @@ class Figure:
 
 
 def machine() -> str:
-    """Describe where this runs."""
+    """Describe this machine."""
     cpuinfo = Path("/proc/cpuinfo")
     model = re.search(r"model name\s*: (.*)", cpuinfo.read_text()) if cpuinfo.exists() else None
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
@@ -34,25 +34,25 @@ def machine() -> str:
 
 
 def load() -> str:
-    """Say how busy the machine is."""
+    """Describe how busy the machine is."""
     return f"load average {os.getloadavg()[0]:.1f}"
 
 
 def revision(tree: Path) -> str:
-    """Name the commit of a checkout; nothing where there is none."""
+    """Return the commit of a checkout, an empty text if there is none."""
     asked = subprocess.run(["git", "-C", str(tree), "rev-parse", "--short", "HEAD"], capture_output=True, check=False)
     return f"commit {asked.stdout.decode().strip()}" if asked.returncode == 0 else ""
 
 
 class Book:
-    """What was measured, by slot (before, now) and name."""
+    """Measurements by slot (before, now) and name."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._slots: dict[str, dict[str, Any]] = json.loads(path.read_text()) if path.exists() else {}
 
     def note(self, slot: str, about: str, figures: dict[str, Figure]) -> None:
-        """Keep figures, and how busy the machine is; those of the same slot with other names stay."""
+        """Save figures with the machine's load; others of the same slot stay."""
         kept = self._slots.setdefault(slot, {})
         for name, figure in figures.items():
             kept[name] = asdict(figure) | {"about": about, "load": round(os.getloadavg()[0], 1)}
@@ -64,7 +64,7 @@ class Book:
         return found and Figure(found["value"], found["text"], found["distribution"])
 
     def about(self, slot: str) -> list[str]:
-        """Return under which circumstances a slot was measured."""
+        """Return the circumstances under which a slot was measured."""
         loads: dict[str, list[float]] = {}
         for figure in self._slots.get(slot, {}).values():
             loads.setdefault(figure["about"], []).append(figure["load"])
@@ -76,7 +76,7 @@ class Book:
 
 
 def shown(value: float, digits: int = 0) -> str:
-    """Write a number for people; what never came is ∞."""
+    """Format a number for people; what never came is ∞."""
     if math.isnan(value):
         return "-"
     return "∞" if math.isinf(value) else f"{value:,.{digits}f}"

@@ -24,7 +24,7 @@ PATIENCE_SECONDS = 600
 
 
 def caches(folder: Path) -> dict[str, str]:
-    """Return an environment in which every package cache is in this folder."""
+    """Return an environment with every package cache in this folder."""
     names = {"UV_CACHE_DIR": "uv", "PIP_CACHE_DIR": "pip", "npm_config_cache": "npm"}
     return dict(os.environ) | {name: str(folder / path) for name, path in names.items()}
 
@@ -37,7 +37,7 @@ def clone(folder: Path) -> float:
 
 
 def first_page(folder: Path, environment: Mapping[str, str]) -> float:
-    """Say `make run`, wait until the product is installed on the sandbox Jira, and return the seconds it took.
+    """Run `make run`, wait until the product is installed on the sandbox Jira, and return the seconds it took.
 
     Raises RuntimeError when it ends or takes longer than ten minutes.
     """

@@ -1,4 +1,4 @@
-"""What the figures of `benchmarks/realtime.py` are to be, and the page and the plot that hold the two together."""
+"""The goals for the figures of `benchmarks/realtime.py`, and the page and plot that compare them."""
 
 import math
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ RUSHES = (15, 40, 100, 500)
 
 @dataclass(frozen=True)
 class Goal:
-    """A figure's name and title, and what it is to be: at least, or at most."""
+    """A figure's name and title, and its goal: a minimum or a maximum."""
 
     name: str
     title: str
@@ -20,13 +20,13 @@ class Goal:
     most: float = math.nan
 
     def of(self, sizes: tuple[int, ...]) -> list["Goal"]:
-        """Return one for each number of conversations; itself where it does not depend on that."""
+        """Return a goal for each number of conversations; only itself if it does not depend on that."""
         if "{}" not in self.title:
             return [self]
         return [replace(self, name=f"{self.name} {size}", title=self.title.format(f"{size:,}")) for size in sizes]
 
     def share_reached(self, value: float) -> float:
-        """Return how far a value has got: 1 is there, 2 is twice as good."""
+        """Return how far a value has got: 1 reaches the goal, 2 is twice as good."""
         if math.isnan(self.most):
             return value / self.least
         return self.most / value if value else math.inf
@@ -57,12 +57,12 @@ GOALS = (
 
 
 def goals_for(sizes: tuple[int, ...]) -> list[Goal]:
-    """Return all goals, those for a number of conversations once for each number."""
+    """Return all goals, those per number of conversations once for each number."""
     return [each for goal in GOALS for each in goal.of(sizes)]
 
 
 def cost_ratios(book: Book, sizes: tuple[int, ...]) -> list[str]:
-    """Compare what a message costs with many conversations and with few: at most 1.2 times as much."""
+    """Compare a message's cost with many and with few conversations: at most 1.2 times as much."""
     lines = []
     for slot in (BEFORE, NOW):
         for kind in ("sqlite", "postgresql", "hints"):
@@ -74,7 +74,7 @@ def cost_ratios(book: Book, sizes: tuple[int, ...]) -> list[str]:
 
 
 def page(book: Book, sizes: tuple[int, ...]) -> str:
-    """Write the table "where we stand", and how each value was distributed."""
+    """Format the table "where we stand", with the distribution of each value."""
     rows, details = [], []
     for goal in goals_for(sizes):
         found = {slot: figure for slot in (BEFORE, NOW) if (figure := book.find(slot, goal.name))}

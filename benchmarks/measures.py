@@ -1,4 +1,4 @@
-"""The measurements of `benchmarks/realtime.py`: each yields figures as soon as they are known."""
+"""The measurements of `benchmarks/realtime.py`: each yields its figures as soon as it has them."""
 
 import signal
 import tempfile
@@ -20,10 +20,10 @@ from tests.support.waiting import wait_for
 
 LOSS_SECONDS = 60.0
 HEARTBEAT_SECONDS = 25.0
-"""In which each socket says once that it is still there."""
+"""Seconds in which each socket sends one heartbeat."""
 
 FEWEST_A_SECOND = 20.0
-"""Below this, heartbeats cost more than messages, and what one costs cannot be told."""
+"""Below this rate heartbeats cost more than messages, and a message's cost cannot be measured."""
 
 
 Figures = dict[str, Figure]
@@ -31,7 +31,7 @@ Figures = dict[str, Figure]
 
 @dataclass(frozen=True)
 class Scale:
-    """How much is done; more takes longer and says more."""
+    """The amount of measuring; more takes longer and is more precise."""
 
     conversations: tuple[int, ...] = (200, 5000)
     idle: int = 5000
@@ -42,7 +42,7 @@ class Scale:
 
 
 def rushes(scale: Scale) -> Iterator[Figures]:  # noqa: ARG001 -- as the others
-    """Visitors who open a session in the same moment; SQLite, a fresh product for each number of them."""
+    """Measure new sessions at the same moment; SQLite, a fresh product for each number of visitors."""
     for visitors in RUSHES:
         with _staged(SQLITE, places=1) as stage:
             stage.client.rush(stage.places[0], 1)
@@ -58,7 +58,7 @@ def rushes(scale: Scale) -> Iterator[Figures]:  # noqa: ARG001 -- as the others
 
 
 def throughput(database: str, scale: Scale) -> Iterator[Figures]:
-    """Messages a second, durable and as hints alone, and what one costs."""
+    """Measure messages a second, durable and as hints alone, and the cost of one."""
     for conversations in scale.conversations:
         with _staged(database, places=stages.places_for(conversations)) as stage:
             told = stage.client.settle(stage.places, conversations)
@@ -91,12 +91,12 @@ def _held(stage: Stage, scale: Scale, name: str, settled: dict[str, Any], *, kin
 
 
 def sockets(scale: Scale) -> Iterator[Figures]:
-    """What it costs to be connected: PostgreSQL, visitors without a conversation."""
+    """Measure the cost of a connection: PostgreSQL, visitors without a conversation."""
     count = scale.idle
     with _staged(POSTGRESQL, places=1) as stage:
         stage.client.settle(stage.places, 1)
         stage.client.enter(stage.places, count + 100)
-        stage.client.come(100)  # what is loaded once belongs to no socket
+        stage.client.come(100)  # Code loaded once belongs to no socket.
         _wait_for_quiet(stage)
         before = stage.read()
         told = stage.client.come(count)
@@ -130,7 +130,7 @@ def sockets(scale: Scale) -> Iterator[Figures]:
 
 
 def reconnect(scale: Scale) -> Iterator[Figures]:
-    """A web process is killed with everybody connected to it; they come back as browsers do."""
+    """Measure how clients reconnect after a web process with all connections is killed."""
     count = scale.returning
     with _staged(POSTGRESQL, places=1) as stage:
         talking = max(1, count // 10)
@@ -156,7 +156,7 @@ def reconnect(scale: Scale) -> Iterator[Figures]:
 
 
 def steady(scale: Scale) -> Iterator[Figures]:
-    """Messages at a rate that is far from the highest, with everybody else connected; PostgreSQL."""
+    """Measure messages at a moderate rate with everybody else connected; PostgreSQL."""
     conversations = max(scale.conversations)
     with _staged(POSTGRESQL, places=stages.places_for(conversations)) as stage:
         told = stage.client.settle(stage.places, conversations)
@@ -172,7 +172,7 @@ def steady(scale: Scale) -> Iterator[Figures]:
 
 
 def processes(scale: Scale) -> Iterator[Figures]:
-    """Two web processes in place of one; PostgreSQL."""
+    """Measure two web processes instead of one; PostgreSQL."""
     conversations = min(scale.conversations)
     with _staged(POSTGRESQL, places=stages.places_for(conversations), web_processes=2) as stage:
         told = stage.client.settle(stage.places, conversations)
@@ -195,7 +195,7 @@ def _spent(stage: Stage, action: Callable[[], object]) -> Reading:
 
 
 def _wait_for_quiet(stage: Stage) -> None:
-    """Wait until the web process does nothing worth mentioning."""
+    """Wait until the web process is practically idle."""
     wait_for(lambda: _spent(stage, lambda: time.sleep(0.5)).cpu < 0.15, seconds=60, what="a quiet web process")
 
 

@@ -1,4 +1,4 @@
-"""What a claim costs with ten and with a million jobs waiting, on SQLite and PostgreSQL.
+"""The cost of a claim with ten and with a million jobs waiting, on SQLite and PostgreSQL.
 
 `python -m benchmarks.outbox [JOBS]` writes benchmarks/results/outbox.md. Jira was away for a day: every stream waits
 for its site, and one job that is due is written, claimed and finished beside them. Then all are due and worked off.

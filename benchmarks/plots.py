@@ -1,4 +1,4 @@
-"""Plots as SVG, drawn by matplotlib in an environment of its own."""
+"""Plots as SVG, drawn by matplotlib in its own environment."""
 
 import json
 import math
@@ -17,7 +17,7 @@ class Bar:
     label: str
     value: float
     group: str = ""
-    """Bars of one label stand together, in the colour of their group."""
+    """A group of bars. Bars of one label are drawn together, in the colour of their group."""
 
 
 def draw(path: Path, title: str, bars: Sequence[Bar], *, mark: float | None = None) -> None:

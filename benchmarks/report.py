@@ -99,7 +99,7 @@ def _measured(kind: str, span: Span, ask: Callable[[], Report], *, place: str = 
 
 
 def _site_days(days: dict[DayKey, Day]) -> dict[DayKey, Day]:
-    """The days of a site whose projects are all alike, with those of the whole site."""
+    """Return the days of a site with equal projects, and those of the whole site."""
     projects = [ProjectId(str(int(PROJECT) + number)) for number in range(PROJECTS)]
     each = {key._replace(project=project): day for project in projects for key, day in days.items()}
     whole = {
@@ -117,7 +117,7 @@ def _times(counts: dict[str, int]) -> dict[str, int]:
 
 
 def _days(count: int) -> dict[DayKey, Day]:
-    """What a year of conversations adds to its days."""
+    """Return what a year of conversations adds to its days."""
     chance = random.Random(11)
     days: defaultdict[DayKey, Day] = defaultdict(lambda: Day({}, {}))
     for number in range(count):
@@ -134,7 +134,7 @@ def _days(count: int) -> dict[DayKey, Day]:
 
 
 def _fact(chance: random.Random, number: int) -> Fact:
-    """One conversation: mostly by day, answered within seconds to hours, some of them rated."""
+    """Return one conversation: mostly by day, answered within seconds to hours, some of them rated."""
     day = LAST - timedelta(days=chance.randrange(YEAR))
     hour = min(23.99, max(0, chance.gauss(13, 4)))
     created = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(hours=hour)
@@ -171,7 +171,7 @@ def _fill(database: Database, days: dict[DayKey, Day]) -> None:
 
 
 def _rate(database: Database) -> float:
-    """Count conversations that are there, and return how many a second."""
+    """Count stored conversations; return how many a second."""
     _install(database)
     chance = random.Random(12)
     settings = SettingsService(database, FakeJira(_now).for_tenant, clock=_now, key_secret=b"key")

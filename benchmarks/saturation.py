@@ -11,7 +11,7 @@ LONGEST_MS = 100.0
 LONGEST_STALL_MS = 500.0
 LOWEST, HIGHEST = 2.0, 200_000.0
 TRIES = 2
-"""A step that fails is tried once more: others use the machine, too."""
+"""A failed step is tried once more, because the machine is shared."""
 
 BISECTIONS = 3
 
@@ -19,7 +19,7 @@ Run = dict[str, Any]
 
 
 def holds(run: Run) -> bool:
-    """Whether a rate is one that a server can keep up with."""
+    """Whether a server keeps up with a rate."""
     waits = [run[name] for name in ("ack", "delivery") if name in run]
     in_time = all(each["median_p99"] < LONGEST_MS and each["p99"] < LONGEST_STALL_MS for each in waits)
     all_came = run["delivered"] == run["sent"] and ("ack" not in run or run["acked"] == run["sent"])

@@ -1,4 +1,4 @@
-"""Measures whether the time of a refusal tells why somebody was refused: `python -m benchmarks.sign_in_timing`.
+"""Measures whether the time of a refusal reveals its reason: `python -m benchmarks.sign_in_timing`.
 
 Asks the real sign-in service (SQLite on disk, argon2id, the group rule, the beat) in real time, many at once as a busy
 server would be, with a Jira whose answers take as long as a real one's. Kinds of attempt come in random order, each
@@ -49,7 +49,7 @@ Attempt = Callable[[Place, str], object]
 
 
 class Scene:
-    """The service and the people who are known to it and to Jira."""
+    """The service, and the people known to it and to Jira."""
 
     def __init__(self, folder: str, chance: random.Random) -> None:
         self.database = Database(f"sqlite:///{folder}/jira-chat.db")
@@ -65,17 +65,17 @@ class Scene:
         )
         self._password_hash = Passwords().hash(PASSWORD)
         self.requests: dict[str, str] = {}
-        """Of codes, by address."""
+        """The codes by address."""
         self.reception.rule.blocks(self.reception.place().record, "first@example.com")
 
     @contextmanager
     def preparing(self) -> Iterator[None]:
-        """Let people become known, all in one transaction."""
+        """Register people, all in one transaction."""
         with self.database.transaction() as self._connection:
             yield
 
     def know(self, email: str, *, code_for: Purpose | None = None) -> None:
-        """Let an address have an account, and a live code if wanted."""
+        """Give an address an account, and a live code if wanted."""
         wanted = accounts.new(self.tenant, email, "Somebody", password_hash=self._password_hash, language=None)
         now = self.reception.clock()
         accounts.find_or_create(self._connection, wanted, now=now)
@@ -84,14 +84,14 @@ class Scene:
             self.requests[email] = asked.request
 
     def have_asked(self, email: str) -> None:
-        """Let a code be asked for by an address that none is sent to."""
+        """Request a code for an address that gets none."""
         asked = self.reception.codes.issue_none(
             self._connection, self.tenant, email, Purpose.SIGN_IN, now=self.reception.clock()
         )
         self.requests[email] = asked.request
 
     def employ(self, email: str, *, group: str | None = None, administers: bool = False) -> None:
-        """Let an address be shown by an account in Jira."""
+        """Give an address to an account in Jira."""
         self.reception.directory.users[email] = [email]
         if group is not None:
             self.reception.directory.members[email] = {group}
@@ -100,7 +100,7 @@ class Scene:
 
 
 def people(scene: Scene) -> dict[str, tuple[Callable[[str], None], Attempt]]:
-    """Each kind of attempt: who it is about, and what is tried."""
+    """Return each kind of attempt: the person, and what is tried."""
     service = scene.reception.service
 
     def with_right_password(place: Place, email: str) -> object:

@@ -1,4 +1,4 @@
-"""The faults of a running product, of its clients and of the connections between them."""
+"""Faults of a running product, of its clients and of the connections between them."""
 
 import signal
 import sqlite3
@@ -19,22 +19,22 @@ from tests.support.full_disk import full_disk
 
 RENEWED_SECONDS = 60.0
 LONGEST_JUMP = 240.0
-"""Seconds of a clock that jumps, either way. Jira's tokens count for three minutes, page sessions for fifteen."""
+"""Seconds that a clock jumps, either way. Jira's tokens are valid for three minutes, page sessions for fifteen."""
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What happens, when (seconds after the beginning), and for how long if it lasts."""
+    """A kind of fault, its start (seconds after the beginning), and its duration if it lasts."""
 
     at: float
     kind: str
     seconds: float
     pick: float
-    """Which of several processes, or how much: a share."""
+    """Which of several processes, or the severity: a share."""
 
 
 OF_CLIENTS = ("drop one direction", "delay packets", "slow readers", "reconnect all the time")
-"""What the load client does, on the lines to it and with further clients."""
+"""Faults of the load client, on its connections and with further clients."""
 
 _COMMON = (
     "kill a web process", "kill the worker", "kill Redis", "flush Redis",
@@ -47,10 +47,10 @@ KINDS = {
 
 
 class Trouble:
-    """Carries faults out on a running product."""
+    """Carries out faults on a running product."""
 
     def __init__(self, stage: Stage, folder: Folder, *, crowd: int) -> None:
-        """`crowd` is how many clients are many."""
+        """`crowd` is how many clients take part in a fault."""
         self._stage = stage
         self._product = stage.product
         self._folder = folder
@@ -74,12 +74,12 @@ class Trouble:
             self.faults["fill the disk"] = lambda fault: self._fill_disk(fault.seconds)
 
     def make(self, fault: Fault) -> None:
-        """Carry a fault out, up to its end. A process that is just being restarted is spared."""
+        """Carry out a fault up to its end. A restarting process is spared."""
         with suppress(psutil.NoSuchProcess, StopIteration, KeyError, IndexError, redis.RedisError):
             self.faults[fault.kind](fault)
 
     def renew_agents(self) -> None:
-        """Give agents who must stay for long fresh sessions, as soon as the product has come to itself."""
+        """Give long-running agents fresh sessions once the product has recovered."""
         give_up_at = time.monotonic() + RENEWED_SECONDS
         while True:
             try:

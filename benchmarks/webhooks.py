@@ -1,4 +1,4 @@
-"""How long a webhook waits for its answer while the worker is busy: `python -m benchmarks.webhooks`.
+"""The response time of webhooks while the worker is busy: `python -m benchmarks.webhooks`.
 
 The product runs with one web process beside a Jira that answers at once. Customers and agents write, so that the worker
 has turns to tell; webhooks tell of comments and of changed requests, so that it has something to read for each of them.
@@ -62,7 +62,7 @@ class Outcome:
 
     @property
     def holds(self) -> bool:
-        """Whether every webhook was taken, 99 of 100 in time."""
+        """Whether every webhook was accepted, 99 of 100 in time."""
         count = len(self.took["webhook"])
         return self.answers.get("webhook 204") == count and self.milliseconds("webhook", 99) < LONGEST_MS
 
@@ -74,7 +74,7 @@ class Outcome:
 
 
 def measure(database: str, load: Load) -> Outcome:
-    """Measure on a product that was just started."""
+    """Measure on a fresh product."""
     with (
         tempfile.TemporaryDirectory(prefix="webhooks-") as folder,
         stages.running(Path(folder), database, places=stages.places_for(load.conversations)) as stage,
@@ -95,7 +95,7 @@ def measure(database: str, load: Load) -> Outcome:
 
 
 def _webhooks(stage: Stage, load: Load) -> list[Webhook]:
-    """Let somebody write comments in Jira; return what tells of them and, in turn, of changed requests."""
+    """Write comments in Jira as a person; return webhooks about them and, in turn, about changed requests."""
     made = []
     issues = itertools.cycle(range(FIRST_ISSUE, FIRST_ISSUE + load.conversations))
     for number, issue in zip(range(int(load.webhooks * load.seconds)), issues, strict=False):
@@ -125,7 +125,7 @@ def _signed(stage: Stage, event: str, body: dict[str, Any], delivery: str) -> We
 
 
 def report(outcomes: list[Outcome], load: Load) -> str:
-    """Write what was measured, for the page."""
+    """Format the measurements for the page."""
     shares = [f"{name}: p{share}, ms" for name in ("webhook", "healthz") for share in SHARES]
     columns = ("database", "taken", *shares, "worker, of a core", "machine then")
     return (
@@ -136,7 +136,7 @@ def report(outcomes: list[Outcome], load: Load) -> str:
 
 
 def main() -> int:
-    """Measure on both databases and write the results; 1 where one was too slow."""
+    """Measure on both databases and write the results; return 1 if one was too slow."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("databases", nargs="*", default=stages.DATABASES, help=", ".join(stages.DATABASES))
     parser.add_argument("--conversations", type=int, default=100)

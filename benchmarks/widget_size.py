@@ -1,4 +1,4 @@
-"""What chat widgets weigh: `python -m benchmarks.widget_size`, after `make build`.
+"""The size of chat widgets: `python -m benchmarks.widget_size`, after `make build`.
 
 Files are compressed with brotli as a server would, each by itself, and added up. Papercups' is bundled from its npm
 package as on a page without React; Live Helper Chat's built files are read from a checkout that is named.
@@ -28,20 +28,20 @@ class Weight(NamedTuple):
 
     widget: str
     page: int | None
-    """On every page of a site, for a visitor who does not chat."""
+    """Bytes on every page of a site, for a visitor who does not chat."""
     opening: int | None
-    """More, until one can type."""
+    """More bytes until one can type."""
 
 
 def ours() -> Weight:
-    """Weigh what is built here."""
+    """Measure our own build."""
     printed = _node(["node", "size.mjs"], ROOT / "frontend")
     sizes = {name: each["bytes"] for name, each in json.loads(printed).items()}
     return Weight("Jira Chat", sizes["loader"], sizes["frame"] + sizes["panel"])
 
 
 def papercups() -> Weight:
-    """Weigh the npm package with what it needs. The frame that it opens is not published as files."""
+    """Measure the npm package with its dependencies. The frame that it opens is not published as files."""
     folder = environments.node_folder_for("papercups", ROOT / "benchmarks" / "peers" / "papercups", program="entry.js")
     bundling = ["npx", "esbuild", "entry.js", "--bundle", "--minify", "--format=iife", "--outfile=built.js"]
     _node([*bundling, '--define:process.env.NODE_ENV="production"', "--log-level=error"], folder)
@@ -49,14 +49,14 @@ def papercups() -> Weight:
 
 
 def live_helper_chat(checkout: Path) -> Weight:
-    """Weigh the files that its page and its frame name, without fonts and pictures."""
+    """Measure the files that its page and its frame name, without fonts and pictures."""
     scripts, styles = (checkout / _LIVE_HELPER_CHAT / kind / "widgetv2" for kind in ("js", "css"))
     frame = [scripts / "vendor.js", scripts / "react.app.js", styles / "bootstrap.min.css", styles / "widget.css"]
     return Weight("Live Helper Chat", _compressed([scripts / "index.js"]), _compressed(frame))
 
 
 def main() -> None:
-    """Weigh them all and write the page."""
+    """Measure all widgets and write the page."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n\n")[0])
     parser.add_argument("--live-helper-chat", type=Path, metavar="CHECKOUT")
     arguments = parser.parse_args()

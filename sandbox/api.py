@@ -1,4 +1,4 @@
-"""The sandbox's own interface, for tests and for its pages. Nothing here exists in Jira."""
+"""The sandbox's own interface, for tests and its pages. Nothing here exists in Jira."""
 
 from base64 import b64decode
 from typing import Any
@@ -243,7 +243,7 @@ def list_misbehaviour() -> ResponseReturnValue:
 
 @blueprint.post("/misbehave")
 def misbehave() -> ResponseReturnValue:
-    """Add trouble `{kind, …}` with the fields of a `Rule`; `times: null` lasts until `{kind: "off"}` ends all."""
+    """Add a fault `{kind, …}` with the fields of a `Rule`; `times: null` lasts until `{kind: "off"}` ends all."""
     sent = request.get_json()
     if sent.get("kind") == "off":
         parts().misbehaviour.clear()

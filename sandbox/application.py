@@ -69,7 +69,7 @@ def keep_changes(response: Response) -> Response:
 
 
 def _unknown(error: NotFound) -> ResponseReturnValue:
-    """In REST's own words under /rest: the sandbox plays only a part of Jira."""
+    """Answer errors under /rest in the style of Jira's REST API."""
     if request.path.startswith("/rest/"):
         return error_answer(RestError(404, f"The sandbox has no operation {request.method} {request.path}."))
     return error.get_response()

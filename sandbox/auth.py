@@ -22,7 +22,7 @@ class RefusedError(Exception):
 
 
 def admit(request: Request, installation: Installation, scope: str, *, app: User, grants: Grants) -> User:
-    """Admit an add-on's request for `scope` and return who it acts as; raises `RefusedError`.
+    """Admit an add-on's request for `scope` and return the user it acts as; raises `RefusedError`.
 
     It calls as itself, with a JWT for this request, or as a user, with a bearer token of theirs.
     """

@@ -1,4 +1,4 @@
-"""Atlassian's authorization server: gives the add-on tokens with which it acts as a user of this site."""
+"""Atlassian's authorization server: issues tokens with which the add-on acts as a user of this site."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ _CLAIMS = ["iss", "sub", "aud", "iat", "exp", "tnt"]
 
 
 class GrantRefusedError(Exception):
-    """The reason for giving no token, as in RFC 6749, 5.2."""
+    """The reason for refusing a token, as in RFC 6749, 5.2."""
 
     def __init__(self, error: str, description: str) -> None:
         super().__init__(description)

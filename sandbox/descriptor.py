@@ -46,7 +46,7 @@ class Descriptor:
 
 
 def allows(granted: Collection[str], scope: str) -> bool:
-    """Whether one of the granted scopes is or contains `scope`: a larger one contains the smaller."""
+    """Whether one of the granted scopes is or contains `scope`."""
     if scope == "NONE":
         return True
     if scope not in _IMPLIED:
@@ -62,7 +62,7 @@ def fetch(base_url: str) -> Descriptor:
 
 
 def page_address(module: Mapping[str, Any]) -> str:
-    """Return the address of a module's page; modules that open a panel by a button hold it in their target."""
+    """Return the address of a module's page; modules that open a panel by a button have it in their target."""
     return str(module["url"] if "url" in module else module["target"]["url"])
 
 

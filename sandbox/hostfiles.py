@@ -1,4 +1,4 @@
-"""What Atlassian's own hosts serve beside Jira: install keys, the frame library for both sides, avatars."""
+"""Files from Atlassian's other hosts: install keys, the frame library for both sides, avatars."""
 
 import hashlib
 from io import BytesIO
@@ -74,6 +74,6 @@ def photo() -> Response:
 
 
 def _initials(name: str) -> tuple[str, int]:
-    """Return the initials of a name, and the hue that it has."""
+    """Return the initials of a name, and its hue."""
     initials = "".join(word[0] for word in name.split()[:2] if word[0].isalnum()).upper()
     return initials, hashlib.sha256(name.encode()).digest()[0] * 360 // 256

@@ -14,7 +14,7 @@ from sandbox.descriptor import Descriptor
 from sandbox.keys import InstallKey
 
 CLIENT_KEY = "acme-7f3f3c1e-6a3e-4b57-9d2a-0c1d5c0f7b6e"
-"""Of a site that is not kept."""
+"""The site's id when nothing is saved."""
 
 State = Literal["absent", "disabled", "enabled"]
 

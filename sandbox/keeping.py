@@ -1,4 +1,4 @@
-"""What outlives the sandbox: its site, in a file beside the add-on's data, as of the latest change.
+"""Saves the site in a file beside the add-on's data, after each change.
 
 The add-on keeps conversations, so a Jira that began anew would give their requests' ids to others. Where the file is
 lost the sandbox is another site, of which the add-on knows nothing yet.

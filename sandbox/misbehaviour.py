@@ -45,7 +45,7 @@ _EXPLANATIONS: dict[Kind, str] = {
 
 @dataclass
 class Rule:
-    """Trouble for the next `times` occasions, or until it is switched off where that is None.
+    """A fault on the next `times` occasions, or until it is switched off where that is None.
 
     Each occasion has a `chance` of it. `reason` is what a 429 gives, `points` how many there are an hour.
     """
@@ -60,7 +60,7 @@ class Rule:
 
 
 class Misbehaviour:
-    """The switches. Every occasion asks `take`, which counts down."""
+    """The active rules. Every occasion calls `take`, which counts down."""
 
     explanations = _EXPLANATIONS
 

@@ -1,4 +1,4 @@
-"""Jira's limits: writes to one issue, always; points an hour, where a rule of misbehaviour says how many.
+"""Jira's limits: writes to one issue, always; points an hour, if a rule of misbehaviour sets them.
 
 A call costs a point, and a read one more for each object in its answer. The numbers for issues are Atlassian's:
 https://developer.atlassian.com/cloud/jira/platform/rate-limiting/
@@ -47,7 +47,7 @@ class Quotas:
         self._spend(objects)
 
     def refuse(self) -> None:
-        """Count a call that was refused without a limit."""
+        """Count a call that was refused for another reason than a limit."""
         self._counted["refused"] += 1
 
     def counted(self) -> dict[str, int]:

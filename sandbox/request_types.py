@@ -1,4 +1,4 @@
-"""The sandbox's own interface to request types: an admin of Jira changes them, adds them, removes them."""
+"""The sandbox's own interface to request types: a Jira admin changes, adds and removes them."""
 
 from dataclasses import replace
 from typing import Any

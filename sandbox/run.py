@@ -1,4 +1,4 @@
-"""`python -m sandbox.run`: the add-on and the sandbox together, installed and ready to play with."""
+"""`python -m sandbox.run`: the add-on and the sandbox together, installed and ready to use."""
 
 import os
 import sys

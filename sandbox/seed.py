@@ -40,7 +40,7 @@ _OTHER_GROUPS = (
 
 
 def customer(name: str, display_name: str, email: str) -> User:
-    """Return a portal-only customer, with an account id of the form that Jira gives to those."""
+    """Return a portal-only customer, with an account id in Jira's form for them."""
     return User(name, f"qm:{_SITE_ID}:{uuid.uuid5(_SITE_ID, email)}", display_name, "customer", email)
 
 

@@ -13,7 +13,7 @@ from sandbox.state import Issue, Jira, Project, User
 
 @dataclass(frozen=True)
 class Place:
-    """Where a frame stands.
+    """The place of a frame.
 
     `address` names it in the sandbox's own addresses, `values` fill the module's address, `context` is told to
     scripts in context tokens.
@@ -41,7 +41,7 @@ def on_issue(issue: Issue) -> Place:
 
 
 def in_portal(project: Project | None, issue: Issue | None = None) -> Place:
-    """Stand in the portal. What a context token tells there is not documented: ours tells nothing."""
+    """Return the place in the portal. What a context token contains there is undocumented: ours contains nothing."""
     values = {"servicedesk.serviceDeskId": project.service_desk_id} if project else {}
     if issue:
         values["servicedesk.requestId"] = issue.issue_id
@@ -60,7 +60,7 @@ def place_at(jira: Jira, address: Mapping[str, str]) -> Place:
 
 @dataclass(frozen=True)
 class Frame:
-    """What the host's script needs to create one."""
+    """What the host's script needs to create a frame."""
 
     addon_key: str
     module_key: str

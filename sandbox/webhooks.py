@@ -1,4 +1,4 @@
-"""Delivery of webhooks to the add-on: signed, in the background, again when it fails."""
+"""Delivery of webhooks to the add-on: signed, in the background, repeated after a failure."""
 
 import heapq
 import json
@@ -24,7 +24,7 @@ _KEPT = 500
 
 @dataclass
 class Delivery:
-    """One webhook on its way. `status` is the last HTTP status, or a word when there was none."""
+    """One webhook on its way. `status` is the last HTTP status, or a word if there was none."""
 
     identifier: str
     event: str
@@ -39,7 +39,7 @@ class Delivery:
 
 @dataclass
 class Webhooks:
-    """A queue by due time and the thread that works it off. JQL filters are not evaluated."""
+    """A queue by due time and the thread that works on it. JQL filters are not evaluated."""
 
     installation: Installation
     misbehaviour: Misbehaviour
@@ -64,7 +64,7 @@ class Webhooks:
         self._thread.join(timeout=5)
 
     def tell(self, event: Event) -> None:
-        """Queue the event for each webhook module that asked for it."""
+        """Queue the event for each webhook module that subscribes to it."""
         if not self.installation.is_enabled:
             return
         body = json.dumps(payloads.webhook(event, self.url))
@@ -104,7 +104,7 @@ class Webhooks:
             self.attempt(delivery)
 
     def attempt(self, delivery: Delivery) -> None:
-        """Deliver a webhook, and again later where that fails."""
+        """Deliver a webhook, and repeat it later after a failure."""
         delivery.attempts += 1
         delivery.status = self._send(delivery)
         failed = not isinstance(delivery.status, int)
@@ -113,7 +113,7 @@ class Webhooks:
             self.enqueue(delivery, after=self.pause)
 
     def enqueue(self, delivery: Delivery, after: float) -> None:
-        """Let a webhook be delivered so many seconds from now."""
+        """Queue a webhook to be delivered after some seconds."""
         with self._changed:
             heapq.heappush(self._due, (time.monotonic() + after, next(self._order), delivery))
             self._changed.notify()

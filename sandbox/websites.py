@@ -25,7 +25,7 @@ def widget_key(pasted: str) -> str:
 
 
 def content_security_policy(addon_url: str) -> str:
-    """All that the snippet needs from a site with a strict policy; nothing inline, no foreign styles."""
+    """Return what the snippet needs from a site with a strict policy; nothing inline, no foreign styles."""
     return "; ".join(
         [
             "default-src 'none'",

@@ -1,4 +1,4 @@
-"""The statuses of a request and the ways between them."""
+"""The statuses of a request and the transitions between them."""
 
 from sandbox.state import Issue, Status, Transition
 
@@ -15,5 +15,5 @@ TRANSITIONS = (
 
 
 def available(issue: Issue, *, for_customers: bool = False) -> list[Transition]:
-    """Return what can be done with the issue now, by agents or by its customer."""
+    """Return the transitions of the issue that are possible now for agents or its customer."""
     return [each for each in TRANSITIONS if issue.status in each.sources and (each.for_customers or not for_customers)]

@@ -1,4 +1,4 @@
-"""The faults of a run: chosen by its seed, each for a while, several at a time."""
+"""The faults of a run: chosen by its seed, each lasting a while, several at a time."""
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -9,14 +9,14 @@ from typing import Any
 
 import psycopg
 
-from benchmarks.campaign.road import Weather
+from benchmarks.campaign.network import FaultRates
 from benchmarks.campaign.stage import Stage
 from sandbox.misbehaviour import REASONS, Rule
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What happens from one second to another. How bad it is, is a share."""
+    """A fault between two seconds. Its severity is a share."""
 
     kind: str
     begins: float
@@ -42,21 +42,21 @@ RULES: dict[str, Callable[[Fault], Iterable[Rule]]] = {
     "webhooks twice": lambda _fault: [Rule("duplicate", times=None, chance=0.5)],
     "webhooks reordered": lambda _fault: [Rule("reordered", times=None, chance=0.5)],
 }
-WEATHER: dict[str, Callable[[Fault], Weather]] = {
-    "late answers": lambda fault: Weather(late_answer=0.1 + fault.force / 2),
-    "late writes": lambda fault: Weather(late_write=0.1 + fault.force / 2),
-    "writes done long after": lambda _fault: Weather(long_after=0.2),
-    "dropped connections": lambda fault: Weather(
+WEATHER: dict[str, Callable[[Fault], FaultRates]] = {
+    "late answers": lambda fault: FaultRates(late_answer=0.1 + fault.force / 2),
+    "late writes": lambda fault: FaultRates(late_write=0.1 + fault.force / 2),
+    "writes done long after": lambda _fault: FaultRates(long_after=0.2),
+    "dropped connections": lambda fault: FaultRates(
         refused=fault.force / 4, dropped_before=fault.force / 4, dropped_after=fault.force / 3
     ),
-    "Jira away": lambda fault: Weather(refused=1.0) if fault.force < 0.5 else Weather(silent=1.0),
+    "Jira away": lambda fault: FaultRates(refused=1.0) if fault.force < 0.5 else FaultRates(silent=1.0),
 }
 LATE_WEBHOOKS, KILL, REDIS, DATABASE = "webhooks late", "worker killed", "Redis away", "database lost"
 LINGERING = (*RULES, *WEATHER, LATE_WEBHOOKS, REDIS, DATABASE)
 
 
 def plan(chance: Random, seconds: float) -> list[Fault]:
-    """Choose the faults of a run of so many seconds, the same for the same seed. All are over by its end."""
+    """Choose the faults of a run of `seconds`, the same for the same seed. All end before the run does."""
     faults = []
     for kind in chance.sample(LINGERING, k=chance.randint(5, 9)):
         longest = 180.0 if kind == "Jira away" else 90.0
@@ -70,7 +70,7 @@ def plan(chance: Random, seconds: float) -> list[Fault]:
 
 
 class Faults:
-    """Carries them out."""
+    """Carries out the faults."""
 
     def __init__(self, stage: Stage, faults: Iterable[Fault]) -> None:
         self._stage = stage
@@ -99,13 +99,13 @@ class Faults:
         for fault in now:
             for rule in RULES.get(fault.kind, _nothing)(fault):
                 stage.sandbox.misbehaviour.add(rule)
-        stage.road.weather = _together(WEATHER[each.kind](each) for each in now if each.kind in WEATHER)
+        stage.network.rates = _together(WEATHER[each.kind](each) for each in now if each.kind in WEATHER)
         stage.sandbox.webhooks.longest_way = 40.0 if LATE_WEBHOOKS in kinds else 0.3
         stage.redis_away = REDIS in kinds
         stage.worker.lost = kinds[DATABASE].force * 0.2 if DATABASE in kinds else 0.0
 
     def _terminate(self, fault: Fault) -> None:
-        """Let PostgreSQL end all connections, every few seconds."""
+        """Make PostgreSQL end all connections every few seconds."""
         if fault not in self._now:
             return
         with suppress(psycopg.Error), psycopg.connect(self._stage.database_url, autocommit=True) as connection:
@@ -116,8 +116,8 @@ class Faults:
         self._stage.simulation.after(3, partial(self._terminate, fault))
 
 
-def _together(all_of_them: Iterable[Weather]) -> Weather:
-    found = Weather()
+def _together(all_of_them: Iterable[FaultRates]) -> FaultRates:
+    found = FaultRates()
     for each in all_of_them:
         found = replace(found, **{name: max(value, getattr(found, name)) for name, value in vars(each).items()})
     return found

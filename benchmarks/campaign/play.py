@@ -1,4 +1,4 @@
-"""Who says what, and when: customers and agents in the chat, agents in Jira, who also change what they wrote."""
+"""The plot of a run: customers and agents write in the chat, agents also in Jira, and change what they wrote."""
 
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -24,7 +24,7 @@ _BESIDE = ("internal", "restricted", "edit", "delete", "make internal", "restric
 
 @dataclass
 class Chat:
-    """A conversation and what was said in it."""
+    """A conversation and its messages."""
 
     customer: Principal
     id: ConversationId | None = None
@@ -38,7 +38,7 @@ class Chat:
 
 
 class Play:
-    """Lets a run's people act."""
+    """Makes a run's people act."""
 
     def __init__(self, stage: Stage, *, conversations: int, messages: int, seconds: float) -> None:
         self.stage = stage
@@ -58,11 +58,11 @@ class Play:
 
     @property
     def messages(self) -> int:
-        """What was said on both sides, in the chat or as public comments."""
+        """Return all messages of both sides, from the chat or as public comments."""
         return sum(len(each.said) + len(each.written) for each in self.chats)
 
     def is_over(self) -> bool:
-        """Whether everybody has acted."""
+        """Return whether all actions are done."""
         return not any(each.waiting for each in self.chats)
 
     def issue_of(self, chat: Chat) -> Issue | None:
@@ -70,7 +70,7 @@ class Play:
         return self.stage.sandbox.jira.issue(found.issue) if found and found.issue else None
 
     def _lines(self, count: int, begins: float, seconds: float) -> Iterator[tuple[float, str]]:
-        """Turns of a few lines each, at any time; and beside each, perhaps, something else."""
+        """Plan turns of a few lines each at any time, with another action beside some of them."""
         chance = self.stage.simulation.chance
         while count > 0:
             at, kind = chance.uniform(begins, seconds - 10), chance.choices(_KINDS, (45, 25, 30))[0]
@@ -89,7 +89,7 @@ class Play:
         return partial(self._change, chat, kind)
 
     def _do(self, chat: Chat, action: Callable[[], None]) -> None:
-        """Let somebody act once all that came before it in this chat is done."""
+        """Act once all earlier actions in this chat are done."""
         chat.waiting.append(action)
         if len(chat.waiting) == 1:
             self._go_on(chat)
@@ -98,7 +98,7 @@ class Play:
         while chat.waiting:
             try:
                 chat.waiting[0]()
-            # Where the database was away, a browser sends the same message again, under the same client id.
+            # While the database is away, a browser resends the message under the same client id.
             except (_NotYetError, ConversationClosedError, UnavailableError):
                 self.stage.simulation.after(_AGAIN_SECONDS, partial(self._go_on, chat))
                 return
@@ -186,7 +186,7 @@ class Play:
         )
 
     def _be_online(self) -> None:
-        """Agents have their pages open, and every other customer theirs."""
+        """Keep agents' pages open, and every other customer's."""
         for agent in self._agents:
             self.stage.features.presence.presence.choose(agent, online=True)
         self._stay()

@@ -1,4 +1,4 @@
-"""One run: people act while things fail, then everything comes to rest and is compared."""
+"""One run: people act while things fail; then everything settles and is compared."""
 
 import random
 import tempfile
@@ -20,7 +20,7 @@ from tests.support import databases
 SECONDS = 300.0
 SETTLES_WITHIN = 1800.0
 RESTS_FOR = 180.0
-"""After that, for what comes late and twice."""
+"""Seconds after that, for late duplicates."""
 
 LOOK_EVERY = 10.0
 _MEMORY = Path("/dev/shm")
@@ -28,7 +28,7 @@ _MEMORY = Path("/dev/shm")
 
 @dataclass
 class Outcome:
-    """The result of a run. Seconds are the run's own, except for `took`."""
+    """The result of a run. All seconds are simulated, except `took`."""
 
     seed: int
     database: str
@@ -80,7 +80,7 @@ def play(
             faults=planned,
             messages=people.messages,
             beside=people.beside,
-            calls=stage.road.calls,
+            calls=stage.network.calls,
             kills=stage.worker.kills,
             settled_after=settled_after,
             verdict=verdict.judge(people),
@@ -90,8 +90,8 @@ def play(
 
 @contextmanager
 def staged(seed: int, redis: BundledRedis, *, postgresql: bool = False) -> Iterator[Stage]:
-    """Set product and sandbox up for the run of a seed."""
-    # Waits after failures are spread at random, by the product and by the sandbox.
+    """Set up product and sandbox for the run of a seed."""
+    # The product and the sandbox spread waits after failures at random.
     random.seed(seed)
     with connect(redis.url) as client:
         client.flushdb()

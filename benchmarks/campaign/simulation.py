@@ -1,4 +1,4 @@
-"""Time that is only counted, and jobs that wait in it.
+"""Simulated time, and jobs that wait in it.
 
 Everything runs on one thread, each job in a greenlet of its own. A job that waits for Jira hands over; what happens
 next is what is due next. So a run of many minutes takes seconds, and a seed gives the same run again.
@@ -39,7 +39,7 @@ class Simulation:
 
     @property
     def seconds(self) -> float:
-        """Since the beginning."""
+        """Seconds since the beginning."""
         return (self._now - BEGIN).total_seconds()
 
     @property
@@ -47,11 +47,11 @@ class Simulation:
         return getcurrent() in self._jobs
 
     def after(self, seconds: float, act: Callable[[], None]) -> None:
-        """Let something happen so many seconds from now."""
+        """Run an action after some simulated seconds."""
         heapq.heappush(self._due, (self._now + timedelta(seconds=seconds), next(self._order), act))
 
     def run(self, seconds: float) -> None:
-        """Let so many seconds pass."""
+        """Advance the clock by some seconds."""
         end = self._now + timedelta(seconds=seconds)
         while self._due and self._due[0][0] <= end:
             self._now, _, act = heapq.heappop(self._due)
@@ -59,13 +59,13 @@ class Simulation:
         self._now = end
 
     def begin(self, work: Callable[[], None]) -> None:
-        """Begin a job, which ends or waits."""
+        """Start a job, which ends or waits."""
         job = greenlet(work, parent=self._hub)
         self._jobs.add(job)
         self._resume(job)
 
     def wait(self, seconds: float) -> None:
-        """Let a job wait, and everybody else go on. Who is no job does not wait."""
+        """Let a job wait while all others continue. Outside a job, this returns at once."""
         job = getcurrent()
         if job not in self._jobs:
             return
@@ -73,7 +73,7 @@ class Simulation:
         self._hub.switch()
 
     def kill_jobs(self) -> None:
-        """End all jobs where they are, as the end of their process does: nothing of theirs runs any more."""
+        """End all jobs where they are, as the end of their process does: none of their code runs any more."""
         jobs, self._jobs = self._jobs, set()
         for job in jobs:
             job.throw()
@@ -86,7 +86,7 @@ class Simulation:
 
     @contextmanager
     def everywhere(self) -> Iterator[None]:
-        """Let the sandbox, tokens and limits have this time as well."""
+        """Give this clock to the sandbox, tokens and limits, too."""
         clock = self
 
         class Counted(datetime):

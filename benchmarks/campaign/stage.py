@@ -1,4 +1,4 @@
-"""Product and sandbox in one process: a web process' services, a worker that can be killed, and the way between."""
+"""Product and sandbox in one process: a web process's services, a killable worker, and the network between."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -13,7 +13,7 @@ from greenlet import GreenletExit
 from redis.connection import AbstractConnection
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
-from benchmarks.campaign.road import Road
+from benchmarks.campaign.network import Network
 from benchmarks.campaign.simulation import Simulation
 from jira_chat import application, infrastructure, wiring
 from jira_chat.config import Config
@@ -42,7 +42,7 @@ _BUILT = {
 
 
 class DatabaseOfWorker(Database):
-    """Jobs lose it now and then, before or after a commit, and others go on between two of a job's transactions."""
+    """A database whose connections break now and then, before or after a commit, and let others run in between."""
 
     def __init__(self, url: str, simulation: Simulation) -> None:
         super().__init__(url)
@@ -70,7 +70,7 @@ class DatabaseOfWorker(Database):
 
 
 class Jobs:
-    """Stands in for the pool of threads: each job is one of the simulation's."""
+    """Stands in for the thread pool: each job is one of the simulation's."""
 
     def __init__(self, simulation: Simulation) -> None:
         self._simulation = simulation
@@ -93,7 +93,7 @@ class Jobs:
 
 
 class WorkerProcess:
-    """The product's worker, which is killed and started again."""
+    """The product's worker, which is killed and restarted."""
 
     def __init__(self, config: Config, simulation: Simulation) -> None:
         self._config = config
@@ -115,7 +115,7 @@ class WorkerProcess:
         self._renew(self._life)
 
     def kill(self) -> None:
-        """End it in the midst of whatever it does; its supervisor starts another."""
+        """Kill it in the middle of its work; its supervisor starts another."""
         if not self._life % 2:
             return
         self.kills += 1
@@ -128,7 +128,7 @@ class WorkerProcess:
         self._infrastructure.close()
 
     def hint(self) -> None:
-        """Tell it that there is work, which it does not always hear."""
+        """Send it a hint that there is work, which sometimes gets lost."""
         if self._simulation.chance.random() >= _HINT_LOST:
             life = self._life
             self._simulation.after(0.01, lambda: self._claim(life))
@@ -159,7 +159,7 @@ class WorkerProcess:
 
 
 class SimulatedWebhooks(Webhooks):
-    """Delivers in counted time, each webhook by itself, so that they overtake each other."""
+    """Delivers webhooks in simulated time, each by itself, so that they overtake each other."""
 
     simulation: Simulation
     longest_way = 0.3
@@ -171,13 +171,13 @@ class SimulatedWebhooks(Webhooks):
 
 @dataclass
 class Stage:
-    """Everything that a run plays on."""
+    """The environment of a run."""
 
     simulation: Simulation
     sandbox: Parts
     features: Features
     worker: WorkerProcess
-    road: Road
+    network: Network
     tenant: TenantId
     database_url: str
     redis_away: bool = False
@@ -185,25 +185,25 @@ class Stage:
 
 @contextmanager
 def opened(seed_number: int, folder: Path, *, database_url: str, redis_url: str) -> Iterator[Stage]:
-    """Set up, with the chat switched on and its worker at work."""
+    """Set up the environment, with the chat switched on and the worker running."""
     simulation = Simulation(seed_number)
     webhooks = type("OfThisRun", (SimulatedWebhooks,), {"simulation": simulation})
     sandbox = parts.build(JIRA, webhooks)
     config = _config(folder, database_url, redis_url)
-    road = Road(simulation)
+    network = Network(simulation)
     with ExitStack() as stack:
         stack.enter_context(simulation.everywhere())
-        stack.enter_context(road.open())
+        stack.enter_context(network.open())
         built = replace(infrastructure.build(config), clock=simulation.now)
         stack.callback(built.close)
         features = wiring.build(built)
-        road.leads_to(JIRA.url, jira_application.create_app(sandbox))
-        road.leads_to(JIRA.addon_url, _web(config, features, folder))
+        network.leads_to(JIRA.url, jira_application.create_app(sandbox))
+        network.leads_to(JIRA.addon_url, _web(config, features, folder))
         sandbox.installation.install()
         tenant = _tenant(features)
         _switch_on(features, tenant, sandbox)
         worker = WorkerProcess(config, simulation)
-        stage = Stage(simulation, sandbox, features, worker, road, tenant, database_url)
+        stage = Stage(simulation, sandbox, features, worker, network, tenant, database_url)
         stack.enter_context(_redis(stage))
         worker.start()
         stack.callback(worker.end)
@@ -247,7 +247,7 @@ def _switch_on(features: Features, tenant: TenantId, sandbox: Parts) -> None:
 
 @contextmanager
 def _redis(stage: Stage) -> Iterator[None]:
-    """Let jobs wait for Redis in vain while it is away."""
+    """Make jobs wait for Redis in vain while it is away."""
     send = AbstractConnection.send_packed_command
 
     def sent(connection: Any, *args: Any, **options: Any) -> Any:

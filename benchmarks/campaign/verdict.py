@@ -17,17 +17,17 @@ _NAME = re.compile(r"\bm\d{5}\b")
 
 @dataclass
 class Verdict:
-    """The errors, in words; empty if there are none."""
+    """The errors as sentences; empty if there are none."""
 
     lost: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
     disordered: list[str] = field(default_factory=list)
     wrong_side: list[str] = field(default_factory=list)
     unheard: list[str] = field(default_factory=list)
-    """Public comments that the customer does not see, or not as they are."""
+    """Public comments that the customer does not see, or sees differently."""
     heard_twice: list[str] = field(default_factory=list)
     leaked: list[str] = field(default_factory=list)
-    """What the customer sees and may not, or at any time saw and never might."""
+    """What the customer sees but may not, or saw at any time and never was allowed to."""
 
     @property
     def is_right(self) -> bool:
@@ -87,7 +87,7 @@ def _judge_chat(verdict: Verdict, play: Play, chat: Chat, issue: Issue) -> None:
 
 
 def _judge_requests(verdict: Verdict, play: Play) -> None:
-    """No conversation has two requests, unless agents were told in which of them it goes on."""
+    """Check that no conversation has two requests, unless agents were told in which of them it continues."""
     known = {issue.issue_id for chat in play.chats if (issue := play.issue_of(chat))}
     for issue in play.stage.sandbox.jira.issues:
         is_of_chat = any(_NAME.search(text) for text in (adf.to_text(issue.description), issue.summary))

@@ -1,4 +1,4 @@
-"""What the processes of a product hold: memory, open files, greenlets, subscriptions. What grows leaks."""
+"""Counts what the processes of a product hold: memory, open files, greenlets, subscriptions. Growth is a leak."""
 
 import json
 import os
@@ -18,16 +18,16 @@ from tests.support.waiting import wait_for
 
 INSIDE = Path(__file__).parent / "inside"
 REST_SECONDS = 2.0
-"""Until what was under way has ended. Connections that are kept alive are there before and after."""
+"""Seconds until work in progress has ended. Keep-alive connections are there before and after."""
 
 MORE_FILES, MORE_GREENLETS = 48, 24
-"""For each process: pools of connections and workers are filled only as far as they were needed at once."""
+"""Allowed growth per process: pools of connections and workers fill only as far as they were needed at once."""
 
 MORE_MEMORY = 1.05
 
 
 class Folder:
-    """What the processes and a campaign tell each other (`inside/sitecustomize.py`)."""
+    """What the processes and a campaign exchange (`inside/sitecustomize.py`)."""
 
     def __init__(self, path: Path) -> None:
         path.mkdir(parents=True)
@@ -36,11 +36,11 @@ class Folder:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What the product is to be started with."""
+        """Return the environment to start the product with."""
         return {"PYTHONPATH": str(INSIDE), "CAMPAIGN_FOLDER": str(self._path)}
 
     def move_clock(self, seconds: float) -> None:
-        """Let every process take it for so much later than it is."""
+        """Move every process's clock forward by some seconds."""
         descriptor = os.open(self._path / "clock", os.O_RDWR | os.O_CREAT)
         try:
             os.pwrite(descriptor, struct.pack("d", seconds), 0)
@@ -48,7 +48,7 @@ class Folder:
             os.close(descriptor)
 
     def greenlets(self, process: psutil.Process) -> int:
-        """Ask a process how many live in it."""
+        """Return the number of greenlets in a process."""
         told = self._path / f"{process.pid}.json"
         told.unlink(missing_ok=True)
         process.send_signal(signal.SIGRTMIN)
@@ -65,13 +65,13 @@ class Held:
     files: int
     greenlets: int
     subscriptions: int
-    """Connections of Redis that listen, the worker's included."""
+    """Listening connections of Redis, the worker's included."""
     listeners: int
-    """Processes that are there and should have one."""
+    """Processes that should have one."""
 
 
 def take(product: Product, folder: Folder) -> Held:
-    """Count, once everything has come to rest."""
+    """Count once everything has settled."""
     time.sleep(REST_SECONDS)
     with suppress(AssertionError):
         wait_for(lambda: _subscriptions(product) == _listeners(product), seconds=20, what="the subscriptions")
@@ -87,7 +87,7 @@ def take(product: Product, folder: Folder) -> Held:
 
 
 def leaks(before: Held, after: Held, *, of_memory: bool) -> list[str]:
-    """Name what has grown; memory only where processes were warm before, and are the same."""
+    """Return what has grown; memory only where processes were warm before, and are the same."""
     count, found = len(after.processes), []
     if after.files > before.files + count * MORE_FILES:
         found.append("files")
@@ -101,7 +101,7 @@ def leaks(before: Held, after: Held, *, of_memory: bool) -> list[str]:
 
 
 def told(before: Held, after: Held) -> Mapping[str, object]:
-    """Return both for a report."""
+    """Format both for a report."""
     return {"held_before": asdict(before), "held_after": asdict(after)}
 
 
@@ -111,5 +111,5 @@ def _subscriptions(product: Product) -> int:
 
 
 def _listeners(product: Product) -> int:
-    # One for the hints of each web process, and one for the worker to be woken.
+    # One for the hints of each web process, and one to wake the worker.
     return len(product.web_processes()) + 1

@@ -1,4 +1,4 @@
-"""Customers and agents, and what they do together. Everything here runs in the load client's own process."""
+"""Customers and agents, and what they do together. All of it runs in the load client's process."""
 
 import asyncio
 import gc
@@ -23,7 +23,7 @@ FAILURES = (RefusedError, OSError, TimeoutError, WSError, asyncio.IncompleteRead
 PING = frames.encode({"type": "ping"})
 _TICK = 0.001
 _BACKOFF = (0.5, 20.0)
-"""Seconds: the first and the longest wait of `docs/protocol.md`, of which a random part is taken."""
+"""Seconds: the first and the longest wait in `docs/protocol.md`, of which a random part is taken."""
 
 
 class Crowd:
@@ -60,7 +60,7 @@ class Crowd:
     async def offer(
         self, rate: float, seconds: float, *, kind: str = "post", warm_up: float = 1.0, grace: float = 5.0
     ) -> dict[str, Any]:
-        """Send messages (`post`) or hints (`typing`) at a rate, evenly over conversations; return what came of it."""
+        """Send messages (`post`) or hints (`typing`) at a rate, evenly over conversations; return the result."""
         speaker = self._speaker
         is_hint = kind == "typing"
         first = self._ledger.first + len(self._ledger)
@@ -97,7 +97,7 @@ class Crowd:
         }
 
     async def rush(self, place: Place, visitors: int) -> dict[str, Any]:
-        """Open sessions of new visitors in the same moment, each over a connection that is open already."""
+        """Open sessions of new visitors at the same moment, each over an open connection."""
         people = [self._new_person(place) for _ in range(visitors)]
         lines = [HttpConnection(self._speaker.url) for _ in people]
         await asyncio.gather(*(line.open() for line in lines))
@@ -126,14 +126,14 @@ class Crowd:
         await self._each(self._idle, self._enter, at_once=at_once)
 
     async def come(self, count: int, *, at_once: int = 64) -> dict[str, Any]:
-        """Connect that many of those who entered: a ticket, a handshake, a hello, up to the welcome."""
+        """Connect some of those who entered: a ticket, a handshake, a hello, up to the welcome."""
         fresh = [person for person in self._idle if person.socket is None][:count]
         began = time.monotonic()
         took = await self._each(fresh, self._come, at_once=at_once)
         return {"connected": len(fresh), "seconds": time.monotonic() - began, "p99": percentile(took, 99) * 1000}
 
     async def ping(self, seconds: float) -> dict[str, Any]:
-        """Let each of those who only sit there say once, at some moment of that time, that they are still here."""
+        """Send one heartbeat for each idle client at a random moment of the period."""
         people = [person for person in self._idle if person.is_connected]
         waits = [asyncio.create_task(self._ping_after(person, self._chance.uniform(0, seconds))) for person in people]
         took = await asyncio.gather(*waits)
@@ -191,7 +191,7 @@ class Crowd:
         }
 
     async def repair(self) -> int:
-        """Reconnect whose socket was closed, and return how many these were."""
+        """Reconnect clients whose socket was closed, and return their number."""
         lost = [person for person in self._agents + self._customers if not person.is_connected]
         await self._each(lost, self._come, at_once=8)
         return len(lost)
@@ -205,7 +205,7 @@ class Crowd:
                 person.socket.close()
 
     async def _beat(self) -> None:
-        """Say for agents and customers, as often as the server wants it, that they are still here."""
+        """Send heartbeats for agents and customers as often as the server wants."""
         due: dict[Person, float] = {}
         while True:
             now = time.monotonic()
@@ -263,7 +263,7 @@ class Crowd:
                 self._ledger.note_delivered(number, time.monotonic())
                 self._check_order(frame.conversation, frame.message.seq)
         elif type(frame) is frames.Typing:
-            # A hint has no number, but those of one conversation come in the order in which they were sent.
+            # A hint has no number, but those of one conversation arrive in order.
             if sent := self._hints[frame.conversation]:
                 self._ledger.note_delivered(sent.popleft(), time.monotonic())
         elif frame is not None:
@@ -277,7 +277,7 @@ class Crowd:
     async def _each(
         self, people: Iterable[Person], step: Callable[[Person, HttpConnection], Awaitable[None]], *, at_once: int
     ) -> list[float]:
-        """Take a step with everybody, some at the same time; return how long each took. One retry is allowed."""
+        """Do a step for everybody, some at the same time; return how long each took. One retry is allowed."""
         waiting = deque(people)
         took: list[float] = []
 
@@ -299,7 +299,7 @@ class Crowd:
         return took
 
     async def _drained(self, *, quiet: float) -> None:
-        """Wait for what is still missing, until nothing has come for some seconds."""
+        """Wait for missing messages until none has come for some seconds."""
         missing, since = self._ledger.missing, time.monotonic()
         while not self._ledger.is_complete and time.monotonic() - since < quiet:
             await asyncio.sleep(0.01)
@@ -313,7 +313,7 @@ class Crowd:
 
 
 class _Lines:
-    """A few HTTP connections that many share."""
+    """A few shared HTTP connections."""
 
     def __init__(self, url: str, count: int = 64) -> None:
         self._all = [HttpConnection(url) for _ in range(count)]

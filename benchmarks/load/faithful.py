@@ -1,4 +1,4 @@
-"""Clients that do all that `docs/protocol.md` asks of them, and know what was promised to them.
+"""Clients that follow all of `docs/protocol.md` and remember what they were promised.
 
 They keep what is not acknowledged and send it again with the same id, reconnect with jitter, catch up by sequence
 number, and look at the positions in each `pong`. One message of a client is under way at a time, so that its messages
@@ -16,16 +16,16 @@ from urllib.parse import urlsplit
 
 from benchmarks.load import frames
 from benchmarks.load.crowd import FAILURES, PING
+from benchmarks.load.faulty_proxy import FaultyProxy
 from benchmarks.load.http import HttpConnection
 from benchmarks.load.nuisances import Nuisances
 from benchmarks.load.people import Person, Place
 from benchmarks.load.replica import Replica
-from benchmarks.load.rough_line import RoughLine
 from benchmarks.load.socket import Socket
 from benchmarks.load.speakers import JiraChat
 
 HEARTBEAT = 2.0
-"""Seconds; browsers are told to take 25, but nothing that lasts seconds would be seen then."""
+"""Seconds; browsers use 25, but shorter outages would then go unnoticed."""
 
 SILENT_SECONDS = 3 * HEARTBEAT
 RETRY_SECONDS = 5.0
@@ -34,7 +34,7 @@ BACKOFF = (0.2, 3.0)
 
 LATE_SHARE = 0.1
 RECONNECTS = 100.0
-"""A second, of one client."""
+"""Messages a second of one client."""
 
 _GIVE_UP = 20.0
 _RESYNC = "resync"
@@ -42,21 +42,21 @@ _RESYNC = "resync"
 
 @dataclass(eq=False)
 class Participant:
-    """One person, what they know and what they were promised."""
+    """A client, what it knows and what it was promised."""
 
     person: Person
     replicas: defaultdict[str, Replica] = field(default_factory=lambda: defaultdict(Replica))
     waiting: deque[tuple[str, str]] = field(default_factory=deque)
-    """Conversation and id of what is not acknowledged; the first one is under way."""
+    """Conversation and client id of unacknowledged messages; the first one is being sent."""
     promised: dict[str, tuple[str, int]] = field(default_factory=dict)
-    """Conversation and sequence number of what was acknowledged, by id."""
+    """Conversation and sequence number of acknowledged messages, by client id."""
     sent_at: float = 0.0
     heard_at: float = 0.0
     first_sent_at: dict[str, float] = field(default_factory=dict)
 
 
 class Faithful:
-    """Everybody together. Each public method is a command of the process that makes the trouble."""
+    """All clients together. Each public method is a command of the process that causes the faults."""
 
     def __init__(self, url: str, *, seed: int = 1) -> None:
         self._speaker = JiraChat(url)
@@ -70,13 +70,13 @@ class Faithful:
         self._slowest = 0.0
         self._is_over = False
         parts = urlsplit(url)
-        self._rough = RoughLine(parts.hostname or "", parts.port or 80, self._chance)
+        self._rough = FaultyProxy(parts.hostname or "", parts.port or 80, self._chance)
         self._nuisances = Nuisances(self._speaker, self._chance, self._faults)
         self._is_calm = asyncio.Event()
         self._troubles: set[asyncio.Task[None]] = set()
 
     async def settle(self, places: Sequence[Place], customers: int) -> int:
-        """Connect everybody and let each customer begin a conversation."""
+        """Connect everybody and let each customer start a conversation."""
         line = HttpConnection(self._speaker.url)
         rough_url = f"ws://127.0.0.1:{await self._rough.open()}/socket"
         for number in range(len(places) + customers):
@@ -96,11 +96,11 @@ class Faithful:
         return len(self._customers)
 
     async def write(self, rate: float) -> None:
-        """Begin to write: customers three of four messages, agents the others, at random."""
+        """Begin to write: three of four messages by customers, the others by agents, at random."""
         self._writing = asyncio.create_task(self._write(rate))
 
     async def trouble(self, kind: str, seconds: float, *, crowd: int) -> None:
-        """Begin what a client, or the line to it, does wrong for some seconds; `crowd` is how many are many."""
+        """Begin a fault of clients or their connections for some seconds; `crowd` is how many clients take part."""
         people = [each.person for each in self._everybody()]
         match kind:
             case "drop one direction":
@@ -115,7 +115,7 @@ class Faithful:
                 raise LookupError(kind)
 
     async def churn(self, rate: float) -> None:
-        """From now on, let somebody's line break so many times a second."""
+        """Break a random client's connection this often per second from now on."""
         self._begin(self._churn(rate))
 
     async def renew(self, sessions: dict[str, str]) -> None:
@@ -124,7 +124,7 @@ class Faithful:
             agent.person.token = sessions[agent.person.place.name]
 
     async def finish(self, seconds: float) -> dict[str, Any]:
-        """Stop writing, let everybody catch up, compare all that they know with what the server says when asked."""
+        """Stop writing, catch up, and compare what clients know with what the server says when asked."""
         if self._writing is not None:
             self._writing.cancel()
         self._is_calm.set()
@@ -136,7 +136,7 @@ class Faithful:
         await self._until(lambda: not self._unequal(truth), began + seconds)
         self._is_over = True
         for task in self._tasks:
-            # One that ended was not faithful: that is a fault of ours, and says nothing about the server.
+            # A client that crashed is our own fault and says nothing about the server.
             if task.done():
                 task.result()
             task.cancel()
@@ -193,7 +193,7 @@ class Faithful:
         }
 
     def _unequal(self, truth: dict[str, list[str]]) -> int:
-        """Count the conversations of clients that are not what the server says."""
+        """Count the clients' conversations that differ from the server's."""
         return sum(
             participant.replicas[conversation].ids != truth[conversation]
             for participant in self._everybody()
@@ -201,7 +201,7 @@ class Faithful:
         )
 
     async def _fetch_all(self, deadline: float) -> dict[str, list[str]]:
-        """Ask for each conversation over a socket that knows nothing. Raises TimeoutError when nobody answers."""
+        """Fetch each conversation over a fresh socket. Raises TimeoutError without an answer."""
         found = {}
         line = HttpConnection(self._speaker.url)
         for customer in self._customers:
@@ -264,7 +264,7 @@ class Faithful:
             participant.person.say(frames.encode(post))
 
     async def _live(self, participant: Participant) -> None:
-        """Stay connected: heartbeats, repetition of what was not answered, reconnects."""
+        """Stay connected: heartbeats, resending, reconnecting."""
         line = HttpConnection(self._speaker.url)
         ceiling = BACKOFF[0]
         while not self._is_over:
@@ -280,7 +280,7 @@ class Faithful:
                 line.close()
 
     async def _stay(self, participant: Participant) -> None:
-        """Return when the socket has ended, or is silent for so long that it counts as broken."""
+        """Return when the socket has ended, or has been silent for so long that it counts as broken."""
         person = participant.person
         await asyncio.sleep(self._chance.uniform(0, HEARTBEAT))
         while person.is_connected:
@@ -330,7 +330,7 @@ class Faithful:
             case frames.Pong(positions=positions):
                 self._check_positions(participant, positions)
             case frames.Error(code=code, client_id=str()):
-                # What was not taken stays first in line and is sent again.
+                # A refused message stays first in line and is sent again.
                 self._faults[f"error {code}"] += 1
             case frames.Frame() as frame:
                 participant.person.settle(frame)

@@ -1,10 +1,10 @@
-"""The frames of `docs/protocol.md` that the load client reads, with the fields that it looks at; others are ignored."""
+"""The frames of `docs/protocol.md` that the load client reads, with the fields it uses; others are ignored."""
 
 import msgspec
 
 
 class Frame(msgspec.Struct, tag_field="type"):
-    """Anything that a server says."""
+    """Any frame from the server."""
 
 
 class Message(msgspec.Struct):
@@ -76,7 +76,7 @@ decode = msgspec.json.decode
 
 
 def read(payload: bytes) -> AnyFrame | None:
-    """Return a frame, None for one of a kind that we do not know: clients ignore these."""
+    """Return a frame, None for an unknown kind, which clients ignore."""
     try:
         return _decoder.decode(payload)
     except msgspec.ValidationError:

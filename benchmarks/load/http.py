@@ -1,4 +1,4 @@
-"""One kept-alive HTTP connection; `requests` takes a millisecond for what is to cost the server less."""
+"""One keep-alive HTTP connection; `requests` would take a millisecond per call, more than the server."""
 
 import asyncio
 from urllib.parse import urlsplit
@@ -8,7 +8,7 @@ import msgspec
 
 
 class RefusedError(Exception):
-    """An answer other than the one that was hoped for."""
+    """An unexpected answer."""
 
     def __init__(self, status: int, body: bytes) -> None:
         super().__init__(f"{status} {body[:200].decode(errors='replace')}")
@@ -16,7 +16,7 @@ class RefusedError(Exception):
 
 
 class HttpConnection:
-    """Sends one request after the other; opens the connection anew where the server closed it."""
+    """Sends one request at a time; reconnects if the server closed the connection."""
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
@@ -51,7 +51,7 @@ class HttpConnection:
             self.close()
             if not was_open:
                 raise ConnectionResetError(str(error)) from error
-        # A kept-alive connection may have ended while nothing was asked.
+        # A keep-alive connection may have ended while idle.
         return await self._send(method, path, content, headers)
 
     async def _exchange(self, method: str, path: str, content: bytes, headers: dict[str, str]) -> tuple[int, bytes]:

@@ -1,4 +1,4 @@
-"""What was sent, acknowledged and delivered, and when: the source of a run's figures."""
+"""Records what was sent, acknowledged and delivered, and when: the source of a run's figures."""
 
 import math
 import statistics
@@ -25,7 +25,7 @@ class Ledger:
         self.delivered = array("d")
         self.doubled = 0
         self.late = 0
-        """Of an earlier ledger, which has been closed."""
+        """Offset of the numbers of an earlier, closed ledger."""
         self.out_of_order = 0
         self.errors: Counter[str] = Counter()
         self.missing = 0
@@ -35,11 +35,11 @@ class Ledger:
 
     @property
     def is_complete(self) -> bool:
-        """Whether everything was heard that is to be heard."""
+        """Whether everything expected has arrived."""
         return self.missing <= 0
 
     def note_due(self, at: float) -> int:
-        """Note a message that is being sent and return its number."""
+        """Record a message that is being sent and return its number."""
         self.due.append(at)
         self.acked.append(NOT_YET)
         self.delivered.append(NOT_YET)
@@ -101,6 +101,6 @@ class Ledger:
 
 
 def percentile(values: Iterable[float], share: float) -> float:
-    """Return the nearest-rank percentile; infinite where that message never came."""
+    """Return the nearest-rank percentile; infinite if that message never came."""
     ordered = sorted(values)
     return ordered[max(0, math.ceil(len(ordered) * share / 100) - 1)] if ordered else math.nan

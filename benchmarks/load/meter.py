@@ -1,4 +1,4 @@
-"""What a server costs: processor and memory of its processes, buffers of the kernel."""
+"""The cost of a server: CPU time and memory of its processes, buffers of the kernel."""
 
 import re
 import subprocess
@@ -12,21 +12,21 @@ import psutil
 
 @dataclass(frozen=True)
 class Reading:
-    """Seconds of processor, bytes of memory; differences of two are what happened between them."""
+    """Seconds of CPU, bytes of memory; subtract two readings for the cost in between."""
 
     at: float
     cpu: float
     resident: int
     kernel: int
-    """What waits in the buffers of TCP, and what was set aside for them."""
+    """Bytes queued in TCP buffers, and reserved for them."""
 
     @property
     def load(self) -> float:
-        """Of a difference: which share of a core was used."""
+        """For a difference: the share of a core that was used."""
         return self.cpu / self.at
 
     def beyond(self, idle: "Reading") -> float:
-        """Return the seconds of processor that an idle time of the same length would not have taken."""
+        """Return the seconds of CPU beyond those of an idle period of the same length."""
         return self.cpu - idle.load * self.at
 
     def __sub__(self, other: "Reading") -> "Reading":
@@ -36,7 +36,7 @@ class Reading:
 
 
 def read(processes: Sequence[psutil.Process], *, port: int | None = None) -> Reading:
-    """Measure some processes together, and the sockets of a server's port. A process that has ended counts no more."""
+    """Measure some processes together, and the sockets of a server's port. Ended processes do not count."""
     cpu, resident = 0.0, 0
     for process in processes:
         with suppress(psutil.NoSuchProcess), process.oneshot():

@@ -1,4 +1,4 @@
-"""Clients that do what none should: some hundred that do not read, one that connects a hundred times a second."""
+"""Misbehaving clients: some hundred that do not read, one that connects a hundred times a second."""
 
 import asyncio
 import random
@@ -16,7 +16,7 @@ _UNDER_WAY = 50
 
 
 class Nuisances:
-    """Plays them for a while, as further windows of people who are there. What became of them is counted."""
+    """Runs them for a while, as further windows of existing people, and counts how they ended."""
 
     def __init__(self, speaker: JiraChat, chance: random.Random, counts: Counter[str]) -> None:
         self._speaker = speaker
@@ -24,7 +24,7 @@ class Nuisances:
         self._counts = counts
 
     async def read_slowly(self, people: Sequence[Person], count: int, seconds: float) -> None:
-        """Open so many windows, then read nothing of what they are sent."""
+        """Open windows that read nothing."""
         gate = asyncio.Semaphore(AT_ONCE)
         chosen = [self._chance.choice(people) for _ in range(count)]
         windows = await asyncio.gather(*(self._open_window(person, gate) for person in chosen))
@@ -39,7 +39,7 @@ class Nuisances:
                 window.close()
 
     async def reconnect(self, person: Person, rate: float, seconds: float) -> None:
-        """Open a window so often, and hang up as soon as it is open."""
+        """Open a window this often, and hang up as soon as it is open."""
         gate, tasks = asyncio.Semaphore(_UNDER_WAY), []
         for _ in range(int(rate * seconds)):
             tasks.append(asyncio.create_task(self._come_and_go(person, gate)))

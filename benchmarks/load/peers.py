@@ -1,4 +1,4 @@
-"""How the servers in `benchmarks/peers` are spoken to."""
+"""Clients for the servers in `benchmarks/peers`."""
 
 import msgspec
 
@@ -13,7 +13,7 @@ _read_event = msgspec.json.Decoder(tuple[str, AnyFrame]).decode
 
 
 class PlainPeer(Numbered):
-    """A server that takes `post` frames and gives `message` frames, over a bare WebSocket."""
+    """A server with `post` and `message` frames over a bare WebSocket."""
 
     acknowledges = False
     keeps_order = False
@@ -24,7 +24,7 @@ class PlainPeer(Numbered):
         self._socket_url = url.replace("http", "ws", 1) + "/socket"
 
     async def enter(self, person: Person, http: HttpConnection) -> None:
-        """Everybody may come in."""
+        """Do nothing: everybody may enter."""
 
     async def open(self, person: Person, socket: Socket, _http: HttpConnection) -> None:
         await connect(self._url_of(person), socket, number=person.number, headers={})
@@ -32,7 +32,7 @@ class PlainPeer(Numbered):
         person.conversation = f"c{person.number}"
 
     async def begin(self, person: Person) -> None:
-        """A conversation is a name."""
+        """Return the name that is a conversation here."""
 
     def post(self, person: Person, number: int) -> bytes:
         return (
@@ -62,7 +62,7 @@ class SocketIoPeer(PlainPeer):
         await person.ask(b"40", frames.Welcome)
 
     def read(self, person: Person, payload: bytes) -> AnyFrame | None:
-        """Return a frame: `42["message", {…}]` is an event, `40{…}` says that we are connected, `2` is a ping."""
+        """Return a frame: `42["message", {…}]` is an event, `40{…}` means connected, `2` is a ping."""
         if payload == b"2":
             person.say(b"3")
         if payload.startswith(b"42"):

@@ -10,12 +10,12 @@ from benchmarks.load.http import RefusedError
 from benchmarks.load.socket import Socket
 
 PATIENCE = 60.0
-"""Seconds for an answer: a server that is overloaded needs them."""
+"""Seconds for an answer: an overloaded server needs them."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """A project with one agent, whose socket hears all of its conversations."""
+    """A project with one agent, whose socket receives all of its conversations."""
 
     name: str
     key: str = ""
@@ -34,14 +34,14 @@ class Person:
     token: str = ""
     conversation: str = ""
     socket_url: str = ""
-    """Another address than the server's own: a line that leads there."""
+    """The address to connect to, if it is not the server's own."""
     heartbeat: float | None = None
     socket: Socket | None = None
     waiting: dict[type[Frame], "asyncio.Future[Any]"] = field(default_factory=dict)
 
     @property
     def address(self) -> str:
-        """A network address of their own, for the proxy's header."""
+        """The person's own network address, for the proxy's header."""
         return f"10.{self.number >> 16 & 255}.{self.number >> 8 & 255}.{self.number & 255}"
 
     @property

@@ -1,4 +1,4 @@
-"""Sends what a site's webhooks send, and asks for the least that a web process can answer, at the same moments."""
+"""Sends webhooks like a site, and between them the cheapest request that a web process can answer."""
 
 import asyncio
 import time
@@ -10,7 +10,7 @@ from typing import Any
 from benchmarks.load.http import HttpConnection
 
 WAITING = 30.0
-"""Seconds; what takes longer counts as no answer."""
+"""Seconds; a slower answer counts as none."""
 
 Ask = Callable[[HttpConnection], Awaitable[tuple[int, bytes]]]
 
@@ -37,7 +37,7 @@ class Postman:
         self._idle: list[HttpConnection] = []
 
     async def deliver(self, webhooks: Sequence[Webhook], *, rate: float) -> dict[str, Any]:
-        """Send webhooks at fixed moments, and ask `/healthz` half-way to the next one.
+        """Send webhooks at fixed moments, and request `/healthz` half-way to the next one.
 
         Returns the seconds that each took since it was due, and how they were answered.
         """

@@ -1,4 +1,4 @@
-"""The load client as a process of its own, so that it shares no interpreter with what it measures or is measured by."""
+"""The load client as its own process, so that it shares no interpreter with the measuring or measured process."""
 
 import asyncio
 import multiprocessing
@@ -17,11 +17,11 @@ END_SECONDS = 20.0
 
 
 class ClientError(Exception):
-    """What went wrong in the client's process."""
+    """An error in the client's process."""
 
 
 class Client:
-    """A crowd from afar: a method of it is called by name."""
+    """A crowd in another process: calls its methods by name."""
 
     def __init__(self, pipe: Connection, pid: int) -> None:
         self._pipe = pipe
@@ -35,11 +35,11 @@ class Client:
         return call
 
     def begin(self, name: str, *arguments: Any, **options: Any) -> None:
-        """Let the crowd do something and do not wait for it."""
+        """Start a command of the crowd without waiting for it."""
         self._pipe.send((name, arguments, options))
 
     def result(self) -> Any:
-        """Wait for what was begun. Raises ClientError."""
+        """Wait for the started command. Raises ClientError."""
         is_fine, result = self._pipe.recv()
         if not is_fine:
             raise ClientError(result)
@@ -58,7 +58,7 @@ def end_by_signal() -> None:
 
 @contextmanager
 def running(make: Callable[[], Any]) -> Iterator[Client]:
-    """Start a client; end it with the block. `make` makes the crowd in its process, so it has to be picklable."""
+    """Run a client for the block. `make` makes the crowd in its process, so it has to be picklable."""
     spawning = multiprocessing.get_context("spawn")
     ours, theirs = spawning.Pipe()
     process = spawning.Process(target=_main, args=(theirs, make), daemon=True)

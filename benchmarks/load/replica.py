@@ -1,4 +1,4 @@
-"""A conversation as a client knows it, built from what the server said; to be equal to what it would say when asked."""
+"""A conversation as a client knows it from the server's frames; it should equal what the server says when asked."""
 
 from dataclasses import dataclass, field
 
@@ -7,14 +7,14 @@ from benchmarks.load.frames import Message
 
 @dataclass
 class Replica:
-    """Messages from the first on without gaps, and what was wrong with what came."""
+    """Messages without gaps from the first on, and the errors in what came."""
 
     ids: list[str] = field(default_factory=list)
     """The sender's id of each message; that of sequence number 1 is first."""
     conflicts: int = 0
     """Sequence numbers that came twice with different messages."""
     newer: list[Message] = field(default_factory=list)
-    """While the history is read from its end: what was read so far."""
+    """What was read so far while the history is read from its end."""
 
     @property
     def last(self) -> int:
@@ -31,12 +31,12 @@ class Replica:
         return True
 
     def forget(self) -> None:
-        """Begin anew, as a `resync` asks for."""
+        """Start over, as a `resync` demands."""
         self.ids.clear()
         self.newer.clear()
 
     def take_history(self, page: list[Message], *, more: bool) -> int | None:
-        """Add a page before those that were read already; return before which number to go on, None at the end."""
+        """Add the page before those already read; return before which number to continue, None at the end."""
         self.newer = page + self.newer
         if more and page:
             return page[0].seq

@@ -12,7 +12,7 @@ ABNORMAL = 1006
 
 
 class Socket(WSListener):
-    """Hands over each text as bytes, and says when and with which code it ended."""
+    """Passes on each text as bytes, and reports the end with its code."""
 
     transport: WSTransport
 
@@ -43,7 +43,7 @@ class Socket(WSListener):
         self._gone(self._code)
 
     def send(self, payload: bytes) -> None:
-        """Send a text; one who is not connected says nothing."""
+        """Send a text; do nothing while not connected."""
         if self.is_open:
             self.transport.send(WSMsgType.TEXT, payload)
 
@@ -54,7 +54,7 @@ class Socket(WSListener):
 
 
 async def connect(url: str, socket: Socket, *, number: int, headers: dict[str, str]) -> None:
-    """Open a socket. Raises OSError or WSError when the server does not take it."""
+    """Open a socket. Raises OSError or WSError if the server refuses it."""
     source = f"127.0.0.{2 + number % SOURCES}"
     await ws_connect(
         lambda: socket,

@@ -1,4 +1,4 @@
-"""How a server is spoken to. Ours is spoken to by `docs/protocol.md`."""
+"""The interface to a server under load. Ours uses `docs/protocol.md`."""
 
 import uuid
 from typing import Any, Protocol
@@ -13,25 +13,25 @@ SITE = "https://www.example.com"
 
 
 class Speaker(Protocol):
-    """What the crowd needs to know of a server."""
+    """What the crowd needs from a server."""
 
     url: str
     acknowledges: bool
-    """Whether the sender of a message hears that it was taken."""
+    """Whether the server acknowledges messages."""
     keeps_order: bool
     """Whether messages carry sequence numbers."""
 
     async def enter(self, person: Person, http: HttpConnection) -> None:
-        """Get what somebody needs before their first socket."""
+        """Get what a person needs before their first socket."""
 
     async def open(self, person: Person, socket: Socket, http: HttpConnection) -> None:
-        """Open somebody's socket, up to its welcome."""
+        """Open a person's socket, up to its welcome."""
 
     async def begin(self, person: Person) -> None:
         """Begin a customer's conversation."""
 
     def read(self, person: Person, payload: bytes) -> AnyFrame | None:
-        """Return the frame in what somebody heard, if it is one that counts."""
+        """Return the frame in received data, if it is one that counts."""
 
     def post(self, person: Person, number: int) -> bytes:
         """Return the frame of a message."""
@@ -40,11 +40,11 @@ class Speaker(Protocol):
         """Return the frame of a hint."""
 
     def number_of(self, client_id: str) -> int | None:
-        """Return the number of a message of ours, None for one that is not counted."""
+        """Return the number of one of our messages, None for one that is not counted."""
 
 
 class Numbered:
-    """Ids of messages that say which one it is, and look as a browser's do."""
+    """Client ids that contain the message's number and look like a browser's."""
 
     def __init__(self) -> None:
         self._run = str(uuid.uuid4())[:23]
@@ -60,7 +60,7 @@ class Numbered:
 
 
 class JiraChat(Numbered):
-    """Ours."""
+    """Jira Chat."""
 
     acknowledges = True
     keeps_order = True

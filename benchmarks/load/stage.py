@@ -1,4 +1,4 @@
-"""The product for a load test: several projects on a Jira of ours that answers at once, limits out of the way."""
+"""The product for a load test: several projects on a Jira that answers at once, with high limits."""
 
 import itertools
 import re
@@ -35,7 +35,7 @@ UNLIMITED = {
     "LIMIT_STARTS": "person 999999/minute",
     "LIMIT_MESSAGES": "person 999999/minute",
     "LIMIT_FRAMES": "person 999999/minute",
-    # Other limits cannot be configured: everybody comes from an address of their own, as through a proxy.
+    # Other limits cannot be configured: each client has its own address, as through a proxy.
     "TRUSTED_PROXIES": "1",
     "LOG_LEVEL": "ERROR",
 }
@@ -60,7 +60,7 @@ class Stage:
         return meter.read(self.product.web_processes(), port=urlsplit(self.product.url).port)
 
     def renew_agents(self) -> None:
-        """Give agents who must stay for long fresh sessions, as their pages would."""
+        """Give long-running agents fresh sessions, as their pages would."""
         self.client.renew({place.name: agent_session(self.product, int(place.name)) for place in self.places})
 
     def rest(self) -> None:
@@ -94,7 +94,7 @@ def crowd_at(url: str) -> Crowd:
 
 
 def places_for(customers: int) -> int:
-    """Return how many projects, with an agent each, so many customers get."""
+    """Return the projects for this many customers, with an agent each."""
     return max(1, customers // CUSTOMERS_PER_AGENT)
 
 
@@ -147,7 +147,7 @@ def _page(name: str, project: int) -> str:
 
 
 def _answer_for_projects(site: JiraSite, places: int) -> None:
-    """Teach the Jira of the tests, which has one project, that it has many, and to remember little of a long run."""
+    """Make the tests' Jira, which has one project, have many, and forget old requests in a long run."""
     ids = [str(FIRST_PROJECT + number) for number in range(places)]
     desks = [{"id": id_, "projectId": id_, "projectKey": f"P{id_}", "projectName": f"Project {id_}"} for id_ in ids]
     numbers, raised = itertools.count(FIRST_ISSUE), JiraRequests({id_: id_ for id_ in ids})

@@ -1,1 +1,1 @@
-"""Other people's libraries doing what ours does without a database: a customer's frame, Redis, the agent's socket."""
+"""Other libraries doing what ours does without a database: a customer's frame, Redis, the agent's socket."""

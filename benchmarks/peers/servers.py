@@ -25,13 +25,13 @@ class PeerServer:
     process: subprocess.Popen[bytes]
 
     def processes(self) -> list[psutil.Process]:
-        """All that it consists of."""
+        """All processes that belong to it."""
         own = psutil.Process(self.process.pid)
         return [own, *own.children(recursive=True)]
 
 
 def command_for(name: str, port: int) -> tuple[list[str], Path]:
-    """Return what starts a peer, and where; its packages are installed the first time."""
+    """Return a peer's command and folder; its packages are installed at first use."""
     source = _HERE / name
     if (source / "package.json").exists():
         folder = environments.node_folder_for(name, source)
@@ -45,7 +45,7 @@ def command_for(name: str, port: int) -> tuple[list[str], Path]:
 
 @contextmanager
 def running(name: str, redis_url: str) -> Iterator[PeerServer]:
-    """Run a peer until the block ends."""
+    """Run a peer for the block."""
     port = ports.find_free_block()
     command, folder = command_for(name, port)
     log = environments.FOLDER / f"{name}.log"
@@ -56,7 +56,7 @@ def running(name: str, redis_url: str) -> Iterator[PeerServer]:
 
 @contextmanager
 def redis_server() -> Iterator[str]:
-    """Run a Redis on the loopback, so that all contenders reach it the same way; yield its address."""
+    """Run a Redis on loopback, so that all contenders reach it the same way; yield its address."""
     port = ports.find_free_block()
     settings = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
     environments.FOLDER.mkdir(parents=True, exist_ok=True)

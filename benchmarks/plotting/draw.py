@@ -1,4 +1,4 @@
-"""Draws what `benchmarks/plots.py` asks for on standard input."""
+"""Draws the plot that `benchmarks/plots.py` describes on standard input."""
 
 import json
 import sys

@@ -14,10 +14,9 @@ from sqlalchemy import (
     Update,
     and_,
     bindparam,
-    exists,
-    insert,
     literal,
     select,
+    true,
     update,
 )
 
@@ -32,6 +31,7 @@ from jira_chat.storage import rowsets
 from jira_chat.storage.frequent import Frequent
 from jira_chat.storage.rowsets import TEXT
 from jira_chat.storage.types import Instant
+from jira_chat.storage.upsert import insert_into
 
 Place = tuple[TenantId, ConversationId]
 MessageKey = tuple[TenantId, ConversationId, str]
@@ -40,7 +40,6 @@ MessageKey = tuple[TenantId, ConversationId, str]
 Latest = tuple[int, Turn]
 """The latest sequence number, and the turn that led to it."""
 
-_number_decoder = msgspec.json.Decoder(list[tuple[str, str, int]])
 _header_decoder = msgspec.json.Decoder(list[Header], strict=False)  # SQLite has no true and false
 
 
@@ -51,22 +50,6 @@ def lock(connection: Connection, keys: Collection[Place]) -> dict[Place, Header]
     return _by_place(rows)
 
 
-def lock_for(
-    connection: Connection, keys: Collection[MessageKey]
-) -> tuple[dict[Place, Header], dict[MessageKey, Message]]:
-    """Lock the conversations of messages as `lock` does; return them and the messages that already exist.
-
-    One statement is enough while all messages are new.
-    """
-    places = sorted({(tenant, conversation) for tenant, conversation, _ in keys})
-    found = _LOCK_FOR.execute(connection, places=rowsets.encode(places), wanted=rowsets.encode(keys))
-    rows, were, is_any_known = found.fetchone()
-    headers, before = _by_place(rows), _number_decoder.decode(were)
-    # A statement that waited for a lock looked for messages before another transaction wrote.
-    is_late = any(headers[TenantId(tenant), ConversationId(id_)].seq != seq for tenant, id_, seq in before)
-    return headers, find_messages(connection, keys) if is_any_known or is_late else {}
-
-
 def headers(connection: Connection, keys: Collection[Place]) -> dict[Place, Header]:
     """Return the headers of the conversations that exist."""
     (rows,) = _HEADERS.execute(connection, wanted=rowsets.encode(keys)).fetchone()
@@ -75,6 +58,8 @@ def headers(connection: Connection, keys: Collection[Place]) -> dict[Place, Head
 
 def find_messages(connection: Connection, keys: Collection[MessageKey]) -> dict[MessageKey, Message]:
     """Return the messages that exist."""
+    if not keys:
+        return {}
     found = connection.execute(_find(connection.dialect.name), {"wanted": rowsets.encode(keys)}).mappings()
     return {(row["tenant_id"], row["conversation_id"], row["client_id"]): value(row) for row in found}
 
@@ -85,8 +70,11 @@ def set_latest(connection: Connection, latest: Mapping[Place, Latest], *, at: da
     _SET_LATEST.execute(connection, latest=rows, at=at)
 
 
-def insert_messages(connection: Connection, new: Iterable[tuple[TenantId, Message]], *, at: datetime) -> None:
-    """Insert messages written in the chat, all with the same time."""
+def insert_messages(connection: Connection, new: Iterable[tuple[TenantId, Message]], *, at: datetime) -> Any:
+    """Insert messages written in the chat, all with the same time, except those that exist.
+
+    Return the driver's cursor, whose `rowcount` says how many were inserted.
+    """
     rows = rowsets.encode(
         (
             tenant,
@@ -101,15 +89,15 @@ def insert_messages(connection: Connection, new: Iterable[tuple[TenantId, Messag
         )
         for tenant, message in new
     )
-    _INSERT.execute(connection, new=rows, at=at)
+    return _INSERT.execute(connection, new=rows, at=at)
 
 
 def _by_place(rows: str) -> dict[Place, Header]:
     return {(header.tenant, header.id): header for header in _header_decoder.decode(rows)}
 
 
-def _wanted(dialect: str, parameter: str = "wanted") -> Select[Any]:
-    wanted = rowsets.table(dialect, parameter, tenant_id=TEXT, id=TEXT)
+def _wanted(dialect: str) -> Select[Any]:
+    wanted = rowsets.table(dialect, "wanted", tenant_id=TEXT, id=TEXT)
     its_row = and_(conversations.c.tenant_id == wanted.c.tenant_id, conversations.c.id == wanted.c.id)
     return select(*HEADER).join_from(wanted, conversations, its_row)
 
@@ -118,22 +106,10 @@ def _headers(dialect: str) -> Select[str]:
     return rowsets.packed(dialect, _wanted(dialect))
 
 
-def _lock(dialect: str, parameter: str = "wanted") -> Select[str]:
-    in_order = _wanted(dialect, parameter).order_by(conversations.c.tenant_id, conversations.c.id)
+def _lock(dialect: str) -> Select[str]:
+    in_order = _wanted(dialect).order_by(conversations.c.tenant_id, conversations.c.id)
     # PostgreSQL: FOR NO KEY UPDATE, so that the writer of a row that refers to a conversation need not wait.
     return rowsets.packed(dialect, in_order.with_for_update(key_share=True, of=conversations))
-
-
-def _lock_for(dialect: str) -> Select[Any]:
-    its_row = rowsets.table(dialect, "places", tenant_id=TEXT, id=TEXT)
-    seen = conversations.alias("seen")
-    were = select(seen.c.tenant_id, seen.c.id, seen.c.seq).join_from(
-        its_row, seen, and_(seen.c.tenant_id == its_row.c.tenant_id, seen.c.id == its_row.c.id)
-    )
-    is_any_known = exists(_find(dialect).with_only_columns(literal(1)))
-    return select(
-        _lock(dialect, "places").scalar_subquery(), rowsets.packed(dialect, were).scalar_subquery(), is_any_known
-    )
 
 
 @cache
@@ -169,13 +145,16 @@ def _insert(dialect: str) -> Insert:
         attachments=TEXT,
     )
     same_for_all = (bindparam("at", type_=Instant()), literal(Origin.CHAT.value))
-    return insert(tables.messages).from_select(
-        [*(column.name for column in new.c), "at", "origin"], select(*new.c, *same_for_all)
+    # SQLite needs the WHERE to tell ON CONFLICT from the ON of a join.
+    values = select(*new.c, *same_for_all).where(true())
+    written = insert_into(dialect, tables.messages).from_select(
+        [*(column.name for column in new.c), "at", "origin"], values, include_defaults=False
     )
+    key = [tables.messages.c[name] for name in ("tenant_id", "conversation_id", "client_id")]
+    return written.on_conflict_do_nothing(index_elements=key).inline()
 
 
 _HEADERS = Frequent(_headers)
 _LOCK = Frequent(_lock)
-_LOCK_FOR = Frequent(_lock_for)
 _SET_LATEST = Frequent(_set_latest)
 _INSERT = Frequent(_insert)

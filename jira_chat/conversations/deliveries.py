@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select, update
 
+from jira_chat.conversations import activity
 from jira_chat.conversations.messages import MOVED, REFUSED, missing
 from jira_chat.conversations.models import Origin
 from jira_chat.conversations.repository import PROJECT, in_project
@@ -66,7 +67,7 @@ def count(connection: Connection, tenant: TenantId, project: ProjectId | None, *
     written = _count(
         connection,
         _of(tenant, project).where(
-            conversations.c.last_at >= since,
+            activity.since(since),
             messages.c.at >= since,
             messages.c.origin == Origin.CHAT,
             # A moved message counts once, in the conversation where it continues.
@@ -160,7 +161,7 @@ def raised(
     query = (
         select(conversations.c.id, conversations.c.issue_id)
         .where(conversations.c.tenant_id == tenant, conversations.c.id > after, conversations.c.closed_at.is_(None))
-        .where(conversations.c.issue_id.is_not(None), conversations.c.last_at >= active_since)
+        .where(conversations.c.issue_id.is_not(None), activity.since(active_since))
         .order_by(conversations.c.id)
         .limit(limit)
     )

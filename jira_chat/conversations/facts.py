@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import Connection, or_, select, true
 
 from jira_chat.access.principals import Side
+from jira_chat.conversations import activity
 from jira_chat.conversations.figures import Fact, Mark, RatingSaid, Turn
 from jira_chat.conversations.tables import conversation_details, conversations, messages, receipts
 from jira_chat.conversations.transfers import OF_TRANSFER
@@ -37,11 +38,13 @@ def changed(
 ) -> list[tuple[Position, Mark]]:
     """Return the changes after a position, in order, of conversations that began before an instant."""
     at, c = change.value, conversations.c
+    is_written = change is Change.WRITTEN
+    behind = c.last_minute >= activity.minute_of(after.at) if is_written else at >= after.at
     query = (
         select(at, c.id, c.seq, c.resolved_at, c.rating)
-        .where(c.tenant_id == tenant, at >= after.at, or_(at > after.at, c.id > after.id))
+        .where(c.tenant_id == tenant, behind, or_(at > after.at, (at == after.at) & (c.id > after.id)))
         .where(c.created_at <= began_before)
-        .order_by(at, c.id)
+        .order_by(*([c.last_minute] if is_written else []), at, c.id)
         .limit(limit)
     )
     return [

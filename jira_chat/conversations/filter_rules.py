@@ -7,6 +7,7 @@ import msgspec
 from jira_chat.conversations.models import Criteria, Named, SavedFilter
 from jira_chat.kernel import bounds, visible
 from jira_chat.kernel.errors import InvalidInputError
+from jira_chat.kernel.problems import FieldProblem
 
 MOST_FILTERS = 10
 """Per agent and project: each filter is counted like a view."""
@@ -65,7 +66,7 @@ def labels_read(kept: str | None) -> tuple[str, ...]:
     return tuple((kept or "").split())
 
 
-def _problems(found: SavedFilter) -> dict[str, str]:
+def _problems(found: SavedFilter) -> dict[str, FieldProblem]:
     criteria = found.criteria
     longest = {
         "name": (found.name, LONGEST_NAME),
@@ -73,18 +74,22 @@ def _problems(found: SavedFilter) -> dict[str, str]:
         "language": (criteria.language, LONGEST_LANGUAGE),
         "path": (criteria.path, LONGEST_PATH),
     }
-    problems = {name: f"At most {most} characters." for name, (text, most) in longest.items() if len(text) > most}
+    problems = {
+        name: FieldProblem("too_long", most=most, length=len(text))
+        for name, (text, most) in longest.items()
+        if len(text) > most
+    }
     if visible.is_blank(found.name):
-        problems["name"] = "Give it a name."
+        problems["name"] = FieldProblem("name_missing")
     if any(letter.isspace() for letter in criteria.label):
-        problems["label"] = "One label, without spaces, as in Jira."
+        problems["label"] = FieldProblem("label_with_spaces")
     if criteria.path and not criteria.path.startswith("/"):
-        problems["path"] = "Begin with a slash, as in /pricing."
+        problems["path"] = FieldProblem("path_without_slash")
     for field, named in (("request_type", criteria.request_type), ("organization", criteria.organization)):
         if named is not None and not _is_jiras(named):
-            problems[field] = "Choose one of the list."
+            problems[field] = FieldProblem("not_in_list")
     if criteria == Criteria():
-        problems.setdefault("label", "Fill in at least one thing to go by.")
+        problems.setdefault("label", FieldProblem("filter_empty"))
     return problems
 
 

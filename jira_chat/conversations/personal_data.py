@@ -28,7 +28,7 @@ from jira_chat.access.customer_refs import CustomerKind, CustomerRef
 from jira_chat.access.principals import Side
 from jira_chat.attachments import personal_data as files
 from jira_chat.broker.hints import Hints
-from jira_chat.conversations import repository, topics
+from jira_chat.conversations import activity, repository, topics
 from jira_chat.conversations.events import Changed
 from jira_chat.conversations.messages import ERASED, missing
 from jira_chat.conversations.models import Conversation
@@ -82,7 +82,7 @@ class ConversationsData(PersonalData):
 
     def erase(self, connection: Connection, tenant: TenantId, person: Person) -> Tell:
         """Empty a customer's conversations, and remove the person's name from what they wrote to others."""
-        latest = _ids(tenant, person).order_by(conversations.c.last_at.desc()).limit(MOST_TOLD)
+        latest = _ids(tenant, person).order_by(*activity.latest_first()).limit(MOST_TOLD)
         theirs = [ConversationId(each) for each in connection.execute(latest).scalars()]
         before = repository.find_all(connection, tenant, theirs)
         details = or_(conversation_details.c.conversation_id.in_(_ids(tenant, person)), _mentions(person))

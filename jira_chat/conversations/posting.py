@@ -24,7 +24,7 @@ from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import DomainError, NotFoundError
 from jira_chat.kernel.ids import AttachmentId
 from jira_chat.settings.models import ProjectSettings
-from jira_chat.storage.frequent import sent_together
+from jira_chat.storage.frequent import sent_together, set_savepoint, undo
 
 Files = tuple[Attachment, ...] | DomainError
 """The files of a post, or why they cannot be sent."""
@@ -64,16 +64,21 @@ class Posting:
 
         The error is NotFoundError, ConversationClosedError, AttachmentGoneError or what `rules.check_may_write` raises.
         """
-        headers, known = bulk.lock_for(connection, {post.key for post in posts})
+        headers = bulk.lock(connection, {post.place for post in posts})
         refusals = [_refusal(post, headers.get(post.place)) for post in posts]
         allowed = [post for post, refusal in zip(posts, refusals, strict=True) if refusal is None]
+        # The files of a message belong to it after its first try.
+        known = bulk.find_messages(connection, {post.key for post in allowed if post.attachments})
         files = _files(connection, (post for post in allowed if post.attachments and post.key not in known))
         refusals = [refusal or _gone(files.get(post.key)) for post, refusal in zip(posts, refusals, strict=True)]
         allowed = [post for post, refusal in zip(posts, refusals, strict=True) if refusal is None]
         # Read the clock after locking, so that a later number never has an earlier time.
         now = self._clock()
         new = _numbered((post for post in allowed if post.key not in known), headers, files, at=now)
-        if new:
+        if not _write(connection, new, at=now):
+            # Looked for only now, because retries are rare. Under the lock nothing else adds messages meanwhile.
+            known = bulk.find_messages(connection, {post.key for post in allowed})
+            new = _numbered((post for post in allowed if post.key not in known), headers, files, at=now)
             _write(connection, new, at=now)
         posted = _posted(allowed, headers, known, new)
         return [refusal or next(posted) for refusal in refusals]
@@ -139,18 +144,26 @@ def _sendable(files: Files) -> tuple[Attachment, ...]:
     return () if isinstance(files, DomainError) else files
 
 
-def _write(connection: Connection, new: Mapping[MessageKey, Message], *, at: datetime) -> None:
+def _write(connection: Connection, new: Mapping[MessageKey, Message], *, at: datetime) -> bool:
+    """Write messages; or write nothing and return False if one of them exists."""
+    if not new:
+        return True
     # The last message of a conversation has its highest number.
     by_place: dict[Place, list[Message]] = {}
     for (tenant, conversation, _), message in new.items():
         by_place.setdefault((tenant, conversation), []).append(message)
     latest = {place: (said[-1].seq, turn(each.author.side for each in said)) for place, said in by_place.items()}
     with sent_together(connection):
+        set_savepoint(connection)
+        inserted = bulk.insert_messages(connection, ((tenant, message) for (tenant, *_), message in new.items()), at=at)
         bulk.set_latest(connection, latest, at=at)
-        bulk.insert_messages(connection, ((tenant, message) for (tenant, *_), message in new.items()), at=at)
         enqueue_sending_of(connection, latest, now=at)
+    if inserted.rowcount < len(new):
+        undo(connection)
+        return False
     for (tenant, conversation, _), message in new.items():
         sending.note_sent(connection, tenant, conversation, message.seq, message.attachments)
+    return True
 
 
 def _posted(

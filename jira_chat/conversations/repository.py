@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql import FromClause, Select
 
-from jira_chat.conversations import messages, progress_rows, tables
+from jira_chat.conversations import activity, messages, progress_rows, tables
 from jira_chat.conversations.models import Conversation, Header, Progress, Rating
 from jira_chat.conversations.tables import conversations
 from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, ProjectId, TenantId
@@ -127,7 +127,7 @@ def of_project(connection: Connection, tenant: TenantId, project: ProjectId, *, 
 def count_since(connection: Connection, tenant: TenantId, since: datetime) -> dict[ProjectId, int]:
     """Return how many conversations were active since a time, by the project where they began."""
     counted = select(conversations.c.project_id, func.count()).group_by(conversations.c.project_id)
-    recent = counted.where(conversations.c.tenant_id == tenant, conversations.c.last_at >= since)
+    recent = counted.where(conversations.c.tenant_id == tenant, activity.since(since))
     return {ProjectId(project): count for project, count in connection.execute(recent)}
 
 
@@ -237,7 +237,12 @@ def unchecked(
     connection: Connection, tenant: TenantId, *, active_since: datetime, checked_before: datetime, limit: int
 ) -> list[Conversation]:
     """Return open conversations with a request whose comments were not checked lately, longest unchecked first."""
-    values = {"active_since": active_since, "checked_before": checked_before, "limit": limit}
+    values = {
+        "active_since": active_since,
+        "active_minute": activity.minute_of(active_since),
+        "checked_before": checked_before,
+        "limit": limit,
+    }
     return _all(connection, _UNCHECKED, tenant=tenant, **values)
 
 
@@ -267,7 +272,7 @@ def _of_tenant(*conditions: ColumnElement[bool]) -> Select[Any]:
 
 
 def _latest(*conditions: ColumnElement[bool]) -> Select[Any]:
-    return _of_tenant(*conditions).order_by(conversations.c.last_at.desc()).limit(bindparam("limit", type_=Integer()))
+    return _of_tenant(*conditions).order_by(*activity.latest_first()).limit(bindparam("limit", type_=Integer()))
 
 
 def _latest_of_project(*conditions: ColumnElement[bool]) -> Select[Any]:
@@ -281,13 +286,13 @@ def _latest_of_project(*conditions: ColumnElement[bool]) -> Select[Any]:
 
 def _ids(table: FromClause, *conditions: ColumnElement[bool]) -> Select[Any]:
     of_tenant = table.c.tenant_id == bindparam("tenant")
-    latest = select(table.c.id).where(of_tenant, *conditions).order_by(table.c.last_at.desc())
+    latest = select(table.c.id).where(of_tenant, *conditions).order_by(*activity.latest_first(table))
     return select(latest.limit(bindparam("limit", type_=Integer())).subquery().c.id)
 
 
 def _latest_of_customers() -> Select[Any]:
     place = conversations.alias("place")
-    rank = func.row_number().over(partition_by=place.c.customer, order_by=place.c.last_at.desc()).label("rank")
+    rank = func.row_number().over(partition_by=place.c.customer, order_by=activity.latest_first(place)).label("rank")
     ranked = (
         select(place.c.id, rank)
         .where(place.c.tenant_id == bindparam("tenant"))
@@ -296,7 +301,7 @@ def _latest_of_customers() -> Select[Any]:
         .subquery()
     )
     is_ranked = (ranked.c.id == conversations.c.id) & (ranked.c.rank <= bindparam("limit", type_=Integer()))
-    return _of_tenant().join(ranked, is_ranked).order_by(conversations.c.last_at.desc())
+    return _of_tenant().join(ranked, is_ranked).order_by(*activity.latest_first())
 
 
 _BEGAN_THERE = conversations.c.project_id == bindparam("project")
@@ -321,6 +326,7 @@ _UNCHECKED = (
     _of_tenant(
         conversations.c.issue_id.is_not(None),
         conversations.c.closed_at.is_(None),
+        conversations.c.last_minute >= bindparam("active_minute"),
         conversations.c.last_at >= bindparam("active_since"),
         or_(conversations.c.checked_at.is_(None), conversations.c.checked_at < bindparam("checked_before")),
     )

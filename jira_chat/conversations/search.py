@@ -1,6 +1,7 @@
 """Full-text search over messages, and over what conversations are called: SQLite's FTS5, or PostgreSQL's own.
 
-SQLite's index is a table of its own that triggers keep (migration 0030); PostgreSQL's is an index of `messages`. Both
+SQLite's index is a table of its own that triggers keep (migration 0030); PostgreSQL's is an index of the messages that
+Jira has, so that writing a message does not wait for it, and the others are looked through (migration 0141). Both
 find words by how they begin, in any case; neither knows a language. In scripts that put no spaces between words a word
 is found wherever it stands, by an index of the messages that have such letters (migration 0110): PostgreSQL's has their
 pairs of letters, SQLite's only says which messages to look through.
@@ -9,10 +10,10 @@ pairs of letters, SQLite's only says which messages to look through.
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, literal_column, or_, select, text
+from sqlalchemy import ColumnElement, SelectBase, and_, false, func, literal_column, or_, select, text, union_all
 
+from jira_chat.conversations.messages import missing
 from jira_chat.conversations.tables import conversations, messages
 from jira_chat.kernel.ids import TenantId
 from jira_chat.storage.rowsets import SQLITE
@@ -47,16 +48,16 @@ def finds(dialect: str, tenant: TenantId, terms: str) -> ColumnElement[bool]:
     return or_(is_called, has_key, *said)
 
 
-def _said(dialect: str, tenant: TenantId, words: Sequence[str]) -> Select[Any]:
+def _said(dialect: str, tenant: TenantId, words: Sequence[str]) -> SelectBase:
     if dialect == SQLITE:
         body = " AND ".join(f'"{word}"*' for word in words)
         found = _ROW.in_(text(_MATCH).bindparams(terms=f'tenant_id : "{tenant}" AND body : ({body})').columns(_ROW))
     else:
         found = _LEXEMES.op("@@")(func.to_tsquery(text("'simple'"), " & ".join(f"'{word}':*" for word in words)))
-    return select(messages.c.conversation_id).where(messages.c.tenant_id == tenant, found)
+    return _conversations(dialect, tenant, found)
 
 
-def _said_unspaced(dialect: str, tenant: TenantId, words: Sequence[str]) -> Select[Any]:
+def _said_unspaced(dialect: str, tenant: TenantId, words: Sequence[str]) -> SelectBase:
     """In messages that have letters of these scripts; words of other scripts may stand right beside them there."""
     # SQLite's LIKE ignores case by itself.
     body = messages.c.body if dialect == SQLITE else func.lower(messages.c.body)
@@ -69,7 +70,14 @@ def _said_unspaced(dialect: str, tenant: TenantId, words: Sequence[str]) -> Sele
             messages.c.body.op("~")(literal_column(f"'[{UNSPACED}]'")),
             literal_column(_PAIRED).op("@@")(func.to_tsquery(text("'simple'"), query)),
         ]
-    return select(messages.c.conversation_id).where(messages.c.tenant_id == tenant, *found, *contained)
+    return _conversations(dialect, tenant, *found, *contained)
+
+
+def _conversations(dialect: str, tenant: TenantId, *found: ColumnElement[bool]) -> SelectBase:
+    of_tenant = select(messages.c.conversation_id).where(messages.c.tenant_id == tenant, *found)
+    if dialect == SQLITE:
+        return of_tenant
+    return union_all(of_tenant.where(messages.c.jira_ref.is_not(None)), of_tenant.where(missing()))
 
 
 def _is_unspaced(word: str) -> bool:

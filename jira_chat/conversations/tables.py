@@ -4,6 +4,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    FetchedValue,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -43,6 +44,7 @@ conversations = Table(
     Column("seq", Integer, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("last_at", Instant, nullable=False),
+    Column("last_minute", Instant, FetchedValue()),
     Column("closed_at", Instant),
     Column("summary", String(255)),
     Column("resolved_at", Instant),
@@ -83,21 +85,28 @@ conversations = Table(
     Column("former_issue_key", String(255)),
     UniqueConstraint("tenant_id", "issue_id"),
     UniqueConstraint("tenant_id", "project_id", "customer", "started_with"),
-    Index("ix_conversations_customer", "tenant_id", "project_id", "customer", "last_at"),
-    Index("ix_conversations_project", "tenant_id", "project_id", "last_at"),
-    Index("ix_conversations_active", "tenant_id", "last_at"),
+    Index("ix_conversations_customer", "tenant_id", "project_id", "customer", "last_minute"),
+    Index("ix_conversations_project", "tenant_id", "project_id", "last_minute"),
+    Index("ix_conversations_active", "tenant_id", "last_minute"),
     Index("ix_conversations_follows", "tenant_id", "follows", sqlite_where=_FOLLOWS, postgresql_where=_FOLLOWS),
     Index("ix_conversations_resolved", "tenant_id", "resolved_at", sqlite_where=_RESOLVED, postgresql_where=_RESOLVED),
     Index(
         "ix_conversations_moved",
         "tenant_id",
         "moved_to",
-        "last_at",
+        "last_minute",
         sqlite_where=_MOVED,
         postgresql_where=_MOVED,
     ),
     Index("ix_conversations_rated", "tenant_id", "rated_at", sqlite_where=_RATED, postgresql_where=_RATED),
-    Index("ix_conversations_open", "tenant_id", "project_id", "last_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index(
+        "ix_conversations_open",
+        "tenant_id",
+        "project_id",
+        "last_minute",
+        sqlite_where=_OPEN,
+        postgresql_where=_OPEN,
+    ),
     Index(
         "ix_conversations_waiting",
         "tenant_id",
@@ -124,7 +133,8 @@ conversations = Table(
         postgresql_where=_ANSWERED,
     ),
 )
-"""`started_with` is the client id of the first message, so that a repeated start is one conversation. `heard_until` is
+"""`started_with` is the client id of the first message, so that a repeated start is one conversation. `last_minute` is
+the minute of `last_at`, which the database keeps (`activity.py`). `heard_until` is
 the time, by Jira's clock, of the latest comment that was read; `checked_at` is when Jira was last asked for comments.
 `revisions` counts edits and removals of messages, so that a client notices what it missed. `follows` names the
 conversation that this one continues. `page` is the path of the customer's page. `purged_at` is when texts that Jira

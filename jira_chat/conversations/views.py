@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, true, union_all
 
-from jira_chat.conversations import filter_rules, repository, search
+from jira_chat.conversations import activity, filter_rules, repository, search
 from jira_chat.conversations.models import Conversation, Criteria, Named, View
 from jira_chat.conversations.tables import conversations
 from jira_chat.kernel.ids import AccountId, ConversationId, ProjectId, TenantId
@@ -70,7 +70,7 @@ def find(
     page = (
         select(_C.id, _C.sla_breach_at, key.label("at"))
         .where(*_conditions(connection.dialect.name, tenant, asked))
-        .order_by(*_order(asked.view, _C.sla_breach_at.asc(), key, _C.id))
+        .order_by(*_by_index(asked.view), *_order(asked.view, _C.sla_breach_at.asc(), key, _C.id))
         .limit(limit)
     )
     branches = [page.where(run, place) for run in _runs(asked, key) for place in _places(project)]
@@ -185,7 +185,7 @@ def _runs(asked: Asked, key: ColumnElement[Any]) -> list[ColumnElement[bool]]:
     breach, after = _C.sla_breach_at, asked.after
     is_behind = true() if after is None else _is_after(asked.view, key, after)
     if asked.view is not View.WAITING:
-        return [is_behind]
+        return [is_behind if after is None else is_behind & (_C.last_minute <= activity.minute_of(after.at))]
     if after is not None and after.breach_at is None:
         return [breach.is_(None) & is_behind]
     if after is None:
@@ -197,6 +197,10 @@ def _runs(asked: Asked, key: ColumnElement[Any]) -> list[ColumnElement[bool]]:
 def _is_after(view: View, key: ColumnElement[Any], cursor: Cursor) -> ColumnElement[bool]:
     further = key > cursor.at if view is View.WAITING else key < cursor.at
     return or_(further, and_(key == cursor.at, _C.id > cursor.id))
+
+
+def _by_index(view: View) -> list[ColumnElement[Any]]:
+    return [] if view is View.WAITING else [_C.last_minute.desc()]
 
 
 def _order(

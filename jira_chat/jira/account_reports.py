@@ -30,10 +30,10 @@ class _States(msgspec.Struct):
     accounts: tuple[_State, ...] = ()
 
 
-def send(road: Transport, held: Sequence[HeldAccount]) -> ReportedAccounts:
+def send(transport: Transport, held: Sequence[HeldAccount]) -> ReportedAccounts:
     """Report up to `MOST_ACCOUNTS` accounts; return those closed or updated. Raises a `JiraError`."""
     report = {"accounts": msgspec.to_builtins(held)}
-    sent, days = road.exchange(road.platform.post, _PATH, json=report, header="Cycle-Period")
+    sent, days = transport.exchange(transport.platform.post, _PATH, json=report, header="Cycle-Period")
     # A 204 without a body means that there is nothing to do.
     states = parse(_States, sent).accounts if sent else ()
     return ReportedAccounts(

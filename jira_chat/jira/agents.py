@@ -59,13 +59,13 @@ class _Transitions(Struct):
 class JiraAgents:
     """Agents' calls. Every method raises a `JiraError`; `authorization` is a header's value, None for the app."""
 
-    def __init__(self, road: Transport) -> None:
-        self._road = road
-        self._jira = road.platform
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+        self._jira = transport.platform
 
     def steps(self, issue: IssueId, *, authorization: str | None) -> tuple[Step, ...]:
         """Return the workflow steps that are possible now."""
-        found = self._road.read(
+        found = self._transport.read(
             _Transitions,
             self._jira.get_transitions,
             part(issue),
@@ -80,11 +80,11 @@ class JiraAgents:
         if step.resolution is not None:
             sent["fields"] = {_RESOLUTION: {"id": step.resolution}}
         headers = self._headers(authorization)
-        self._road.command(self._jira.do_transition, part(issue), data=sent, headers=headers)
+        self._transport.command(self._jira.do_transition, part(issue), data=sent, headers=headers)
 
     def assignable(self, issue: IssueId, query: str, *, authorization: str | None) -> tuple[User, ...]:
         """Return the people a request can be assigned to whose names begin with `query`."""
-        return self._road.read(
+        return self._transport.read(
             tuple[User, ...],
             self._jira.find_assignable_users,
             query=query,
@@ -97,11 +97,11 @@ class JiraAgents:
         """Assign a request; repeating the call changes nothing."""
         changed = {"fields": {"assignee": {"accountId": account}}}
         headers = self._headers(authorization)
-        self._road.command(self._jira.edit_issue, part(issue), data=changed, headers=headers)
+        self._transport.command(self._jira.edit_issue, part(issue), data=changed, headers=headers)
 
     def photo(self, account: AccountId) -> bytes | None:
         """Return a user's picture from Jira; None if there is none that we may fetch (`jira/avatars.py`)."""
-        found = self._road.read(avatars.Pictured, self._jira.get_user, account_id=account)
+        found = self._transport.read(avatars.Pictured, self._jira.get_user, account_id=account)
         return avatars.fetch(avatars.largest(found), self._jira.url)
 
     def projects_with(
@@ -112,7 +112,7 @@ class JiraAgents:
             return frozenset()
         wanted = {"permissions": [permission], "projects": [number(each) for each in projects]}
         asked = {"accountId": account, "projectPermissions": [wanted]}
-        grants = self._road.read(wire.Grants, self._jira.get_bulk_permissions, data=asked)
+        grants = self._transport.read(wire.Grants, self._jira.get_bulk_permissions, data=asked)
         held = {
             each for grant in grants.project_permissions if grant.permission == permission for each in grant.projects
         }
@@ -120,17 +120,17 @@ class JiraAgents:
 
     def details(self, issue: IssueId, *, authorization: str | None) -> RequestDetails:
         """Return the details of a request beside its messages."""
-        return request_details.of_request(self._road, issue, self._headers(authorization))
+        return request_details.of_request(self._transport, issue, self._headers(authorization))
 
     def clocks(self, issue: IssueId) -> tuple[SlaClock, ...] | None:
         """Return a request's SLA clocks, None if its project has no SLAs."""
-        return request_details.clocks(self._road, issue, self._headers(None))
+        return request_details.clocks(self._transport, issue, self._headers(None))
 
     def description(self, issue: IssueId) -> str:
         """Return a request's description as its customer sees it, empty if they see none."""
-        found = self._road.read(
+        found = self._transport.read(
             wire.DescribedRequest,
-            self._road.service_management.get_customer_request_by_id_or_key,
+            self._transport.service_management.get_customer_request_by_id_or_key,
             part(issue),
             headers=self._headers(None),
         )
@@ -138,7 +138,7 @@ class JiraAgents:
 
     def organizations(self, account: AccountId, *, authorization: str | None) -> tuple[str, ...]:
         """Return the names of the first organizations that a customer is in."""
-        return request_details.organizations(self._road, account, self._headers(authorization))
+        return request_details.organizations(self._transport, account, self._headers(authorization))
 
     def _headers(self, authorization: str | None) -> dict[str, str]:
         usual = dict(self._jira.default_headers)

@@ -44,8 +44,8 @@ class _Article(Struct):
 class JiraArticles:
     """Searches without credentials: the app would also get articles for agents only, not marked as such."""
 
-    def __init__(self, road: Transport) -> None:
-        self._transport = road
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
 
     def find(self, service_desk: ServiceDeskId, query: str, *, most: int) -> Sequence[Article]:
         """Return the best matches for a text. Raises a `JiraError`, also if the knowledge base is not public."""

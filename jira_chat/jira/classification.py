@@ -71,8 +71,8 @@ class Fields(NamedTuple):
 class ServiceFields:
     """Finds and caches the two fields of a site. While Jira does not list them, the last known ids stay."""
 
-    def __init__(self, road: Transport, *, timer: Callable[[], float] = time.monotonic) -> None:
-        self._road = road
+    def __init__(self, transport: Transport, *, timer: Callable[[], float] = time.monotonic) -> None:
+        self._transport = transport
         self._timer = timer
         self._known = (Fields(), float("-inf"))
 
@@ -91,7 +91,7 @@ class ServiceFields:
         return fields
 
     def _find(self) -> Fields:
-        listed = self._road.read(tuple[_Field, ...], self._road.platform.get_fields)
+        listed = self._transport.read(tuple[_Field, ...], self._transport.platform.get_fields)
         by_kind = {each.schema.custom: each.id for each in listed if each.schema}
         return Fields(request_type=by_kind.get(_TYPE), organizations=by_kind.get(_ORGANIZATIONS))
 

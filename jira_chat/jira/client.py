@@ -53,17 +53,17 @@ _RECENT = 3 * PAGE_SIZE
 class JiraClient:
     """The client of one site. Every method raises a `JiraError` when Jira fails or refuses."""
 
-    def __init__(self, road: Transport) -> None:
-        self.files = JiraFiles(road)
-        self.comment_changes = CommentChanges(road)
-        self.agents = JiraAgents(road)
-        self.articles = JiraArticles(road)
-        self._service_fields = ServiceFields(road)
-        self.sharing = JiraSharing(road, self._service_fields)
-        self._transport = road
-        self._jira = road.platform
-        self._jsm = road.service_management
-        self._values = partial(paging.values, road)
+    def __init__(self, transport: Transport) -> None:
+        self.files = JiraFiles(transport)
+        self.comment_changes = CommentChanges(transport)
+        self.agents = JiraAgents(transport)
+        self.articles = JiraArticles(transport)
+        self._service_fields = ServiceFields(transport)
+        self.sharing = JiraSharing(transport, self._service_fields)
+        self._transport = transport
+        self._jira = transport.platform
+        self._jsm = transport.service_management
+        self._values = partial(paging.values, transport)
 
     def permissions(
         self, account: AccountId, permissions: Collection[str], project: ProjectId | None = None

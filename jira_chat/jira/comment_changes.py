@@ -19,9 +19,9 @@ class CommentChanges:
     The app makes the change, or the user whose `authorization` (a header's value) is given.
     """
 
-    def __init__(self, road: Transport) -> None:
-        self._transport = road
-        self._jira = road.platform
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+        self._jira = transport.platform
 
     def edit(
         self,

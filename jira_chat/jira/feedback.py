@@ -8,7 +8,7 @@ from jira_chat.jira.transport import Transport
 from jira_chat.kernel.ids import IssueId
 
 
-def post(road: Transport, issue: IssueId, score: int, comment: str) -> None:
+def post(transport: Transport, issue: IssueId, score: int, comment: str) -> None:
     """Rate a request from 1 to 5 for its customer; a repeated call adds no rating. Raises a `JiraError`."""
-    jsm, feedback = road.service_management, {"type": "csat", "rating": score, "comment": {"body": comment}}
-    road.command(jsm.post_feedback, part(issue), data=feedback, headers=dict(jsm.experimental_headers))
+    jsm, feedback = transport.service_management, {"type": "csat", "rating": score, "comment": {"body": comment}}
+    transport.command(jsm.post_feedback, part(issue), data=feedback, headers=dict(jsm.experimental_headers))

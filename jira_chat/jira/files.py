@@ -31,10 +31,10 @@ _PLACES = ("/rest/api/3/attachment/content/", "/rest/api/3/attachment/thumbnail/
 class JiraFiles:
     """The files of one site. Every method raises a `JiraError` when Jira fails or refuses."""
 
-    def __init__(self, road: Transport) -> None:
-        self._transport = road
-        self._jira = road.platform
-        self._jsm = road.service_management
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+        self._jira = transport.platform
+        self._jsm = transport.service_management
 
     def upload(self, service_desk: ServiceDeskId, content: IO[bytes], *, name: str, media_type: str, size: int) -> str:
         """Upload a file for a comment and return its temporary id, which Jira forgets after a while."""

@@ -12,7 +12,7 @@ _INTERNAL = {"key": wire.VISIBILITY_PROPERTY, "value": {"internal": True}}
 
 
 def add(
-    road: Transport,
+    transport: Transport,
     issue: IssueId,
     document: Mapping[str, Any],
     marker: Mapping[str, Any] | None,
@@ -22,8 +22,8 @@ def add(
     """Write a comment that only agents can see, as the app or as the authorized user. Raises a `JiraError`."""
     marked = [] if marker is None else [{"key": wire.COMMENT_PROPERTY, "value": dict(marker)}]
     comment = {"body": document, "properties": [*marked, _INTERNAL]}
-    headers = dict(road.platform.default_headers)
+    headers = dict(transport.platform.default_headers)
     if authorization is not None:
         headers["Authorization"] = authorization
-    written = road.write(wire.Comment, road.platform.add_comment, part(issue), data=comment, headers=headers)
+    written = transport.write(wire.Comment, transport.platform.add_comment, part(issue), data=comment, headers=headers)
     return written.value(marker=marker)

@@ -159,11 +159,11 @@ class _Request(Struct, rename="camel"):
                 yield RequestValue(id=each.field_id[: bounds.LONGEST_ID], name=name, value=value)
 
 
-def of_request(road: Transport, issue: IssueId, headers: dict[str, str]) -> RequestDetails:
+def of_request(transport: Transport, issue: IssueId, headers: dict[str, str]) -> RequestDetails:
     """Return the details of a request. Raises a `JiraError`."""
-    found = road.read(
+    found = transport.read(
         _Request,
-        road.service_management.get_customer_request_by_id_or_key,
+        transport.service_management.get_customer_request_by_id_or_key,
         part(issue),
         expand=_EXPANDED,
         headers=headers,
@@ -171,11 +171,11 @@ def of_request(road: Transport, issue: IssueId, headers: dict[str, str]) -> Requ
     return found.details()
 
 
-def clocks(road: Transport, issue: IssueId, headers: dict[str, str]) -> tuple[SlaClock, ...] | None:
+def clocks(transport: Transport, issue: IssueId, headers: dict[str, str]) -> tuple[SlaClock, ...] | None:
     """Return a request's SLA clocks, None if its project has no SLAs. Raises a `JiraError`."""
-    found = road.read(
+    found = transport.read(
         _Timed,
-        road.service_management.get_customer_request_by_id_or_key,
+        transport.service_management.get_customer_request_by_id_or_key,
         part(issue),
         expand="sla",
         headers=headers,
@@ -183,11 +183,11 @@ def clocks(road: Transport, issue: IssueId, headers: dict[str, str]) -> tuple[Sl
     return _clocks(found.sla) if found.sla and found.sla.values else None
 
 
-def organizations(road: Transport, account: AccountId, headers: dict[str, str]) -> tuple[str, ...]:
+def organizations(transport: Transport, account: AccountId, headers: dict[str, str]) -> tuple[str, ...]:
     """Return the names of the first organizations that a customer is in. Raises a `JiraError`."""
-    found = road.read(
+    found = transport.read(
         wire.Page[_Named],
-        road.service_management.get_organizations_organization_get,
+        transport.service_management.get_organizations_organization_get,
         account_id=account,
         limit=MOST_ORGANIZATIONS,
         headers=headers,

@@ -17,24 +17,24 @@ MOST_PARTICIPANTS = 20
 class JiraSharing:
     """The sharing of one site's requests. Every method raises a `JiraError`; repeating a call changes nothing."""
 
-    def __init__(self, road: Transport, fields: ServiceFields) -> None:
-        self._road = road
+    def __init__(self, transport: Transport, fields: ServiceFields) -> None:
+        self._transport = transport
         self._fields = fields
 
     def participants(self, issue: IssueId) -> tuple[AccountId, ...]:
         """Return the first participants of a request."""
-        call = self._road.service_management.get_request_participants
-        found = paging.values(self._road, wire.Page[User], call, part(issue))
+        call = self._transport.service_management.get_request_participants
+        found = paging.values(self._transport, wire.Page[User], call, part(issue))
         return tuple(each.account for each in islice(found, MOST_PARTICIPANTS))
 
     def add_participant(self, issue: IssueId, account: AccountId) -> None:
         """Add a participant to a request. Jira refuses accounts that are not customers of its project."""
-        call = self._road.service_management.add_request_participants
-        self._road.command(call, part(issue), data={"accountIds": [account]})
+        call = self._transport.service_management.add_request_participants
+        self._transport.command(call, part(issue), data={"accountIds": [account]})
 
     def share(self, issue: IssueId, organizations: Collection[Named]) -> None:
         """Share a request with exactly these organizations. Jira refuses those that its project does not have."""
         field = self._fields.known().organizations
         if field is not None:
             values = [number(each.id) for each in organizations]
-            self._road.command(self._road.platform.edit_issue, part(issue), data={"fields": {field: values}})
+            self._transport.command(self._transport.platform.edit_issue, part(issue), data={"fields": {field: values}})

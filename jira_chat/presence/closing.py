@@ -9,6 +9,7 @@ from jira_chat.access.principals import Principal
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import ForbiddenError, InvalidInputError
 from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
+from jira_chat.kernel.problems import FieldProblem
 from jira_chat.presence import rules
 from jira_chat.presence.models import Closure
 from jira_chat.presence.service import LONGEST_CHOICE, Place
@@ -45,7 +46,7 @@ class Closing:
         if until is not None and not now < until <= now + LONGEST_CHOICE:
             raise InvalidInputError("Choose an end within the next day, or none.")
         if not 0 < len(reason) <= LONGEST_REASON:
-            problem = f"Say in up to {LONGEST_REASON} characters why; the change history keeps it."
+            problem = FieldProblem("reason_missing", most=LONGEST_REASON)
             raise InvalidInputError("Say why the chat is closed.", fields={"reason": problem})
         closure = Closure(until=until, reason=reason, by=lead.name, at=now)
         self._change(lead.tenant, project, account, closure, by=lead.name)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from jira_chat.kernel.problems import FieldProblem
 from jira_chat.presence.models import AWAY_CHOICES, MOST_CHATS, Choice, Closure, Habits, State, WorkingHours
 from jira_chat.settings import languages, schedule
 from jira_chat.settings.models import Span, Visibility, WeekDay
@@ -63,11 +64,11 @@ def checked(habits: Habits) -> dict[str, str]:
     if habits.away_minutes not in AWAY_CHOICES:
         problems["away_minutes"] = f"Choose one of {', '.join(map(str, AWAY_CHOICES))} minutes; 0 means never."
     if habits.capacity is not None and not 1 <= habits.capacity <= MOST_CHATS:
-        problems["capacity"] = f"Enter 1 to {MOST_CHATS} chats, or nothing."
+        problems["capacity"] = FieldProblem("capacity_wrong", most=MOST_CHATS)
     if any(languages.find(each) is None for each in habits.languages):
-        problems["languages"] = "Choose languages from the list."
+        problems["languages"] = FieldProblem("not_in_list")
     if any(not each or any(letter.isspace() for letter in each) for each in habits.labels):
-        problems["labels"] = "Labels have no spaces, as in Jira: one on each line."
+        problems["labels"] = FieldProblem("labels_with_spaces")
     return problems
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from jira_chat.kernel.bounds import short
+from jira_chat.kernel.problems import FieldProblem
 from jira_chat.replies.models import Draft
 from jira_chat.settings import languages
 from jira_chat.settings.rules import text_problems
@@ -31,31 +32,32 @@ def problems(draft: Draft) -> dict[str, str]:
 
 
 def numbered_problems(drafts: Sequence[Draft]) -> dict[str, str]:
-    """Return messages for the wrong replies of a file, by number and name; a name may occur once per language.
+    """Return a message for each wrong field of a file's replies, by the reply's number and name and the field's name.
+
+    A name may occur once per language.
 
     All replies are normalised.
     """
     found: dict[str, str] = {}
     seen: set[tuple[str, str]] = set()
     for number, draft in enumerate(drafts, 1):
-        wrong = list(problems(draft).values())
+        wrong = problems(draft)
         if (draft.language, draft.name) in seen:
-            wrong.append("This name is in the file twice.")
+            wrong.setdefault("name", FieldProblem("name_twice"))
         seen.add((draft.language, draft.name))
-        if wrong:
-            found[f"{number}. {short(draft.name)}"] = " ".join(wrong)
+        found |= {f"{number}. {short(draft.name)} ({field})": problem for field, problem in wrong.items()}
     return found
 
 
 def _problems(draft: Draft) -> Iterator[tuple[str, str]]:
     if not draft.name:
-        yield "name", "Enter a short name to find the reply by."
+        yield "name", FieldProblem("name_missing")
     yield from text_problems("name", draft.name, LONGEST_NAME).items()
     if not draft.text:
-        yield "text", "Enter the text of the reply."
+        yield "text", FieldProblem("text_missing")
     yield from text_problems("text", draft.text, LONGEST_TEXT).items()
     unknown = next((name for name in _VARIABLE.findall(draft.text) if name not in VARIABLES), None)
     if unknown is not None:
-        yield "text", f"There is no variable {{{short(unknown)}}}. Use {_KNOWN}."
+        yield "text", FieldProblem("unknown_variable", variable=f"{{{short(unknown)}}}", known=_KNOWN)
     if draft.language and languages.find(draft.language) is None:
-        yield "language", "Choose a language from the list, or any language."
+        yield "language", FieldProblem("not_in_list")

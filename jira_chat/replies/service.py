@@ -17,6 +17,7 @@ from jira_chat.audit.models import Event, Kind, ReplyChange
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import ForbiddenError, InvalidInputError, LimitReachedError, NotFoundError
 from jira_chat.kernel.ids import ProjectId, new_id
+from jira_chat.kernel.problems import FieldProblem
 from jira_chat.replies import repository, rules
 from jira_chat.replies.models import SITE, Draft, Owner, Reply, Scope, of_agent, of_project
 from jira_chat.settings import history
@@ -71,7 +72,7 @@ class ReplyService:
                     repository.write(connection, person.tenant, owner, draft, by, reply=reply)
                 self._record(connection, person, owner, before=before, after=draft)
         except IntegrityError:
-            problem = {"name": "There is a reply of this name in this language already."}
+            problem = {"name": FieldProblem("name_taken")}
             raise InvalidInputError(_NOT_SAVED, fields=problem) from None
 
     def remove(self, person: Principal, reply: str) -> None:
@@ -87,7 +88,7 @@ class ReplyService:
     def import_all(self, person: Principal, drafts: Sequence[Draft]) -> None:
         """Import the replies of a file, all or none; a present reply of the same name and language gets the new text.
 
-        Raises ForbiddenError, and InvalidInputError with `fields` by number and name.
+        Raises ForbiddenError, and InvalidInputError with `fields` by number, name and field.
         """
         owner, drafts = _managed(person), [rules.normal(each) for each in drafts]
         if problems := rules.numbered_problems(drafts):

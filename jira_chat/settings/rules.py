@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, urlsplit
 import msgspec
 
 from jira_chat.kernel.bounds import LONGEST_ID, short
+from jira_chat.kernel.problems import FieldProblem
 from jira_chat.settings import host_names, invitation, look, schedule
 from jira_chat.settings.models import BlockedGroup, NewProjectDefaults, Problem, ProjectSettings
 
@@ -257,9 +258,7 @@ def group_problems(field: str, groups: Sequence[BlockedGroup]) -> dict[str, str]
 def text_problems(field: str, text: str, longest: int) -> dict[str, str]:
     """Return a message for an invalid text, by the field's path."""
     if len(text) > longest:
-        return {field: f"Use at most {longest} characters; this has {len(text)}."}
+        return {field: FieldProblem("too_long", most=longest, length=len(text))}
     if any(unicodedata.category(letter) in {"Cc", "Cs"} and letter not in "\n\t" for letter in text):
-        return {
-            field: "This contains control characters that cannot be shown. Type the text again instead of pasting it."
-        }
+        return {field: FieldProblem("control_characters")}
     return {}

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import msgspec
 
+from jira_chat.kernel.problems import FieldProblem
 from jira_chat.settings.models import Span, SpecialDay, Visibility, WeekDay
 
 MOST_SPANS = 10
@@ -187,7 +188,7 @@ def _runs_over(span: Span) -> bool:
 
 def _problems(visibility: Visibility) -> Iterator[tuple[str, str]]:
     if visibility.zone not in known_zones():
-        yield "visibility.zone", "Choose a time zone from the list, for example Europe/Berlin."
+        yield "visibility.zone", FieldProblem("zone_unknown")
     yield from _week_problems(visibility.week)
     yield from _special_day_problems(visibility.special_days)
     hours: list[WeekDay | SpecialDay] = [*visibility.week, *visibility.special_days]
@@ -223,14 +224,14 @@ def _special_day_problems(days: Sequence[SpecialDay]) -> Iterator[tuple[str, str
 
 def _span_problems(path: str, spans: Sequence[Span]) -> Iterator[tuple[str, str]]:
     if len(spans) > MOST_SPANS:
-        yield f"{path}.spans", f"At most {MOST_SPANS} spans of hours fit in a day."
+        yield f"{path}.spans", FieldProblem("too_many_spans", most=MOST_SPANS)
     for index, span in enumerate(spans):
         if not _HOURS.fullmatch(span.start):
-            yield f"{path}.spans.{index}.start", "Enter a time from 00:00 to 23:59, for example 09:00."
+            yield f"{path}.spans.{index}.start", FieldProblem("start_missing")
         if span.end != _END_OF_DAY and not _HOURS.fullmatch(span.end):
-            yield f"{path}.spans.{index}.end", "Enter a time, for example 17:00; midnight is the end of the day."
+            yield f"{path}.spans.{index}.end", FieldProblem("end_missing")
         elif span.end == span.start:
-            yield f"{path}.spans.{index}.end", "This ends when it begins. The whole day is from midnight to midnight."
+            yield f"{path}.spans.{index}.end", FieldProblem("span_empty")
 
 
 def _is_date(text: str) -> bool:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.base import Executable
@@ -52,6 +52,16 @@ def sent_together(connection: Connection) -> Iterator[None]:
         raise _as_sqlalchemy_does(connection, error) from error
 
 
+def set_savepoint(connection: Connection) -> None:
+    """Mark the point to which `undo` returns."""
+    _SAVEPOINT.execute(connection)
+
+
+def undo(connection: Connection) -> None:
+    """Undo what the transaction did since its last `set_savepoint`."""
+    _ROLLBACK.execute(connection)
+
+
 class _Compiled:
     def __init__(self, statement: Executable, dialect: Dialect) -> None:
         compiled: Any = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
@@ -91,3 +101,7 @@ def _as_sqlalchemy_does(connection: Connection, error: Exception, statement: str
     if is_lost:
         connection.invalidate(error)
     return told
+
+
+_SAVEPOINT = Frequent(lambda _dialect: text("SAVEPOINT batch"))
+_ROLLBACK = Frequent(lambda _dialect: text("ROLLBACK TO SAVEPOINT batch"))

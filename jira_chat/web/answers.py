@@ -1,7 +1,7 @@
 """Types of the HTTP API's answers; `make contract` generates TypeScript from them."""
 
 from datetime import datetime
-from typing import Any, Literal, TypedDict, TypeVar
+from typing import Literal, TypedDict, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -30,6 +30,7 @@ from jira_chat.web.kept_answers import KeptMessages
 from jira_chat.web.look_answers import DrawnHours, DrawnLook, Invitation, LauncherLook, UploadedImage
 from jira_chat.web.notice_answers import Notices
 from jira_chat.web.offer_answers import Offers, Simulation, SpokenLanguage
+from jira_chat.web.refusal_answers import Refused
 from jira_chat.web.reply_answers import ManagedReplies, UsableReplies
 from jira_chat.web.start_data import WidgetStart
 from jira_chat.web.text_answers import Languages, LanguageTexts
@@ -41,29 +42,6 @@ T = TypeVar("T", bound=Struct)
 def shown(type_: type[T], value: object) -> T:
     """Convert a domain value to an answer, which takes only the attributes it has fields for."""
     return msgspec.convert(value, type_, from_attributes=True)
-
-
-class Refusal(Struct, frozen=True, kw_only=True):
-    """An error, worded for the person. Optional fields depend on the code."""
-
-    code: str
-    message: str
-    fields: dict[str, str] | msgspec.UnsetType = msgspec.UNSET
-    """Messages by the path of the wrong field."""
-    retry_after: int | msgspec.UnsetType = msgspec.UNSET
-    """Seconds."""
-    most: int | msgspec.UnsetType = msgspec.UNSET
-    """How many characters, or how many things, are allowed."""
-    current: Any = msgspec.UNSET
-    """The state that another person saved meanwhile."""
-    portal: str | msgspec.UnsetType = msgspec.UNSET
-    """The address of the portal, where the person can sign in instead."""
-
-
-class Refused(Struct, frozen=True, kw_only=True):
-    """The answer to every refused request."""
-
-    error: Refusal
 
 
 class Launcher(LauncherLook, frozen=True, kw_only=True):

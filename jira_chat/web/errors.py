@@ -5,6 +5,7 @@ Every expected error answers `{"error": {"code", "message", …}}`; pages get th
 """
 
 import logging
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -13,8 +14,9 @@ from flask import Flask, Response, current_app, jsonify, render_template, reques
 from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
 from jira_chat.kernel.errors import DomainError, TooManyRequestsError, UnauthorizedError
+from jira_chat.kernel.problems import FieldProblem
 from jira_chat.web import headers
-from jira_chat.web.answers import Refusal, Refused
+from jira_chat.web.refusal_answers import FieldCode, Refusal, Refused
 
 log = logging.getLogger(__name__)
 
@@ -92,10 +94,23 @@ def _domain_error(error: DomainError) -> Response:
     if status in _REFUSALS:
         _log_refusal(error)
     told = {name: value for name, value in error.details.items() if name in _TOLD_DETAILS}
+    if "fields" in told:
+        told |= _fields(told["fields"])
     response = _answer(status, error.code, error.message, told)
     if isinstance(error, TooManyRequestsError):
         response.headers["Retry-After"] = str(error.details["retry_after"])
     return response
+
+
+def _fields(messages: Mapping[str, str]) -> dict[str, Any]:
+    """Return the messages, and the codes of those that have one."""
+    codes = {
+        path: FieldCode(code=message.code, values=message.values)
+        for path, message in messages.items()
+        if isinstance(message, FieldProblem)
+    }
+    texts = {path: str(message) for path, message in messages.items()}
+    return {"fields": texts} | ({"codes": codes} if codes else {})
 
 
 def _log_refusal(error: DomainError) -> None:

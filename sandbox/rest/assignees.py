@@ -1,4 +1,4 @@
-"""REST v3: who an issue can be assigned to."""
+"""REST v3: the users to whom an issue can be assigned."""
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue

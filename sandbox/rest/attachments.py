@@ -1,4 +1,4 @@
-"""Files: uploaded, shown by a comment, downloaded. Servicedeskapi takes them, REST v3 gives them out."""
+"""Files: uploaded, shown by a comment, downloaded. Servicedeskapi takes them, REST v3 returns them."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ blueprint = Blueprint("attachments", __name__, url_prefix="/rest")
 
 LARGEST = 25 * 1024 * 1024
 BLOCKED = (".exe", ".bat")
-"""Endings of names that the site's administrators do not want."""
+"""File name extensions that the site's administrators block."""
 
 
 @blueprint.post("/servicedeskapi/servicedesk/<desk_id>/attachTemporaryFile")
@@ -87,7 +87,7 @@ def _shape(one: Attachment) -> dict[str, Any]:
 @blueprint.get("/api/3/attachment/content/<attachment_id>")
 @operation("READ")
 def get_attachment_content(attachment_id: str) -> ResponseReturnValue:
-    """Give a file out at once where no redirect is wanted; else send the caller to another service, as Jira does."""
+    """Return a file directly if no redirect is wanted; otherwise redirect to another service, as Jira does."""
     _, found = _known(attachment_id)
     if request.args.get("redirect") != "false":
         return Response(

@@ -48,7 +48,7 @@ def _require_right_to_comment(issue: Issue) -> None:
 
 
 def _require_right_to(what: str, issue: Issue, comment: Comment) -> None:
-    """Refuse as Jira does, which calls this a bad request: one's own comments need another permission than others'."""
+    """Refuse as Jira does, with a bad request: own comments need another permission than others'."""
     whose = "OWN" if comment.author == caller() else "ALL"
     if not permissions.holds_in(issue.project, caller(), f"{what}_{whose}_COMMENTS"):
         raise RestError(400, f"You do not have the permission to {what.lower()} this comment.")

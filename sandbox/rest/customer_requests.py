@@ -175,7 +175,7 @@ def get_feedback(id_or_key: str) -> ResponseReturnValue:
 @blueprint.post("/<id_or_key>/feedback")
 @operation("WRITE")
 def post_feedback(id_or_key: str) -> ResponseReturnValue:
-    """Keep what the customer thinks, once, of a request that is done."""
+    """Save the customer's feedback, once, for a resolved request."""
     require_opt_in()
     issue, sent = lookup.customer_request(id_or_key), body()
     if sent.get("type") != "csat" or sent.get("rating") not in range(1, 6):

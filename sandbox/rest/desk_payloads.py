@@ -23,7 +23,7 @@ def date(moment: datetime) -> dict[str, Any]:
 
 
 def user(person: User, url: str) -> dict[str, Any]:
-    """Write a user. Customers' addresses are shown to those who serve them, other people's where their profile does."""
+    """Write a user. Customers' addresses are shown to their agents, other people's if their profile allows it."""
     link = f"{url}/rest/api/2/user?accountId={quote(person.account_id)}"
     shape = {
         "accountId": person.account_id,

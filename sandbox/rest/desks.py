@@ -92,7 +92,7 @@ def request_type(desk: Project, type_id: str) -> RequestType:
 @blueprint.get("/servicedesk/<desk_id>/knowledgebase/article")
 @operation("READ", anybody=True)
 def find_articles(desk_id: str) -> ResponseReturnValue:
-    """Find articles that have one of the words; those for agents alone are not shown to people without an account."""
+    """Find articles that contain one of the words; internal ones are hidden from people without an account."""
     desk, words = lookup.service_desk(desk_id), set(request.args.get("query", "").lower().split())
     if not words:
         raise RestError(400, "The parameter query is required.")

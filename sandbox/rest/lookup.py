@@ -61,7 +61,7 @@ def comment(of: Issue, comment_id: str) -> Comment:
 
 
 def document(sent: Any) -> Adf:
-    """Return an ADF document that has something in it, and not too much."""
+    """Return an ADF document that is neither empty nor too large."""
     if not isinstance(sent, dict) or sent.get("type") != "doc" or not sent.get("content"):
         raise RestError(400, "", {"comment": "Comment body is not valid!"})
     limited(adf.to_text(sent))
@@ -69,7 +69,7 @@ def document(sent: Any) -> Adf:
 
 
 def limited(text: str) -> str:
-    """Return a text that Jira takes: it counts UTF-16 code units."""
+    """Return a text within Jira's limit, in UTF-16 code units."""
     if len(text.encode("utf-16-le")) // 2 > LONGEST_TEXT:
         raise RestError(400, "", {"comment": TOO_LONG})
     return text

@@ -1,4 +1,4 @@
-"""What every REST operation has in common: who may call it, its errors, its pages."""
+"""Shared by all REST operations: authorization, errors, pages."""
 
 from collections.abc import Callable, Sequence
 from functools import wraps
@@ -38,7 +38,7 @@ class TooManyCallsError(Exception):
 
 
 def operation(scope: str, *, anybody: bool = False) -> Callable[[View], View]:
-    """Mark a view as an operation that needs this Connect scope, and guard it; `anybody` may call it as nobody."""
+    """Mark a view as an operation that needs this Connect scope, and guard it; `anybody` may call it anonymously."""
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -70,7 +70,7 @@ def operation(scope: str, *, anybody: bool = False) -> Callable[[View], View]:
 
 
 def caller() -> User:
-    """Return who the add-on calls as: itself, or a user."""
+    """Return the caller: the add-on itself, or a user."""
     return cast("User", g.caller)
 
 
@@ -80,7 +80,7 @@ def is_nobody() -> bool:
 
 
 def trouble() -> ResponseReturnValue | None:
-    """Return the fault that was asked for on this path, if there is one now."""
+    """Return the fault requested for this path, if there is one now."""
     misbehaviour = parts().misbehaviour
     if slow := misbehaviour.take("latency", request.path):
         sleep(slow.seconds)
@@ -101,7 +101,7 @@ def _spend(issue: str | None, scope: str) -> None:
 
 
 def _belated(answer: ResponseReturnValue, scope: str) -> ResponseReturnValue:
-    """Return the answer, a write's perhaps after a while or not at all: it is done all the same."""
+    """Return the answer, for a write perhaps late or not at all, although it is done."""
     here = parts()
     if scope not in _WRITING:
         sent: dict[str, Any] = dict(answer) if isinstance(answer, dict) else {}

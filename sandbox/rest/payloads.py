@@ -124,7 +124,7 @@ def attachment(one: Attachment, url: str, version: Version = 3) -> dict[str, Any
 
 
 def thin_fields(issue: Issue, url: str, version: Version = 3) -> dict[str, Any]:
-    """Return the six fields that a comment's webhook tells about its issue."""
+    """Return the six fields of its issue in a comment's webhook."""
     return {
         "summary": issue.summary,
         "issuetype": {
@@ -172,7 +172,7 @@ def issue_head(issue: Issue, url: str, version: Version = 3) -> dict[str, Any]:
 
 
 def context(issue: Issue) -> dict[str, str]:
-    """Return the values that a module's address on this issue may ask for."""
+    """Return the values that a module's address on this issue may use."""
     return {
         "issue.id": issue.issue_id,
         "issue.key": issue.key,

@@ -17,7 +17,7 @@ blueprint = Blueprint("reports", __name__, url_prefix="/rest/atlassian-connect/l
 @blueprint.post("/report-accounts")
 @operation("READ")
 def report_accounts() -> ResponseReturnValue:
-    """Say which of the accounts of which the add-on keeps something were closed, or changed since it got that."""
+    """Return which of the stored accounts were closed, or changed since the add-on read them."""
     headers = {"Cycle-Period": str(CYCLE_DAYS)}
     try:
         held = {str(each["accountId"]): datetime.fromisoformat(each["updatedAt"]) for each in body()["accounts"]}

@@ -1,4 +1,4 @@
-"""REST v3: the fields of the site; of the custom ones those that service management adds to every issue."""
+"""REST v3: the fields of the site, with the custom fields that service management adds to every issue."""
 
 from typing import Any
 

@@ -61,7 +61,7 @@ def get_user_groups() -> ResponseReturnValue:
 @blueprint.get("/groups/picker")
 @operation("READ")
 def pick_groups() -> ResponseReturnValue:
-    """Names that contain the query, with the match marked in `html`."""
+    """Return names that contain the query, with the match marked in `html`."""
     query = request.args.get("query", "").lower()
     excluded = {*request.args.getlist("exclude"), *request.args.getlist("excludeId")}
     matching = [
@@ -105,7 +105,7 @@ def list_members() -> ResponseReturnValue:
 @blueprint.get("/mypermissions")
 @operation("READ")
 def my_permissions() -> ResponseReturnValue:
-    """Return the app's own: every one that the sandbox knows, among those that were asked for."""
+    """Return the app's own permissions: all known ones among those requested."""
     asked = request.args.get("permissions", "")
     if not asked:
         raise RestError(400, "The 'permissions' query parameter is required.")
@@ -129,7 +129,7 @@ def my_permissions() -> ResponseReturnValue:
 @blueprint.post("/permissions/check")
 @operation("READ")
 def check_permissions() -> ResponseReturnValue:
-    """Which of these permissions the account holds, in which of these projects and issues."""
+    """Return which of these permissions the account holds, in which of these projects and issues."""
     jira, sent = parts().jira, body()
     account_id = sent.get("accountId")
     person = jira.user(account_id) if account_id else jira.app

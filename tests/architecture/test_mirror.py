@@ -45,6 +45,7 @@ ELSEWHERE = {
     "web/delivery_answers.py": "declarations",
     "web/kept_answers.py": "declarations",
     "web/look_answers.py": "declarations",
+    "web/refusal_answers.py": "declarations",
     "web/reply_answers.py": "declarations",
     "web/start_data.py": "declarations",
     "web/ending_answers.py": "declarations",

@@ -1,1 +1,1 @@
-"""What several kinds of tests share."""
+"""Shared by several kinds of tests."""

@@ -1,4 +1,4 @@
-"""The service of files, over a store in memory."""
+"""The attachment service over a store in memory."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""A proxy between a browser and everybody else, as companies have them: requests pass, WebSockets may not."""
+"""A company's proxy between a browser and everything else: requests pass, WebSockets may not."""
 
 import http.client
 import select
@@ -17,12 +17,12 @@ _HOPS = {"connection", "keep-alive", "proxy-connection", "transfer-encoding", "c
 
 
 class WebSockets(StrEnum):
-    """What happens to them."""
+    """What the proxy does with WebSockets."""
 
     STRIPPED = "stripped"
-    """The handshake loses its `Upgrade`, so that the server takes it for a request."""
+    """Remove `Upgrade` from the handshake, so that the server sees an ordinary request."""
     SILENT = "silent"
-    """Nothing is answered."""
+    """Never answer."""
     LET_THROUGH = "let through"
 
 
@@ -35,17 +35,17 @@ class BlockingProxy(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.sockets = sockets
         self.opened = 0
-        """Sockets that were let through."""
+        """The sockets let through."""
         self.polled = 0
         self.over = threading.Event()
 
     @property
     def options(self) -> dict[str, Any]:
-        """For a browser context: also what is on this computer is asked through it."""
+        """Options for a browser context that sends local addresses through the proxy, too."""
         return {"proxy": {"server": f"http://127.0.0.1:{self.server_port}", "bypass": "<-loopback>"}}
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing of browsers that hung up."""
+        """Ignore browsers that hung up."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -53,7 +53,7 @@ class _Handler(BaseHTTPRequestHandler):
     server: BlockingProxy
 
     def do_CONNECT(self) -> None:
-        """Carry a WebSocket: browsers ask a proxy for a tunnel, and shake hands in it."""
+        """Carry a WebSocket: browsers open a tunnel and shake hands in it."""
         self.send_response(200)
         self.end_headers()
         head = self._head()
@@ -72,7 +72,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._carry(upstream)
 
     def do_GET(self) -> None:
-        """Pass a request on, and its answer back."""
+        """Forward a request and return its answer."""
         address = urlsplit(self.path)
         self.server.polled += address.path == "/socket/poll"
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
@@ -94,7 +94,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def log_message(self, *_: Any) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
     def _head(self) -> bytes:
         head = b""

@@ -1,4 +1,4 @@
-"""The Chromium that tests drive: the system's, preferably the one without windows, or else Playwright's own."""
+"""The Chromium that tests drive: the system's, preferably the headless shell, otherwise Playwright's."""
 
 import functools
 import os
@@ -13,15 +13,15 @@ from playwright.sync_api import Browser, sync_playwright
 
 MISSING = "There is no Chromium for the browser tests: install your system's package of it."
 SEARCH_PATH = os.pathsep.join([os.environ.get("PATH", ""), os.defpath, "/usr/sbin", "/sbin"])
-"""The system's programs are found where they usually are, even when PATH is short."""
+"""Looks in the usual folders even if PATH is short."""
 
 HEADLESS = "chromium-headless-shell"
-"""The same engine without a browser around it: a page costs half as much."""
+"""The same engine without browser windows: a page costs half as much."""
 
 _NAMES = (HEADLESS, "chromium", "chromium-browser", "google-chrome")
 
 _NEEDLESS = (
-    # What Playwright switches off and the tests rely on; of this option the last one counts.
+    # Playwright disables these, and the tests rely on it; only the last `--disable-features` counts.
     "HttpsUpgrades",
     "HttpsFirstBalancedModeAutoEnable",
     "PaintHolding",
@@ -35,7 +35,7 @@ _NEEDLESS = (
     "NetworkTimeServiceQuerying",
     "AimEnabled",
     "PreconnectToSearch",
-    # For each window two processes that wait for somebody to type an address, and one in reserve: a third of the work.
+    # Two processes for each window's address bar and a spare renderer: a third of the work.
     "WebUIOmniboxPopup",
     "WebUIOmniboxAimPopup",
     "OmniboxAimPopup",
@@ -56,12 +56,12 @@ def find() -> Path | None:
 
 @contextmanager
 def launch() -> Iterator[Browser]:
-    """Run a browser for the block; skip the test that asks where there is none."""
+    """Run a browser for the block; skip the test if there is none."""
     path = _found()
     if path is None:
         pytest.skip(MISSING)
     with sync_playwright() as playwright:
-        # Containers seldom allow Chromium its sandbox; all that it visits here is our own, also by a real host name.
+        # Containers seldom allow Chromium its sandbox. All pages here are ours, even under a real host name.
         options = ["--no-sandbox", "--host-resolver-rules=MAP *.test 127.0.0.1"]
         options.append(f"--disable-features={','.join(_NEEDLESS)}")
         chromium = playwright.chromium.launch(executable_path=path, args=options)
@@ -70,7 +70,7 @@ def launch() -> Iterator[Browser]:
 
 
 class SharedBrowser:
-    """A browser that starts when a test first needs one, and runs across tests until it is ended."""
+    """A browser that starts at first use and runs across tests until it is ended."""
 
     def __init__(self) -> None:
         self._running = ExitStack()
@@ -92,7 +92,7 @@ def _found() -> Path | None:
 
 
 def _starts(path: Path) -> bool:
-    """A browser may be there and lack libraries that it needs."""
+    """Return whether a browser starts; an installed one may lack libraries."""
     try:
         return subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False).returncode == 0
     except (OSError, subprocess.TimeoutExpired):

@@ -1,4 +1,4 @@
-"""What an answer may cost: CPU time, so that a busy machine makes no difference."""
+"""Limits on the cost of a call, in CPU time, so that a busy machine makes no difference."""
 
 import gc
 import time
@@ -10,8 +10,8 @@ MOST_MILLISECONDS = 250
 
 @contextmanager
 def within_budget(milliseconds: float = MOST_MILLISECONDS) -> Iterator[None]:
-    """Fail when this thread works for longer than that."""
-    # What other tests left behind would be looked through by each collection meanwhile.
+    """Fail if the block takes this thread longer than that."""
+    # Each garbage collection would otherwise scan what earlier tests left behind.
     gc.freeze()
     try:
         began = time.thread_time()

@@ -1,4 +1,4 @@
-"""Admins, agents and customers without a browser: they open Jira's pages, hold sessions and speak through sockets."""
+"""Admins, agents and customers without a browser: they open Jira's pages, hold sessions and use sockets."""
 
 import json
 import re
@@ -42,14 +42,14 @@ def issue_page(key: str) -> str:
 
 @dataclass(frozen=True)
 class Panel:
-    """A page of Jira Chat as Jira frames it for somebody."""
+    """A page of Jira Chat as Jira frames it for a person."""
 
     live: LiveStack
     answer: requests.Response
 
     @classmethod
     def framed(cls, live: LiveStack, page: str, *, by: str) -> Self:
-        """Open a page of the sandbox Jira as a person, and the one frame of ours in it."""
+        """Open a page of the sandbox Jira as a person, and our one frame in it."""
         host_page = requests.get(live.jira + page, params={"as": by}, timeout=_TIMEOUT)
         host_page.raise_for_status()
         found = _FRAMES.search(host_page.text)
@@ -59,7 +59,7 @@ class Panel:
 
     @property
     def start(self) -> Json | None:
-        """What the page's script is given; None where chat is not offered."""
+        """The start data of the page's script; None where chat is not offered."""
         found = _START.search(self.answer.text)
         assert found, f"no start data, status {self.answer.status_code}"
         start: Json | None = json.loads(found[1])
@@ -71,20 +71,20 @@ class Panel:
         return str(self.start["session"])
 
     def ask(self, method: str, path: str, body: Any = None) -> requests.Response:
-        """Use the API as the page's script does."""
+        """Call the API as the page's script does."""
         return ask(self.live, method, path, self.session, body)
 
 
 def ask(
     live: LiveStack, method: str, path: str, token: str, body: Any = None, *, address: str | None = None
 ) -> requests.Response:
-    """Use the API with a panel session or a visitor token."""
+    """Call the API with a panel session or a visitor token."""
     headers = {"Authorization": f"Bearer {token}"} | _through_proxy(address)
     return requests.request(method, live.addon + path, json=body, headers=headers, timeout=_TIMEOUT)
 
 
 def configure(live: LiveStack, *, project: str = "SUP", **choices: Any) -> Json:
-    """Save the settings of a project as its admin: everything on but for the choices. Return what was saved."""
+    """Save a project's settings as its admin, with everything on except the choices; return what was saved."""
     panel = Panel.framed(live, SETTINGS_PAGE.replace("SUP", project), by="ada")
     version = panel.ask("GET", "/api/project-settings").json()["version"]
     body = {"version": version, "settings": EVERYTHING_ON | choices}
@@ -108,13 +108,13 @@ def ask_for_visitor(live: LiveStack, key: str, site: str, *, address: str | None
 
 
 def _through_proxy(address: str | None) -> dict[str, str]:
-    """What a proxy adds to a request from an address; the live trusts one."""
+    """The headers that a proxy adds to a request from an address; the live product trusts one proxy."""
     return {} if address is None else {"X-Forwarded-For": address}
 
 
 @dataclass
 class SocketClient:
-    """One socket, from its welcome on."""
+    """One socket, after its welcome."""
 
     socket: client.ClientConnection
     welcome: Json = field(default_factory=dict)
@@ -169,13 +169,13 @@ class SocketClient:
 
 @dataclass
 class RemoteVisitor:
-    """A visitor of a web site without a browser, where what their page shows does not matter."""
+    """A visitor of a web site without a browser, for tests that do not look at the page."""
 
     line: SocketClient
     conversation: str = ""
 
     def say(self, body: str) -> None:
-        """Begin a conversation, or go on with it."""
+        """Start a conversation, or continue it."""
         if self.conversation:
             self.line.say(self.conversation, body)
         else:
@@ -194,7 +194,7 @@ class RemoteVisitor:
 
 @contextmanager
 def connected(live: LiveStack, token: str) -> Iterator[SocketClient]:
-    """Open a socket with a panel session, or with a visitor token while Omar is online: else nobody starts unknown."""
+    """Open a socket with a panel session, or with a visitor token while Omar is online, so that visitors may start."""
     if token.startswith("v."):
         with connected(live, Panel.framed(live, DASHBOARD_PAGE, by="omar").session) as omar:
             omar.send("presence", online=True)
@@ -210,7 +210,7 @@ def connected(live: LiveStack, token: str) -> Iterator[SocketClient]:
 
 @contextmanager
 def opened(live: LiveStack, token: str, *, address: str | None = None) -> Iterator[SocketClient]:
-    """Open a socket, from a network address if it matters which, up to its welcome."""
+    """Open a socket up to its welcome, from a network address if one is given."""
     ticket = ask(live, "POST", "/api/socket-ticket", token, {}, address=address)
     assert ticket.status_code == 200, ticket.text
     url = live.addon.replace("http", "ws", 1) + "/socket"

@@ -1,4 +1,4 @@
-"""Reads our own comments by their layout, as a person does, not by the words typed in them."""
+"""Reads our own comments by their layout, as a person does."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -9,7 +9,7 @@ Document = Mapping[str, Any]
 
 
 def spoken(document: Document, author: str) -> list[tuple[str, str]]:
-    """Return who says what: under each heading of ours what it stands above, else the words of the comment's author."""
+    """Return who says what: the blocks below each of our headings, otherwise the words of the comment's author."""
     turns: list[tuple[str, list[str]]] = []
     for block in document["content"]:
         if is_heading(block):
@@ -23,12 +23,12 @@ def spoken(document: Document, author: str) -> list[tuple[str, str]]:
 
 
 def is_heading(block: Document) -> bool:
-    """Whether it begins with a status, which no text makes."""
+    """Return whether a paragraph begins with a status, which no text produces."""
     return any(node["type"] == "status" for node in block.get("content", ()))
 
 
 def nodes(block: Document) -> Iterator[Document]:
-    """Yield a node and all that it holds."""
+    """Yield a node and all its descendants."""
     yield block
     for child in block.get("content", ()):
         yield from nodes(child)

@@ -53,7 +53,7 @@ HOSTS = {
 
 @functools.cache
 def private_key(owner: str) -> rsa.RSAPrivateKey:
-    """Return the same key for the same owner, as making one takes a while."""
+    """Return the same key for the same owner, because generating one is slow."""
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
@@ -63,7 +63,7 @@ def public_pem(owner: str = "atlassian") -> str:
 
 
 class KeyServer:
-    """Serves Atlassian's key and remembers what it was asked for."""
+    """Serves Atlassian's key and records requests for it."""
 
     def __init__(self) -> None:
         self.urls: list[str] = []
@@ -105,13 +105,13 @@ def install_body(**changes: Any) -> bytes:
 
 
 def claims(method: str, path: str, **changes: Any) -> dict[str, Any]:
-    """What a site says of a request to `path`, relative to our base URL."""
+    """Return a site's claims for a request to `path`, relative to our base URL."""
     said = {"iss": HOST, "iat": AT, "exp": AT + 180, "qsh": query_string_hash(method, path), "sub": ACCOUNT}
     return _changed(said, changes)
 
 
 def install_claims(path: str = "/connect/installed", **changes: Any) -> dict[str, Any]:
-    """What Atlassian says of a lifecycle request."""
+    """Return Atlassian's claims for a lifecycle request."""
     return claims("POST", path, **{"aud": [BASE_URL], "sub": ABSENT} | changes)
 
 
@@ -124,7 +124,7 @@ def by_atlassian(said: dict[str, Any], owner: str = "atlassian", **header: Any) 
 
 
 def forged(header: object, said: object, sign: Callable[[bytes], bytes] = lambda _: b"") -> str:
-    """Put a token together from parts that no library would let pass."""
+    """Assemble a token from parts that no library would accept."""
     content = ".".join(
         _base64url(part if isinstance(part, bytes) else json.dumps(part).encode()) for part in (header, said)
     )
@@ -136,12 +136,12 @@ def hmac_by(secret: bytes) -> Callable[[bytes], bytes]:
 
 
 def page(token: str, target: str = "/jira-chat/pages/issue?issueId=10001", method: str = "GET") -> SignedRequest:
-    """A request whose token is in the query, as the site frames our pages."""
+    """Return a request with the token in the query, as the site frames our pages."""
     return SignedRequest(method=method, target=f"{target}{'&' if '?' in target else '?'}jwt={token}")
 
 
 def post(token: str, target: str = "/jira-chat/connect/installed", method: str = "POST") -> SignedRequest:
-    """A request whose token is in the header, as servers call."""
+    """Return a request with the token in the header, as servers call."""
     return SignedRequest(method=method, target=target, authorization=f"JWT {token}")
 
 

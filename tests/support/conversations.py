@@ -1,4 +1,4 @@
-"""A conversation and its messages as values, to start from."""
+"""A conversation and its messages as values to start from."""
 
 from datetime import timedelta
 from typing import Any

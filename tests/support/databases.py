@@ -1,4 +1,4 @@
-"""Databases that have every table: migrated once a run, then emptied or copied for each test."""
+"""Databases with all tables: migrated once per run, then emptied or copied for each test."""
 
 import atexit
 import functools
@@ -20,14 +20,14 @@ NAME = "jira-chat.db"
 
 
 def sqlite(folder: Path) -> str:
-    """Put a SQLite database into a folder and return its address."""
+    """Create a SQLite database in a folder and return its address."""
     path = folder / NAME
     shutil.copyfile(_sqlite_template(), path)
     return f"sqlite:///{path}"
 
 
 def prepare_sqlite(folder: Path) -> None:
-    """Put a SQLite database where there is none yet: a product that starts there would spend a second on migrating."""
+    """Create a migrated SQLite database if there is none: otherwise the product spends a second on migrating."""
     path = folder / NAME
     if not path.exists() or path.stat().st_size == 0:
         sqlite(folder)
@@ -42,7 +42,7 @@ def postgresql() -> Iterator[str]:
 
 @contextmanager
 def of_its_own(kind: str) -> Iterator[Database]:
-    """A database that nobody else uses, for a test that breaks it."""
+    """A database for one test alone, which may break it."""
     with ExitStack() as stack:
         if kind == "sqlite":
             url = sqlite(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="jira-chat-"))))
@@ -55,7 +55,7 @@ def of_its_own(kind: str) -> Iterator[Database]:
 
 @contextmanager
 def lent() -> Iterator[tuple[str, Database]]:
-    """An empty SQLite database of this process for one at a time, and its address.
+    """Lend an empty SQLite database of this process, with its address, to one test at a time.
 
     The next to ask gets it with what SQLAlchemy made of the statements of those before; nobody closes it.
     """
@@ -74,7 +74,7 @@ def _to_lend() -> tuple[Path, Database]:
 
 
 def emptied(kind: str) -> Database:
-    """The database that this process uses again and again, empty. Not for a test that breaks connections or tables.
+    """Lend this process's database, empty. Not for a test that breaks connections or tables.
 
     A new one for each test costs several times what most tests do with it: the files, the connections, and what
     SQLAlchemy makes of each statement, which it keeps for each engine.
@@ -101,14 +101,14 @@ def _empty_sqlite(path: Path) -> None:
 
 def _empty_postgresql(engine: Engine) -> None:
     with engine.connect() as connection:
-        # Tables in any order; nobody an earlier test left behind is waited for.
+        # Delete in any order, and do not wait for connections of an earlier test.
         connection.execute(text("SET session_replication_role = replica; SET lock_timeout = '5s'"))
         connection.execute(text("; ".join(_emptying())))
 
 
 @functools.cache
 def _emptying() -> list[str]:
-    """What empties each table in which a new database has no rows, and lets numbers begin at one again."""
+    """Return statements that empty the tables that a new database has empty, and restart their numbers."""
     engine = create_engine(make_url(postgres.address(_postgres_template())).set(drivername="postgresql+psycopg"))
     with engine.connect() as connection:
         names = connection.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).all()

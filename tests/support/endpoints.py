@@ -1,4 +1,4 @@
-"""Every endpoint that takes a body, and how it is used rightly."""
+"""Every endpoint that takes a body, with a valid use of it."""
 
 import json
 from collections.abc import Callable
@@ -29,7 +29,7 @@ class Case:
     who: Callable[[InProcessStack, "Tokens"], dict[str, str]]
     body: Any
     status: int
-    """Of the answer, when nothing hostile is sent."""
+    """The status of the answer to valid input."""
     path: dict[str, str] = field(default_factory=dict)
 
 
@@ -54,7 +54,7 @@ class Tokens:
 
     @property
     def customer(self) -> str:
-        """A new customer each time: some endpoints end the session, or set a password."""
+        """A new customer each time: some endpoints end the session or set a password."""
         return self._stack.register(f"{new_id()}@example.com", None)
 
 
@@ -83,7 +83,7 @@ def site(path: str) -> Callable[[InProcessStack, Tokens], dict[str, str]]:
 
 
 SESSION, VERSION = "the session that is held", 87_654_321
-"""Stand for what is known only when something is sent."""
+"""Placeholders for values known only when the request is sent."""
 
 _NOTICE = {"key": "k", "clientKey": CLIENT_KEY, "baseUrl": "http://127.0.0.1:1", "sharedSecret": "s" * 40}
 _EMAIL = {"site": SITE, "email": ANN}
@@ -107,7 +107,7 @@ _ALL_SETTINGS["visibility"] |= {
 _SITE_SETTINGS = json.loads(msgspec.json.encode(SiteSettings(privacy_link="https://example.com/privacy")))
 
 FILES = {"PUT /api/attachments/<client_id>", "POST /api/project-settings/launcher-image"}
-"""Their bodies are files and no JSON: `tests/integration/attachments` and `tests/unit/attachments` try those."""
+"""Their bodies are files, not JSON: `tests/integration/attachments` and `tests/unit/attachments` test them."""
 
 CASES = {
     "POST /connect/installed": Case(atlassian("installed"), _NOTICE, 204),
@@ -226,7 +226,7 @@ CASES = {
 
 
 def completed(stack: InProcessStack, held: Tokens, path: str, content: bytes) -> bytes:
-    """A body with what is known only when it is sent."""
+    """Return a body with its placeholders filled in."""
     content = content.replace(SESSION.encode(), held.settings.encode())
     version = str(VERSION).encode()
     if version not in content:
@@ -247,7 +247,7 @@ def send(stack: InProcessStack, held: Tokens, name: str, content: bytes, **chang
 
 
 def check(answer: Any) -> None:
-    """Whatever is refused is refused in words, of a length that a person reads."""
+    """Check that every refusal has a message of readable length."""
     assert answer.status_code < NO_SERVER_ERROR, answer.text
     if answer.status_code < 400:
         return

@@ -1,4 +1,4 @@
-"""What agents do in a Jira that is kept in memory."""
+"""Agents' actions in a Jira kept in memory."""
 
 from collections.abc import Collection
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ ASKS = Step(id="51", name="Escalate", to=OPEN, asks=True)
 
 
 class FakeAgents(JiraAgents):
-    """What `JiraClient.agents` does, for one site; `did` says what was done, and as which user."""
+    """Stands in for `JiraClient.agents` of one site; `did` records each action and its user."""
 
     def __init__(self, jira: "FakeJira") -> None:
         self._site = jira

@@ -1,4 +1,4 @@
-"""What agents and the app do with comments that are there, without a Jira."""
+"""Changes of existing comments by agents and the app, without a Jira."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 
 class FakeCommentChanges(CommentChanges):
-    """What `JiraClient.comment_changes` does, for one site."""
+    """Stands in for `JiraClient.comment_changes` of one site."""
 
     def __init__(self, jira: "FakeJira") -> None:
         self._site = jira
         self.only_own = False
-        """Whether the app may change its own comments alone."""
+        """Whether the app may change only its own comments."""
 
     def edit(
         self,

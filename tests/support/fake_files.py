@@ -1,4 +1,4 @@
-"""Files of a Jira that is kept in memory."""
+"""Files of a Jira kept in memory."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,23 +18,23 @@ if TYPE_CHECKING:
 
 
 class FakeFiles(JiraFiles):
-    """What `JiraClient.files` does, for one site."""
+    """Stands in for `JiraClient.files` of one site."""
 
     def __init__(self, jira: "FakeJira") -> None:
         self._site = jira
         self.uploaded: dict[str, tuple[str, bytes]] = {}
-        """Name and content by the id that stands for a file until a comment shows it."""
+        """Name and content by the temporary id that a file has until a comment shows it."""
         self.blocked: set[str] = set()
-        """Names of files that are refused when they are uploaded."""
+        """Names of files refused at upload."""
         self.refused: set[str] = set()
-        """Names of files that are refused when a comment is to show them."""
+        """Names of files refused when a comment should show them."""
         self.shown: dict[str, list[tuple[str, bytes]]] = {}
-        """What a comment shows."""
+        """The files that each comment shows."""
         self.deleted: dict[str, str | None] = {}
-        """Files by their ids, with the authorization of who deleted them."""
+        """Deleted files by id, with the authorization of the deletion."""
         self.refuses_deletion = False
         self.author: AccountId | None = None
-        """Who added all files; None for the authors of the comments that show them."""
+        """The uploader of all files; None for the authors of the comments that show them."""
 
     def upload(self, service_desk: str, content: IO[bytes], *, name: str, media_type: str, size: int) -> str:
         after = self._site.call("upload")
@@ -67,7 +67,7 @@ class FakeFiles(JiraFiles):
     def show(
         self, issue: str, text: str, *files: tuple[str, bytes], author: str = "nina", public: bool = True
     ) -> Comment:
-        """Let somebody write a comment that shows files."""
+        """Write a comment with files as a person."""
         comment = Comment(
             id=str(30000 + sum(map(len, self._site.comments.values()))),
             author=AccountId(author),
@@ -82,7 +82,7 @@ class FakeFiles(JiraFiles):
         return comment
 
     def show_instead(self, issue: str, comment: Comment, *files: tuple[str, bytes]) -> None:
-        """Let somebody edit a comment so that it shows other files."""
+        """Edit a comment as a person so that it shows other files."""
         here = self._site.comments[issue]
         place = next(place for place, each in enumerate(here) if each.id == comment.id)
         here[place] = msgspec.structs.replace(comment, media=tuple(f"media-{name}" for name, _ in files))

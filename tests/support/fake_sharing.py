@@ -1,4 +1,4 @@
-"""Who shares the requests of a Jira that is kept in memory."""
+"""Participants and organizations of requests in a Jira kept in memory."""
 
 from collections.abc import Collection
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class FakeSharing(JiraSharing):
-    """What `JiraClient.sharing` does, for one site."""
+    """Stands in for `JiraClient.sharing` of one site."""
 
     def __init__(self, jira: "FakeJira") -> None:
         self._site = jira

@@ -36,7 +36,7 @@ NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 
 
 class FakeClock:
-    """A clock that moves when it is told to."""
+    """A clock that a test advances."""
 
     def __init__(self, now: datetime = NOW) -> None:
         self.now = now
@@ -49,7 +49,7 @@ class FakeClock:
 
 
 class FakeHints(Hints):
-    """Passes hints on in this process and records them; `on_publish` looks at the world at that moment."""
+    """Delivers hints within this process and records them; `on_publish` runs at that moment."""
 
     def __init__(self) -> None:
         self.told: list[Hint] = []
@@ -82,7 +82,7 @@ class FakeHints(Hints):
         self.wake()
 
     def wake(self) -> None:
-        """Reach the worker without being asked to."""
+        """Wake the worker without a request."""
         for handle in self._workers:
             handle()
 
@@ -97,7 +97,7 @@ class FakeHints(Hints):
 
 
 class FakeLeases(Leases):
-    """Leases in memory, seen by every node that shares them."""
+    """Leases in memory, shared by all nodes."""
 
     def __init__(self, ttl: timedelta) -> None:
         self._ttl = ttl
@@ -121,7 +121,7 @@ class FakeLeases(Leases):
 
 
 class FakeJira(JiraClient):
-    """One site's Jira as `JiraClient` shows it, with one service project; `calls` holds the verbs in order."""
+    """Stands in for the `JiraClient` of one site with one service project; `calls` holds the verbs in order."""
 
     def __init__(self, clock: FakeClock) -> None:
         self._clock = clock
@@ -133,7 +133,7 @@ class FakeJira(JiraClient):
             RequestType(RequestTypeId("12"), "Report a fault"),
         )
         self.fields: dict[str, tuple[RequestField, ...]] = {}
-        """What request types require beside the summary, by type."""
+        """Required fields besides the summary, by request type."""
         self.undescribed: set[str] = set()
         """Request types without a description."""
         self.properties: dict[str, dict[str, Any]] = {}
@@ -144,9 +144,9 @@ class FakeJira(JiraClient):
         self.users = {"app": "Jira Chat", "ada": "Ada Admin", "nina": "Nina Novak", "carla": "Carla Costa"}
         self.granted: set[tuple[str, str, str | None]] = set()
         self.shown_emails = {"carla": "carla@example.com"}
-        """By account; other people's profiles hide theirs."""
+        """Names by account; other people's profiles hide theirs."""
         self.taken_emails = {"nina@acme.example"}
-        """Of people whose profiles hide them."""
+        """Names of people whose profiles hide them."""
         self.customers = {"4": {"carla"}}
         """By service desk."""
         self.unnoticed: set[str] = set()
@@ -155,7 +155,7 @@ class FakeJira(JiraClient):
         self.comments: dict[str, list[Comment]] = {}
         self._raised_at: dict[str, datetime] = {}
         self.shows_after = timedelta()
-        """How long what was written is not found: Jira's lists lag behind, or it does a write later."""
+        """How long a write stays invisible: Jira's lists lag behind, or it completes a write later."""
         self.documents: dict[str, Mapping[str, Any]] = {}
         """Of our own comments."""
         self.acts_for: set[str] = set()
@@ -164,7 +164,7 @@ class FakeJira(JiraClient):
         self.has_link_type = True
         self.own_lacks: set[str] = set()
         self.behind: timedelta | None = timedelta()
-        """How far its clock is behind ours; None where it does not say."""
+        """How far Jira's clock is behind ours; None if it does not tell."""
         self.links: list[tuple[str, str]] = []
         self.files: FakeFiles = FakeFiles(self)
         self.agents: FakeAgents = FakeAgents(self)
@@ -177,7 +177,7 @@ class FakeJira(JiraClient):
         return self
 
     def will_fail(self, verb: str, error: BaseException, *, times: int = 1, done: bool = False) -> None:
-        """Make the next calls of a verb raise; with `done` Jira still did what was asked."""
+        """Make the next calls of a verb raise; with `done` Jira still does what was asked."""
         self._failures.setdefault(verb, []).extend([(error, done)] * times)
 
     def says(self, issue: str, text: str, *, author: str = "nina", public: bool = True, marker: Any = None) -> Comment:
@@ -407,7 +407,7 @@ class FakeJira(JiraClient):
         after()
 
     def authorize_as(self, _tenant: str, account: str) -> str | None:
-        """Stand in for a host that lets us act as some."""
+        """Stand in for a host that lets us act as some users."""
         return f"Bearer {account}" if account in self.acts_for else None
 
     def add_comment(
@@ -459,11 +459,11 @@ class FakeJira(JiraClient):
         return note
 
     def now(self) -> datetime:
-        """Return what its clock says."""
+        """Return the time of Jira's clock."""
         return self._clock()
 
     def call(self, verb: str) -> Callable[[], None]:
-        """Note a call of a part of it, as `_call`."""
+        """Record a call of a part of the client, like `_call`."""
         return self._call(verb)
 
     def _project_of(self, desk: str) -> ProjectId:
@@ -473,7 +473,7 @@ class FakeJira(JiraClient):
         return self._clock() >= created + self.shows_after
 
     def _visible(self, accounts: Iterable[str], query: str) -> tuple[User, ...]:
-        """Find by a part of the address, as Jira does."""
+        """Find people by a part of the address, as Jira does."""
         return tuple(
             User(AccountId(account), self.users[account], self.shown_emails.get(account))
             for account in accounts
@@ -481,7 +481,7 @@ class FakeJira(JiraClient):
         )
 
     def _call(self, verb: str) -> Callable[[], None]:
-        """Note a call and raise what was scripted, now or (by what is returned) once the thing is done."""
+        """Record a call and raise the scripted error, now or, through the returned function, after the action."""
         self.calls.append(verb)
         scripted = self._failures.get(verb)
         error, done = scripted.pop(0) if scripted else (None, False)

@@ -1,4 +1,4 @@
-"""A disk that takes nothing more, for some processes: the system lets no file of theirs grow or be written."""
+"""A full disk for some processes: the system lets no file of theirs grow."""
 
 import resource
 from collections.abc import Iterable, Iterator
@@ -9,7 +9,7 @@ import psutil
 
 @contextmanager
 def full_disk(processes: Iterable[psutil.Process] = ()) -> Iterator[None]:
-    """For the block; for this process if none is named. Python ignores the signal that comes with it."""
+    """Fill the disk for the block, for this process if none is named. Python ignores the signal that this causes."""
     limited = []
     for process in processes or [psutil.Process()]:
         with suppress(psutil.NoSuchProcess):

@@ -63,12 +63,12 @@ IN_ADDRESSES = [*TEXTS[:2], "x" * 3000, *TEXTS[3:], "\udced\udca0\udc80"]
 
 
 def turn(values: Sequence[Value], number: int, *, count: int) -> list[Value]:
-    """Some of the values, from where the one before, of the number before, ended."""
+    """Return the next `number` values, continuing after the previous call."""
     return [values[(number * count + each) % len(values)] for each in range(count)]
 
 
 def places(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """Where something stands in a body."""
+    """The path of a value in the body."""
     yield at
     inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, each in inside:
@@ -102,7 +102,7 @@ hostile_values = (
 
 @st.composite
 def bodies(draw: Any, right: Any) -> bytes:
-    """A valid body with one or two hostile values in it, or data that is no body at all."""
+    """A valid body with one or two hostile values, or data that is no valid body at all."""
     if draw(st.integers(0, 9)) == 0:
         nothing: bytes = draw(st.sampled_from(RAW) | st.binary(max_size=200))
         return nothing
@@ -113,7 +113,7 @@ def bodies(draw: Any, right: Any) -> bytes:
     return json.dumps(body).encode()
 
 
-# What costs more than its length: composed, mapped, looked at again, nested, or one of very many.
+# Values that cost more than their length: composed, mapped, rescanned, nested, or one of very many.
 UNITS = [
     *(
         "x",
@@ -162,7 +162,7 @@ DEAR = [
     repeated("1!|@4($5", 60),
     repeated("{a}", 2_000),
 ]
-"""Each took a quarter of a second somewhere once, or could."""
+"""Each of these once took a quarter of a second somewhere, or could."""
 
 DEAR_JSON = [
     b"[" + b",".join([b'"x"'] * 60_000) + b"]",
@@ -199,7 +199,7 @@ _HERE = "the place of a hostile value"
 
 
 def with_json(body: Any, at: tuple[Any, ...], value: bytes) -> bytes:
-    """A body with content at a place where no encoder would write any."""
+    """Return a body with raw content at a place, which no encoder would write."""
     return json.dumps(with_value(body, at, _HERE)).encode().replace(json.dumps(_HERE).encode(), value)
 
 

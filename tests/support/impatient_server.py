@@ -1,4 +1,4 @@
-"""The product's web server with less patience and a small application, so that no test waits for half a minute.
+"""The product's web server with shorter time limits and a small application, so that no test waits half a minute.
 
 Both gunicorn's settings and its application: `gunicorn tests.support.impatient_server:app -c python:…`.
 """
@@ -42,30 +42,30 @@ def healthz() -> str:
 
 @app.post("/body")
 def body() -> str:
-    """Take JSON, which a body that was cut is not."""
+    """Take JSON; a truncated body is none."""
     request.get_json()
     return "OK"
 
 
 def post_fork(_server: Any, _worker: Any) -> None:
-    """Let the worker's patience end sooner."""
+    """Shorten the worker's time limits."""
     web_worker.HEAD_SECONDS, web_worker.BODY_SECONDS = HEAD_SECONDS, BODY_SECONDS
 
 
 if os.environ.get("IMPATIENT_SERVER"):
-    # All that is not said above is the product's own.
+    # Everything else is the product's.
     from jira_chat.serving import *  # noqa: F403
 
 
 @dataclass(frozen=True)
 class ImpatientServer:
-    """It while it runs."""
+    """The running server."""
 
     port: int
     log_file: Path
 
     def is_up(self) -> bool:
-        """Whether it answers."""
+        """Return whether it answers."""
         try:
             return requests.get(f"http://127.0.0.1:{self.port}/healthz", timeout=20).ok
         except requests.ConnectionError:

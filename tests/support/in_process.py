@@ -1,4 +1,4 @@
-"""Jira Chat and a sandbox Jira in this process: real database, real Redis, real REST, and nothing that waits."""
+"""Jira Chat and a sandbox Jira in this process: real database, Redis and REST, and no waiting."""
 
 import json
 import re
@@ -72,13 +72,13 @@ _BUILT = {
 
 @dataclass(repr=False)
 class InProcessStack:
-    """The product for one site and its project SUP. Requests come from a network address of their own each."""
+    """The product for one site and its project SUP. Each request comes from a network address of its own."""
 
     infrastructure: Infrastructure
     services: Services
     app: Application
     without_mail: Application
-    """The same, configured without SMTP."""
+    """The same product configured without SMTP."""
     sandbox: Parts
     redis: BundledRedis
     tenant: TenantId
@@ -91,7 +91,7 @@ class InProcessStack:
 
     @property
     def is_installed(self) -> bool:
-        """Whether the sandbox and the product agree that it is."""
+        """Whether the sandbox and the product agree that it is installed."""
         host = self.services.installations.find_host("connect", CLIENT_KEY)
         return host is not None and host.active and host.credentials[0] == self.sandbox.installation.secret
 
@@ -107,7 +107,7 @@ class InProcessStack:
         return self.record.widget_key
 
     def configure(self, **choices: Any) -> None:
-        """Save the project's settings, everything on but for the choices, unless they are saved already."""
+        """Save the project's settings, with everything on except the choices, unless they are saved already."""
         wanted = msgspec.structs.replace(EVERYTHING_ON, **choices)
         service = self.services.settings
         current = service.of_project(self.tenant, self.project)
@@ -117,7 +117,7 @@ class InProcessStack:
             self._save_again(current, wanted)
 
     def _save_again(self, current: ProjectRecord, wanted: ProjectSettings) -> None:
-        """Save other settings without asking Jira once more, which is most of what it costs."""
+        """Save other settings without asking Jira again, which is most of the cost."""
         checked, problems = rules.checked(wanted)
         assert not problems, problems
         record = replace(current, settings=checked, version=current.version + 1)
@@ -154,7 +154,7 @@ class InProcessStack:
         )
 
     def ask(self, way: str, body: dict[str, Any], **options: Any) -> TestResponse:
-        """Use an endpoint of the widget."""
+        """Call an endpoint of the widget."""
         return self.send("POST", f"/widget/{self.key}/{way}", json=body, **options)
 
     def new_address(self) -> str:
@@ -252,14 +252,14 @@ class InProcessStack:
         self.services.group_rule._remembered.expire(time.monotonic() + after)
 
     def forget_limits(self) -> None:
-        """Let all limits be as new, and nobody have failed; with them goes who was online."""
+        """Reset all limits and failed attempts, and with them who was online."""
         self.infrastructure.redis.flushdb()
         with self.infrastructure.database.transaction() as connection:
             connection.execute(delete(failures))
         self._online = None
 
     def let_pass(self, seconds: float) -> None:
-        """Let seconds pass for everything that expires in Redis, and for waits after failures."""
+        """Advance time for everything that expires in Redis, and for waits after failures."""
         redis = self.infrastructure.redis
         for key in redis.scan_iter():
             left = redis.pttl(key)
@@ -281,7 +281,7 @@ def start_of(page: TestResponse) -> dict[str, Any] | None:
 
 
 def code_in(mail: dict[str, str]) -> str | None:
-    """The code that a mail brings, if it does."""
+    """Return the code in a mail, if it has one."""
     found = _CODE.search(mail["text"])
     return found[1] if found else None
 
@@ -308,13 +308,13 @@ def opened(folder: Path) -> Iterator[InProcessStack]:
     finally:
         built.close()
         redis.stop()
-        # Threads that were at work meanwhile may have connected once more.
+        # Threads that were still working may have connected once more.
         built.redis.close()
 
 
 @contextmanager
 def restarted(stack: InProcessStack, **changes: Any) -> Iterator[InProcessStack]:
-    """The product once more, configured otherwise, with the same Jira, database and Redis, and nothing remembered."""
+    """Start the product once more with another configuration and empty caches, on the same Jira, database and Redis."""
     built = infrastructure.build(replace(stack.infrastructure.config, **changes))
     services, app, without_mail = _assembled(built, stack.services.assets)
     try:
@@ -352,7 +352,7 @@ def _config(folder: Path, redis: BundledRedis, sandbox: Parts) -> Config:
 
 
 def _features(built: Infrastructure) -> wiring.Features:
-    """Build the features with refusals that come at once, and passwords that cost little."""
+    """Build the features with immediate refusals and cheap passwords."""
     unhurried = FakeTime()
     timing = ResponseTiming(unhurried, unhurried.sleep)
     build_sign_in = partial(sign_in_wiring.build, passwords=QuickPasswords(), timing=timing)
@@ -360,7 +360,7 @@ def _features(built: Infrastructure) -> wiring.Features:
 
 
 def _no_build(folder: Path) -> Assets:
-    """Stand in for the files that the browser build makes."""
+    """Stand in for the files of the browser build."""
     built = folder / "built"
     built.mkdir()
     (built / "manifest.json").write_text(json.dumps(_BUILT))
@@ -369,7 +369,7 @@ def _no_build(folder: Path) -> Assets:
 
 @contextmanager
 def _listening(app: Application, port: int) -> Iterator[None]:
-    """Let the sandbox reach the product, which it does to install it."""
+    """Let the sandbox reach the product, as it needs for the installation."""
     server = make_server(HOST, port, app, threaded=True)
     thread = Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()

@@ -1,4 +1,4 @@
-"""The requests of a test Jira site: it shows what was raised and written."""
+"""The requests of a test Jira site: shows what was raised and written."""
 
 import re
 from collections import deque
@@ -10,7 +10,7 @@ from typing import Any
 from tests.support.scripted_server import Answer, Received
 
 MOST_COMMENTS = 50
-"""Of one request: the latest. A load test writes for hours."""
+"""Comments kept per request: the latest. A load test writes for hours."""
 
 _ISSUE = re.compile(r"/issue/(?P<id>[^/]+)(?P<comments>/comment)?\Z")
 
@@ -34,14 +34,14 @@ class JiraRequests:
         self._comments = 0
 
     def take(self, asked: Mapping[str, Any], *, issue: str, key: str) -> Answer:
-        """Raise the request that was asked for."""
+        """Raise a request."""
         project = self._projects[asked["serviceDeskId"]]
         summary = asked.get("requestFieldValues", {}).get("summary", "")
         self._raised[issue] = _Raised(issue, key, project, summary)
         return Answer(201, {"issueId": issue, "issueKey": key})
 
     def answer(self, request: Received) -> Answer | None:
-        """Show a request or its comments, or take a comment; None for what is none of these."""
+        """Show a request or its comments, or take a comment; None for anything else."""
         found = _ISSUE.search(request.path)
         raised = self._raised.get(found["id"]) if found else None
         if found is None or raised is None:

@@ -1,4 +1,4 @@
-"""A Jira site on the loopback, with Atlassian's key server beside it: signs like them and answers what we ask."""
+"""A Jira site on loopback with Atlassian's key server: signs like them and answers our calls."""
 
 import time
 import uuid
@@ -40,9 +40,9 @@ class JiraSite:
     now: Callable[[], float] = time.time
     asked: list[str] = field(default_factory=list)
     requests: list[Any] = field(default_factory=list)
-    """What customers raised through us."""
+    """The requests that customers raised through us."""
     withdrawn: set[tuple[str, str]] = field(default_factory=set)
-    """Accounts and permissions that they no longer hold."""
+    """Accounts, and the permissions that they no longer hold."""
     groups: dict[str, set[str]] = field(default_factory=dict)
     """The ids of the groups of people with a Jira account, by their e-mail address."""
 
@@ -55,7 +55,7 @@ class JiraSite:
         return self.server.url
 
     def install(self, send: Send, **changes: Any) -> Any:
-        """Install the product, with the site's present secret."""
+        """Install the product with the site's current secret."""
         body = {"clientKey": self.host, "sharedSecret": self.secret, "baseUrl": self.url} | changes
         return self.tell_as_atlassian(send, "installed", connect_host.install_body(**body))
 
@@ -68,19 +68,19 @@ class JiraSite:
         return send("POST", path, headers=_jwt(connect_host.by_atlassian(said)), data=body)
 
     def tell(self, send: Send, event: str, body: bytes = b"{}", *, headers: dict[str, str] | None = None) -> Any:
-        """Tell of `enabled`, `disabled` or `webhooks/<event>`."""
+        """Send the lifecycle event or webhook `enabled`, `disabled` or `webhooks/<event>`."""
         path = f"/connect/{event}"
         token = self.sign(self.claims("POST", path, sub=ABSENT))
         return send("POST", path, headers=_jwt(token) | (headers or {}), data=body)
 
     def page(self, path: str, *, account: str | None = ADA, **claims: Any) -> str:
-        """The address under which the site frames one of our pages, with its token."""
+        """Return the URL by which the site frames one of our pages, with its token."""
         subject = ABSENT if account is None else account
         token = self.sign(self.claims("GET", path, **{"sub": subject} | claims))
         return f"{path}{'&' if '?' in path else '?'}jwt={token}"
 
     def context(self, *, account: str | None = ADA) -> dict[str, str]:
-        """The header with the token that a page's own script gets from its host."""
+        """Return the header with the token that a page's script gets from its host."""
         subject = ABSENT if account is None else account
         return _jwt(self.sign(self.claims("GET", "/", sub=subject, qsh="context-qsh")))
 

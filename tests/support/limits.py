@@ -1,3 +1,3 @@
-"""Limits for the many people of a run of tests, who all come from this computer."""
+"""Limits for the many people of a test run, who all come from this computer."""
 
 AS_GOOD_AS_UNLIMITED = {"LIMIT_VISITORS": "address 10000/minute", "LIMIT_STARTS": "person 10000/minute"}

@@ -31,24 +31,24 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class LiveStack:
-    """The running pair, and what happens in the sandbox Jira without a browser."""
+    """The running pair, and actions in the sandbox Jira without a browser."""
 
     configuration: Configuration
     process: subprocess.Popen[bytes]
     log: Path
 
     def logged(self) -> str:
-        """The end of what both wrote."""
+        """Return the end of both logs."""
         return self.log.read_text(encoding="utf-8", errors="replace")[-3000:]
 
     @property
     def jira(self) -> str:
-        """Where the sandbox Jira is."""
+        """The sandbox Jira's address."""
         return self.configuration.url
 
     @property
     def addon(self) -> str:
-        """Where Jira Chat is."""
+        """Jira Chat's address."""
         return self.configuration.addon_url
 
     def website(self, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Temporary files in memory: SQLite waits for the disk at each commit, and no test has to survive a power cut."""
+"""Temporary files in memory: SQLite waits for the disk at each commit, and no test has to survive a power failure."""
 
 import os
 import shutil
@@ -11,7 +11,7 @@ _ENOUGH = 2 * 1024**3
 
 
 def keep_temporary_files() -> None:
-    """Let this process and those that it starts put them there, unless TMPDIR says where, or there is too little."""
+    """Put temporary files of this process and its children there, unless TMPDIR is set or there is too little space."""
     if "TMPDIR" in os.environ or not os.access(_MEMORY, os.W_OK) or shutil.disk_usage(_MEMORY).free < _ENOUGH:
         return
     os.environ["TMPDIR"] = tempfile.tempdir = str(_MEMORY)

@@ -1,4 +1,4 @@
-"""Continuous integration skips nothing: what a test needs is to be provided there. A plugin of pytest's."""
+"""A pytest plugin: continuous integration skips nothing, because it has to provide what tests need."""
 
 import os
 from collections.abc import Generator
@@ -20,7 +20,7 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
 
 
 def _refuse_skip(report: Report) -> Report:
-    """Let nothing be skipped where CI=true."""
+    """Fail tests that skip where CI=true."""
     if os.environ.get("CI") == "true" and report.skipped and not hasattr(report, "wasxfail"):
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
         report.outcome = "failed"

@@ -1,4 +1,4 @@
-"""A few out of many combinations, chosen so that any two values still meet."""
+"""Pairwise selection: few combinations that still contain each pair of values."""
 
 from collections.abc import Callable, Hashable, Iterable
 from itertools import combinations
@@ -8,7 +8,7 @@ Case = TypeVar("Case")
 
 
 def pairwise(cases: Iterable[Case], described: Callable[[Case], tuple[Hashable, ...]]) -> list[Case]:
-    """Choose cases so that each two values that meet in one of them meet in one that is chosen.
+    """Choose cases so that each pair of values in one of them is also in a chosen one.
 
     `described` gives the values of a case by position: its columns, and whatever else has to be seen with each of them.
     The choice is the same each time, and keeps the order.

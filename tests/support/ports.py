@@ -1,4 +1,4 @@
-"""Free ports on the loopback for servers under test."""
+"""Free loopback ports for servers under test."""
 
 import os
 import random
@@ -11,13 +11,13 @@ BLOCK = 10
 _WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 _WORKERS = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
 _OURS = range(21000, 32000, BLOCK)[_WORKER::_WORKERS]
-"""Each of pytest's processes has blocks of its own, all below those that the kernel gives to connections (32768)."""
+"""Each pytest process has its own blocks, all below the kernel's ephemeral ports (32768)."""
 
 _in_turn = cycle(random.sample(_OURS, k=len(_OURS)))
 
 
 def find_free_block() -> int:
-    """Return the first of ten neighbouring free ports; two test runs at once seldom meet."""
+    """Return the first of ten neighbouring free ports; two test runs at once seldom collide."""
     for _ in _OURS:
         first = next(_in_turn)
         with ExitStack() as stack:

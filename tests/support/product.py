@@ -1,4 +1,4 @@
-"""The real product as a process of its own: `python -m jira_chat.cli serve` on a free loopback port."""
+"""The real product as its own process: `python -m jira_chat.cli serve` on a free loopback port."""
 
 import json
 import os
@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[2]
 READY_SECONDS = 60
 
 TWO_PROCESSES = {"WEB_CONCURRENCY": "2"}
-"""For tests of what crosses from one web process to the other. For all others one starts sooner."""
+"""For tests across web processes. The others use one, which starts sooner."""
 
 SETTINGS_PAGE = f"/pages/project-settings?projectId={PROJECT}&projectKey=SUP"
 DASHBOARD_PAGE = f"/pages/dashboard?projectId={PROJECT}&projectKey=SUP"
@@ -56,17 +56,17 @@ class Product:
         return requests.request(method, address, headers=headers, timeout=20, allow_redirects=False, **options)
 
     def family(self) -> list[psutil.Process]:
-        """The supervisor and everything that it started."""
+        """Return the supervisor and all processes that it started."""
         supervisor = psutil.Process(self.process.pid)
         return [supervisor, *supervisor.children(recursive=True)]
 
     def child(self, words: str) -> psutil.Process:
-        """The supervisor's child whose command line has these words."""
+        """Return the supervisor's child whose command line contains these words."""
         supervisor = psutil.Process(self.process.pid)
         return next(each for each in supervisor.children() if words in " ".join(each.cmdline()))
 
     def children(self) -> dict[str, int]:
-        """The process ids of what the supervisor keeps running, as it wrote them down."""
+        """Return the ids of the supervised processes, from the run file."""
         try:
             kept = json.loads((self.data_dir / "processes.json").read_text())
         except ValueError:  # it is just being written
@@ -74,11 +74,11 @@ class Product:
         return {name: entry["pid"] for name, entry in kept.items() if name != "supervisor"}
 
     def web_processes(self) -> list[psutil.Process]:
-        """The processes that answer requests, without gunicorn's own."""
+        """Return the processes that answer requests, without gunicorn's master."""
         return list(self.child("gunicorn").children())
 
     def process_of(self, connection: socket.socket) -> int | None:
-        """The process id of the web process at the other end of a connection, None when none has it any more."""
+        """Return the id of the web process at the other end of a connection, None if there is none any more."""
         ours = connection.getsockname()
         for process in self.web_processes():
             for known in process.net_connections("tcp"):
@@ -87,7 +87,7 @@ class Product:
         return None
 
     def configure(self, **choices: Any) -> str:
-        """Save the project's settings, chat everywhere and for everybody but for the choices; return the key."""
+        """Save the project's settings, chat everywhere and for everybody except the choices; return the key."""
         session = bearer(self.session(SETTINGS_PAGE))
         version = self.send("GET", "/api/project-settings", headers=session).json()["version"]
         settings = {"portal": True, "external": True, "anonymous": True} | choices
@@ -124,7 +124,7 @@ def bearer(token: str) -> dict[str, str]:
 def running(
     folder: Path, *, base_path: str = "", environment: dict[str, str] | None = None, log: Path | None = None
 ) -> Iterator[Product]:
-    """Run the product until the block ends; whatever is then left of it is killed."""
+    """Run the product until the block ends; kill what is left of it then."""
     if not (FOLDER / "manifest.json").exists():
         raise AssertionError("The browser files are not built. Run: make build")
     with ScriptedServer() as server:
@@ -153,7 +153,7 @@ def _environment(folder: Path, port: int, url: str, site: JiraSite) -> dict[str,
         "PORT": str(port),
         "DATA_DIR": str(folder),
         "WEB_CONCURRENCY": "1",
-        # At the end of a test nobody has to come back elsewhere.
+        # At the end of a test no client has to reconnect elsewhere.
         "DRAIN_SECONDS": "0",
         **AS_GOOD_AS_UNLIMITED,
         "CONNECT_INSTALL_KEYS_URL": f"{site.url}/keys",

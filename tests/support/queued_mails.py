@@ -1,4 +1,4 @@
-"""The mails that wait to be sent, opened."""
+"""The queued mails, decrypted."""
 
 from typing import Any
 
@@ -14,12 +14,12 @@ _ENQUEUED = select(jobs.c.tenant_id, jobs.c.stream, jobs.c.payload).where(jobs.c
 
 
 def read(database: Database, vault: Vault) -> list[dict[str, Any]]:
-    """The enqueued mails, oldest first."""
+    """Return the queued mails, oldest first."""
     return _read(database, vault, _ENQUEUED.order_by(jobs.c.id))
 
 
 def newest(database: Database, vault: Vault) -> dict[str, Any] | None:
-    """The mail that was enqueued last; the same without opening all."""
+    """Return the latest queued mail without decrypting the others."""
     return next(iter(_read(database, vault, _ENQUEUED.order_by(jobs.c.id.desc()).limit(1))), None)
 
 

@@ -35,7 +35,7 @@ class SocketClient(SocketPeer):
         return self.welcome
 
     def choose(self, *, online: bool) -> None:
-        """Go online or offline, and wait until that counts."""
+        """Go online or offline, and wait for the effect."""
         self.send(type="presence", online=online)
         while self.hear_until("presence").get("online") is not online:
             pass
@@ -46,7 +46,7 @@ class SocketClient(SocketPeer):
         return str(self.hear_until("started")["conversation"]["id"])
 
     def post(self, conversation: str, body: str, client_id: str | None = None) -> dict[str, Any]:
-        """Post a message and return what acknowledges it."""
+        """Post a message and return its acknowledgement."""
         name = client_id or str(uuid.uuid4())
         self.send(type="post", conversation=conversation, client_id=name, body=body)
         ack = self.hear_until("ack")

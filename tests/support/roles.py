@@ -1,4 +1,4 @@
-"""The people of a chat, each with their own browser window: what they do and see, in the words of the domain."""
+"""The people of a chat, each with a browser window: what they do and see, in the words of the domain."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -24,15 +24,15 @@ DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
 PATIENCE = 15_000
-"""Milliseconds that a page may take on a busy machine."""
+"""The time limit for a page on a busy machine, in milliseconds."""
 
 expect.set_options(timeout=PATIENCE)
 
 _ATLASSIANS = re.compile(r"/host/|/atlassian-connect/all\.js|connect-cdn\.atl-paas\.net|\[Simple-XDM\]|ACJS")
-"""The host's library complains on both sides of the frame; that is not ours."""
+"""The host's library complains on both sides of the frame, which is not our error."""
 
 _QUERY = re.compile(r"\?[^\s')]*")
-"""Addresses are told without their query: it carries tokens."""
+"""Log addresses without their query, which contains tokens."""
 
 _FROM_ELSEWHERE = """{
   const fetch = window.fetch;
@@ -43,14 +43,14 @@ _FROM_ELSEWHERE = """{
     return fetch(path, { ...options, headers });
   };
 }"""
-"""What is counted by network address comes from an address of the window's own, as a proxy in front would tell it.
+"""Send requests from the window's own network address, as through a proxy: some limits count by address.
 
 A route handler of Playwright's would answer only while the test waits for the browser; a header of the context would
 be asked about in advance where a page asks another origin.
 """
 
 _MUCH = 2_000
-"""Characters of a frame's text that tell enough of a failure."""
+"""Characters of a frame's text in the report of a failure."""
 
 _numbers = count(1)
 
@@ -58,18 +58,18 @@ _ENGLISH = {"title": "Chat", "open": "Open chat"}
 _ARABIC = {"title": "الدردشة", "open": "فتح الدردشة"}
 
 OFFLINE = (r"net::ERR_INTERNET_DISCONNECTED", r"WebSocket connection")
-"""What a browser logs by itself while it has no network."""
+"""Messages that a browser logs itself while offline."""
 
 
 @dataclass
 class Window:
-    """A browser window, as a context: whatever our pages complain of in it fails the test at its end."""
+    """A browser window, as a context. Any error that our pages log fails the test at its end."""
 
     browser: Browser
     live: LiveStack
     options: dict[str, Any] = field(default_factory=dict)
     expected: list[str] = field(default_factory=list)
-    """Patterns of complaints that belong to the test."""
+    """Patterns of errors that the test expects."""
 
     def __enter__(self) -> Self:
         self.complaints: list[str] = []
@@ -99,7 +99,7 @@ class Window:
         return [each for each in self.complaints if not any(re.search(one, each) for one in self.expected)]
 
     def story(self) -> str:
-        """What the window shows and what its pages complained of, to explain a failed test."""
+        """Return what the window shows and what its pages logged, to explain a failed test."""
         frames = [frame for page in self.context.pages for frame in page.frames]
         shown = [f"{_QUERY.sub('', frame.url)}\n{frame.locator('body').inner_text()[:_MUCH]}" for frame in frames]
         return "\n\n".join([f"The window at {self._address} shows:", *shown, "It complained:", *self.complaints])
@@ -111,7 +111,7 @@ class Window:
 
     @contextmanager
     def offline(self) -> Iterator[None]:
-        """Take the network away for the block; open sockets break, too."""
+        """Go offline for the block; open sockets break, too."""
         self.expected.extend(OFFLINE)
         self.context.set_offline(True)
         yield
@@ -119,23 +119,23 @@ class Window:
 
 
 class Wires:
-    """What a page's sockets run through, to be damaged."""
+    """The connections of a page's sockets, for tests to break."""
 
     def __init__(self, page: Page) -> None:
         self.break_at: str | None = None
-        """Breaks the connection instead of carrying a frame with this text to the server."""
+        """Break the connection instead of carrying a frame with this text to the server."""
         self._cut = False
         self._sockets: list[WebSocketRoute] = []
         page.route_web_socket("**/socket", self._carry)
 
     def cut(self) -> None:
-        """Break every connection, those to come as well."""
+        """Break all connections, new ones included."""
         self._cut = True
         for socket in self._sockets:
             socket.close()
 
     def mend(self) -> None:
-        """Let new connections through again."""
+        """Allow new connections again."""
         self._cut = False
 
     def _carry(self, socket: WebSocketRoute) -> None:
@@ -156,7 +156,7 @@ class Wires:
 
 
 class Chat:
-    """The conversation in one of our frames, on either side."""
+    """The conversation in one of our frames, of either side."""
 
     def __init__(self, frame: FrameLocator) -> None:
         self.frame = frame
@@ -184,7 +184,7 @@ class Chat:
         expect(self.log.locator("p[dir=auto]")).to_have_text(list(texts))
 
     def sees_sent(self) -> None:
-        """Wait until the server has everything, the other side perhaps too."""
+        """Wait until the server has everything, whether or not it was delivered."""
         expect(self._receipt("Sent|Delivered|Read")).to_be_visible()
 
     def sees_receipt(self, receipt: str) -> None:
@@ -225,7 +225,7 @@ class Customer(Chat):
         self.listed.filter(has_text=text).get_by_role("button").click()
 
     def close(self) -> None:
-        """Close the panel, until the page around it knows."""
+        """Close the panel, and wait until the page around it has noticed."""
         self.frame.get_by_role("button", name="Close chat").click()
         expect(self.launcher).to_be_visible()
 
@@ -247,7 +247,7 @@ class Customer(Chat):
         return self.frame.get_by_role("dialog", name="Preferences")
 
     def is_signed_in_as(self, name: str) -> None:
-        """Wait until the cog says so, then close it."""
+        """Wait until the cog shows it, then close the dialog."""
         dialog = self.choose_preferences()
         expect(dialog.get_by_text(f"Signed in as {name}")).to_be_visible()
         self.page.keyboard.press("Escape")
@@ -269,17 +269,17 @@ class SiteVisitor(Customer):
         return self
 
     def is_remembered(self) -> Self:
-        """Wait until the site knows of a conversation, so that its next page shows it."""
+        """Wait until the site remembers a conversation, so that its next page shows it."""
         wait_for(lambda: self.page.evaluate("() => Object.keys(localStorage)"), what="a site that knows")
         return self
 
     def finds_chat_open(self) -> Self:
-        """Wait until the panel is open, as it was on the page before."""
+        """Wait until the panel is open, as on the previous page."""
         expect(self.frame.get_by_role("button", name="Close chat")).to_be_visible()
         return self
 
     def sees_unread(self, count: int) -> None:
-        """Wait until the closed launcher shows how many messages are unread."""
+        """Wait until the closed launcher shows the number of unread messages."""
         expect(self.page.get_by_role("button", name=f"Open chat ({count})")).to_be_visible()
 
     def sees_nothing_unread(self) -> None:
@@ -292,7 +292,7 @@ class SiteVisitor(Customer):
 
 
 class PortalCustomer(Customer):
-    """A person in the portal, known there or not (`anonymous`)."""
+    """A person in the portal, with a Jira account or `anonymous`."""
 
     def __init__(self, window: Window, name: str) -> None:
         self.window, self.page, self.name = window, window.page, name
@@ -342,7 +342,7 @@ class Agent(Staff, Chat):
 
 
 class Dispatcher(Agent):
-    """An agent before all conversations of the project."""
+    """An agent on the page with all conversations of the project."""
 
     def __init__(self, window: Window, name: str = "nina", *, project: str = "SUP") -> None:
         Staff.__init__(self, window, name, "dashboard", DASHBOARD_PAGE.replace("SUP", project))
@@ -350,19 +350,19 @@ class Dispatcher(Agent):
         self.conversations = self.frame.get_by_role("navigation", name="Conversations").get_by_role("listitem")
 
     def arrive(self) -> Self:
-        """Open the page where everything that is open is listed, the latest first."""
+        """Open the page that lists all open conversations, latest first."""
         super().arrive()
         self.view("All open")
         return self
 
     def view(self, name: str) -> None:
-        """Choose a view by the beginning of its name, behind which it says how many there are."""
+        """Choose a view by the beginning of its name, which its count follows."""
         chosen = self.frame.get_by_role("button", name=re.compile(f"^{name}"))
         chosen.click()
         expect(chosen).to_have_attribute("aria-pressed", "true")
 
     def count_of(self, name: str) -> int:
-        """What a view's button says."""
+        """Return the label of a view's button."""
         return int(self.frame.get_by_role("button", name=re.compile(rf"^{name}\s*\d+")).inner_text().split()[-1])
 
     def search(self, text: str) -> None:
@@ -400,7 +400,7 @@ class ProjectAdmin(Staff):
         self.frame.get_by_role("button", name="Save changes").click()
 
     def sees_saved(self) -> None:
-        """Wait until nothing is on its way and nothing is left to be saved."""
+        """Wait until nothing is being sent and nothing is unsaved."""
         bar = self.frame.get_by_role("button", name="Save changes").locator("..")
         expect(bar).to_have_text(re.compile(r"^Save changes\s*Saved just now by"))
 

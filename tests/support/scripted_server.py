@@ -1,4 +1,4 @@
-"""A web server on the loopback that answers as a test tells it to, and remembers what it was asked."""
+"""A loopback web server that answers as a test tells it, and records its requests."""
 
 import json
 import threading
@@ -33,10 +33,10 @@ class Received:
 class Answer:
     status: int = 200
     body: Any = None
-    """Bytes as they are, None for nothing, anything else as JSON."""
+    """Bytes are sent as they are, None sends nothing, anything else is sent as JSON."""
     headers: dict[str, str] = field(default_factory=dict)
     after: threading.Event | None = None
-    """Nothing is sent before this has happened."""
+    """Nothing is sent before this event."""
 
     @property
     def content(self) -> bytes:
@@ -46,7 +46,7 @@ class Answer:
 
 
 class ScriptedServer:
-    """Gives the answers of its script in order, or asks `decide` about each request."""
+    """Gives the answers of its script in order, or calls `decide` for each request."""
 
     def __init__(self) -> None:
         self.received: list[Received] = []
@@ -90,7 +90,7 @@ class ScriptedServer:
                     self.end_headers()
                     self.wfile.write(answer.content)
                 except ConnectionError:
-                    pass  # the client has gone, as some tests want it to
+                    pass  # The client hung up, as some tests want.
 
             def log_message(self, *_: object) -> None:
                 pass
@@ -101,7 +101,7 @@ class ScriptedServer:
 
 
 def pages(values: Iterable[Any], size: int) -> list[Answer]:
-    """The pages of a service management resource."""
+    """Return the pages of a service management resource."""
     everything = list(values)
     parts = [everything[start : start + size] for start in range(0, len(everything), size)] or [[]]
     return [

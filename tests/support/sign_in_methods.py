@@ -1,4 +1,4 @@
-"""Every way to become known to a project's chat, with a credential that is right or wrong."""
+"""Every sign-in method, with a right or wrong credential."""
 
 from datetime import timedelta
 from typing import Any
@@ -18,7 +18,7 @@ WAYS = (*BY_HAND, "identity")
 
 
 class WebSite:
-    """A customer's web site with a secret of its own, and the identity tokens that it signs."""
+    """A customer's web site with its own secret, and the identity tokens that it signs."""
 
     def __init__(self, stack: InProcessStack) -> None:
         self.stack = stack
@@ -35,7 +35,7 @@ class WebSite:
 
 
 def attempt(website: WebSite, way: str, email: str, *, right: bool = True) -> tuple[str, dict[str, Any]]:
-    """The endpoint and the body with which somebody tries to get in."""
+    """Return the endpoint and the body of an attempt."""
 
     def code(purpose: Purpose) -> dict[str, str]:
         real = website.stack.code(email, purpose)
@@ -56,6 +56,6 @@ def attempt(website: WebSite, way: str, email: str, *, right: bool = True) -> tu
 
 
 def outcome(answer: Any) -> tuple[int, str]:
-    """The status of an answer, and the code of its error if it is one."""
+    """Return the status of an answer, and its error code if it has one."""
     body = answer.get_json(silent=True) or {}
     return answer.status_code, body.get("error", {}).get("code", "")

@@ -1,4 +1,4 @@
-"""The sign-in service with everything around it that is not a database: a Jira directory, mails, time."""
+"""The sign-in service with its surroundings: a Jira directory, mails, time."""
 
 import re
 from collections.abc import Callable
@@ -44,10 +44,10 @@ SETTINGS = ProjectSettings(portal=True, external=True, blocked_groups=(BLOCKED,)
 
 @dataclass
 class Directory(JiraClient):
-    """Who is who in Jira, and how long it takes to ask: `on_call` is told each verb."""
+    """The people in Jira, and how long a query takes: `on_call` is called with each verb."""
 
     users: dict[str, list[str]] = field(default_factory=dict)
-    """Accounts by the e-mail address that they show."""
+    """Accounts by their visible e-mail address."""
     members: dict[str, set[str]] = field(default_factory=dict)
     """Groups by account."""
     granted: set[tuple[str, str, str | None]] = field(default_factory=set)
@@ -89,7 +89,7 @@ class Directory(JiraClient):
 
 
 class FakeTime:
-    """A monotonic clock that only sleeping moves; `slept` holds each sleep."""
+    """A monotonic clock that only sleeping advances; `slept` holds each sleep."""
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -114,7 +114,7 @@ def unhurried_throttle(
     limit: str = "1000000/hour",
     **limits: str,
 ) -> Throttle:
-    """A throttle whose limits are in memory and let everything pass, unless told otherwise."""
+    """A throttle with limits in memory that allow everything unless told otherwise."""
     rules = dict.fromkeys(throttle.ATTEMPTS | throttle.MAILS, limit) | limits
     return Throttle(
         database,
@@ -127,7 +127,7 @@ def unhurried_throttle(
 
 
 class Reception:
-    """Where people sign in."""
+    """The place where people sign in."""
 
     def __init__(
         self,
@@ -208,22 +208,22 @@ class Reception:
         return Place(record=record, site=site, address=address, visitor=visitor, browser=browser)
 
     def jobs(self, kind: str) -> list[dict[str, Any]]:
-        """The payloads of the jobs of a kind, oldest first."""
+        """Return the payloads of the jobs of a kind, oldest first."""
         with self.database.reading() as connection:
             query = select(jobs.c.payload).where(jobs.c.kind == kind).order_by(jobs.c.id)
             return list(connection.execute(query).scalars())
 
     def ask(self, purpose: Purpose, email: str, place: Place | None = None) -> tuple[str, str]:
-        """Ask for a code and return the secret of the request with the code that the mail brought."""
+        """Request a code; return the request's secret and the mailed code."""
         request = self.service.request_code(place or self.place(), email, purpose, language=None)
         return request, self.code()
 
     def mails(self) -> list[dict[str, str]]:
-        """The enqueued mails, oldest first."""
+        """Return the queued mails, oldest first."""
         return queued_mails.read(self.database, self.vault)
 
     def code(self) -> str:
-        """The code in the newest mail."""
+        """Return the code in the newest mail."""
         found = re.search(r"^ +(\d{6}|\d{20})$", self.mails()[-1]["text"], re.MULTILINE)
         assert found is not None
         return found[1]

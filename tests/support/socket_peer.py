@@ -1,4 +1,4 @@
-"""The other end of a socket of ours, in memory: a client that reads when it is told to."""
+"""The other end of one of our sockets, in memory: a client that reads when told."""
 
 import json
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ SECONDS = 5
 
 
 class SocketPeer:
-    """A client after the handshake. It answers pings and closes only while it is reading."""
+    """A client after the handshake. It answers pings and closes only while reading."""
 
     def __init__(self, sock: socket.socket) -> None:
         self.sock = sock
@@ -46,7 +46,7 @@ class SocketPeer:
         return self.frames.pop(0)
 
     def hear(self) -> Any:
-        """Return what the next message says; pings in between are answered."""
+        """Return the next message, answering pings in between."""
         while (frame := self.read()) is not None and frame.opcode is Opcode.PING:
             pass
         assert frame is not None
@@ -59,14 +59,14 @@ class SocketPeer:
         return frame
 
     def close_code(self) -> int:
-        """Read on until the close frame and return its code."""
+        """Read up to the close frame and return its code."""
         while frame := self.read():
             if frame.opcode is Opcode.CLOSE:
                 return Close.parse(bytes(frame.data)).code
         raise AssertionError("the connection ended without a close frame")
 
     def is_hung_up(self) -> bool:
-        """Read on until the end of the connection."""
+        """Read to the end of the connection."""
         try:
             while self.read():
                 pass
@@ -77,7 +77,7 @@ class SocketPeer:
 
 @contextmanager
 def socket_pair(*, buffer: int | None = None) -> Iterator[tuple[socket.socket, SocketPeer]]:
-    """Our end and the client's. `buffer` is in bytes, what the kernel holds in each direction."""
+    """Return our end and the client's. `buffer` is the kernel's buffer in each direction, in bytes."""
     ours, theirs = socket.socketpair()
     if buffer is not None:
         for end in (ours, theirs):
@@ -90,7 +90,7 @@ def socket_pair(*, buffer: int | None = None) -> Iterator[tuple[socket.socket, S
 
 
 def turn_until(condition: Any) -> None:
-    """Let other greenlets work until the condition holds."""
+    """Run other greenlets until the condition holds."""
     with gevent.Timeout(SECONDS):
         while not condition():
             gevent.sleep(0.001)

@@ -1,4 +1,4 @@
-"""Doing things at the same moment."""
+"""Running actions at the same moment."""
 
 import threading
 from collections.abc import Callable

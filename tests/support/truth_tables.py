@@ -10,7 +10,7 @@ _ANYTHING = "*"
 
 @dataclass(frozen=True)
 class Table:
-    """Conditions by column and, in the last column, what follows. The first row that fits decides."""
+    """Conditions by column, and the outcome in the last column. The first matching row decides."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -42,5 +42,5 @@ def _cells(line: str) -> tuple[str, ...]:
 
 
 def title(case: Sequence[str]) -> str:
-    """Return how a case is called among the tests."""
+    """Return the name of a case in the tests."""
     return ", ".join(case)

@@ -1,4 +1,4 @@
-"""The HTTP surfaces in this process, with a real database and a real Redis, before a Jira site on the loopback."""
+"""The HTTP surfaces in this process, with a real database and Redis, and a Jira site on loopback."""
 
 import functools
 import re
@@ -60,7 +60,7 @@ class Web:
     base_url: str
 
     def install(self) -> None:
-        """Install the product on the site, short of the host's request, of which `test_lifecycle` is."""
+        """Install the product on the site without the host's request, which `test_lifecycle` tests."""
         notice = InstallNotice(
             platform="connect",
             host_id=self.site.host,
@@ -71,7 +71,7 @@ class Web:
         self.services.installations.install(notice)
 
     def send(self, method: str, path: str, **options: Any) -> TestResponse:
-        # The path as it stands on the wire: a server in front knows nothing of where we are mounted.
+        # The path on the wire: a server in front does not know where we are mounted.
         parts = urlsplit(self.base_url)
         origin = f"{parts.scheme}://{parts.netloc}"
         return self.app.test_client().open(parts.path + path, method=method, base_url=origin, **options)
@@ -89,7 +89,7 @@ class Web:
         return bearer(found[1])
 
     def save(self, version: int | None = None, **choices: Any) -> TestResponse:
-        """Save the project's settings, chat everywhere and for everybody but for the choices."""
+        """Save the project's settings, chat everywhere and for everybody except the choices."""
         session = self.session("project-settings")
         if version is None:
             version = self.send("GET", "/api/project-settings", headers=session).get_json()["version"]
@@ -127,12 +127,12 @@ class Web:
 
 @functools.cache
 def _assets() -> Assets:
-    """The built browser files: to read them all takes as long as a test."""
+    """The built browser files; reading them all takes as long as a test."""
     return Assets()
 
 
 class _Present:
-    """The services of the test that runs now, for an application that was built for another."""
+    """The services of the running test, for an application built for another test."""
 
     def __init__(self, services: Services) -> None:
         self.services = services
@@ -146,7 +146,7 @@ _free: dict[tuple[object, ...], list[tuple[Application, _Present]]] = defaultdic
 
 @contextmanager
 def _lent_application(config: Config, services: Services, sockets: Sockets) -> Iterator[Application]:
-    """An application of this process for one test at a time: to compile its routes costs more than most tests."""
+    """Lend this process's application to one test at a time: compiling its routes costs more than most tests."""
     free = _free[config.base_url, config.host_script_url, config.trusted_proxies, config.serve]
     app, present = free.pop() if free else _to_lend(config, services, sockets)
     present.services, app.sockets, app.files = services, sockets, services.assets.files
@@ -164,13 +164,13 @@ def bearer(token: str) -> dict[str, str]:
 
 
 def policy(response: TestResponse) -> dict[str, str]:
-    """The response's Content-Security-Policy by directive."""
+    """Return the response's Content-Security-Policy by directive."""
     directives = response.headers["Content-Security-Policy"].split("; ")
     return {name: value for name, _, value in (each.partition(" ") for each in directives)}
 
 
 def quick_sign_in(parts: Infrastructure, **others: Any) -> SignInServices:
-    """Build signing in with passwords that cost little."""
+    """Build sign-in with cheap passwords."""
     return sign_in_wiring.build(parts, passwords=QuickPasswords(), **others)
 
 
@@ -185,7 +185,7 @@ def serving(
     own_application: bool = False,
     **environment: str,
 ) -> Iterator[Web]:
-    """Build the application before a site that has not installed it yet; its own where a test changes it."""
+    """Build the application for a site that has not installed it yet; a fresh one where a test changes it."""
     with ScriptedServer() as server, ExitStack() as stack:
         if database_url:
             database = Database(database_url)

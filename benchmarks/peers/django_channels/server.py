@@ -1,4 +1,4 @@
-"""Django Channels, served by Daphne; of the two layers of channels_redis the faster one, which publishes."""
+"""Django Channels on Daphne, with the faster of channels_redis's two layers, which uses pub/sub."""
 
 import json
 import os

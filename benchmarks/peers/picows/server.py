@@ -1,4 +1,4 @@
-"""picows on uvloop, Redis by bare hiredis, what waits sent in one write: what Python can do at the most."""
+"""picows on uvloop with bare hiredis, batching its writes: the most that Python can do."""
 
 import asyncio
 import os

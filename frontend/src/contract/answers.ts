@@ -105,6 +105,10 @@ export interface Refusal {
   fields?: {
     [k: string]: string;
   };
+  /** Codes of some of these messages, by the same paths. */
+  codes?: {
+    [k: string]: FieldCode;
+  };
   /** Seconds. */
   retry_after?: number;
   /** How many characters, or how many things, are allowed. */
@@ -115,6 +119,14 @@ export interface Refusal {
   };
   /** The address of the portal, where the person can sign in instead. */
   portal?: string;
+}
+/** What a page in another language needs to say what is wrong with a field. */
+export interface FieldCode {
+  code: string;
+  /** What is filled into the text, by its place. */
+  values: {
+    [k: string]: string | number;
+  };
 }
 /** The site's projects, and whether the app works on the site. */
 export interface AdministrationOverview {

@@ -384,4 +384,23 @@ export interface Places {
   "refused.own_request": never;
   "refused.already_transferred": never;
   "refused.offer_gone": never;
+  "field.too_long": "most" | "length";
+  "field.control_characters": never;
+  "field.not_in_list": never;
+  "field.name_missing": never;
+  "field.name_taken": never;
+  "field.name_twice": never;
+  "field.text_missing": never;
+  "field.unknown_variable": "variable" | "known";
+  "field.label_with_spaces": never;
+  "field.labels_with_spaces": never;
+  "field.path_without_slash": never;
+  "field.filter_empty": never;
+  "field.zone_unknown": never;
+  "field.too_many_spans": "most";
+  "field.start_missing": never;
+  "field.end_missing": never;
+  "field.span_empty": never;
+  "field.capacity_wrong": "most";
+  "field.reason_missing": "most";
 }

@@ -82,6 +82,16 @@ class TestBatch:
         assert post_all(sent)[0].message == first.message
         assert service.get(cast.visitor, conversation.id).seq == 5
 
+    def test_with_a_repeated_answer_still_waits_for_one(self, post_all, link, cast, conversation):
+        (answered,) = post_all(post(cast.dashboard, conversation.id, "Yes?"))
+        repeated = post(cast.dashboard, conversation.id, "Yes?", client_id=answered.message.client_id)
+
+        _, new = post_all(repeated, post(cast.visitor, conversation.id, "It burns"))
+
+        assert new.message.seq == 6
+        known = link.find(conversation.tenant, conversation.id)
+        assert (known.seq, known.waiting_since) == (6, new.message.at)
+
     def test_refuses_each_for_itself(self, post_all, service, cast, conversation, other_tenant):
         strangers = (
             replace(cast.visitor, visitor="v2"),

@@ -6,7 +6,7 @@ from sqlalchemy import Column, Integer, MetaData, Table, bindparam, insert, lite
 from sqlalchemy.exc import IntegrityError
 
 from jira_chat.kernel.errors import ConnectionLostError
-from jira_chat.storage.frequent import Frequent, sent_together
+from jira_chat.storage.frequent import Frequent, sent_together, set_savepoint, undo
 from jira_chat.storage.types import Instant
 from tests.support.fakes import NOW
 
@@ -53,6 +53,20 @@ def test_many_go_together(moments):
             ADD.execute(connection, n=n, at=datetime.now(UTC))
     with moments.reading() as connection:
         assert len(connection.execute(select(table)).all()) == 50
+
+
+@pytest.mark.parametrize("together", [nullcontext, sent_together])
+def test_what_came_after_a_savepoint_is_undone(moments, together):
+    with moments.transaction() as connection:
+        ADD.execute(connection, n=1, at=NOW)
+        with together(connection):
+            set_savepoint(connection)
+            added = ADD.execute(connection, n=2, at=NOW)
+        assert added.rowcount == 1
+        undo(connection)
+        ADD.execute(connection, n=3, at=NOW)
+    with moments.reading() as connection:
+        assert [row[0] for row in FIND.execute(connection, at=NOW).fetchall()] == [1, 3]
 
 
 @pytest.mark.parametrize("database_kind", ["postgresql"])

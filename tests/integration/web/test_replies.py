@@ -36,7 +36,7 @@ def test_a_file_is_imported(web: Web, agent) -> None:
     imported = web.send("POST", "/api/managed-replies/import", headers=agent, json={"replies": [HELLO]})
     assert [each["name"] for each in imported.json["replies"]] == ["Hello"]
     refused = web.send("POST", "/api/managed-replies/import", headers=agent, json={"replies": [HELLO, HELLO]})
-    assert refused.json["error"]["fields"].keys() == {"2. Hello"}
+    assert refused.json["error"]["fields"].keys() == {"2. Hello (name)"}
 
 
 def test_a_conversation_of_others_tells_nothing(web: Web, agent) -> None:

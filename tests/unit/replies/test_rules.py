@@ -46,8 +46,8 @@ def test_blanks_around_do_not_count() -> None:
     assert rules.normal(Draft(name="  Good \n bye ", text=" Bye! \n")) == Draft(name="Good bye", text="Bye!")
 
 
-def test_problems_of_a_file_are_told_by_number_and_name() -> None:
+def test_problems_of_a_file_are_told_by_number_name_and_field() -> None:
     drafts = [GOOD, Draft(name="", text="x"), GOOD, Draft(name="Hello", text="Hallo", language="de")]
     found = rules.numbered_problems(drafts)
-    assert found.keys() == {"2. ", "3. Hello"}
-    assert "twice" in found["3. Hello"]
+    assert found.keys() == {"2.  (name)", "3. Hello (name)"}
+    assert "twice" in found["3. Hello (name)"]

@@ -16,6 +16,7 @@ from jira_chat.kernel.errors import (
     TooManyRequestsError,
     UnauthorizedError,
 )
+from jira_chat.kernel.problems import SENTENCES, FieldProblem
 from jira_chat.sign_in.errors import SignInFailedError
 from jira_chat.web import errors
 
@@ -70,6 +71,11 @@ def test_agents_read_each_refusal_that_they_can_meet_in_their_language() -> None
     assert {code for kind, _, code in keys if kind == "refused"} - {"other"} <= codes
 
 
+def test_agents_read_what_is_wrong_with_a_field_in_their_language() -> None:
+    texts = json.loads(WORDS.read_text()).items()
+    assert {key.partition(".")[2]: text for key, text in texts if key.startswith("field.")} == SENTENCES
+
+
 @pytest.mark.parametrize(
     ("code", "status"),
     [
@@ -92,6 +98,13 @@ def test_fields_and_current_are_told_and_other_details_are_not() -> None:
     assert answer.status_code == 400
     assert answer.json == {"error": {"code": "invalid_input", "message": "Look again.", "fields": {"a": "b"}}}
     assert answer_to(ConflictError("Too late.", current={"version": 2})).json["error"]["current"] == {"version": 2}
+
+
+def test_a_problem_of_a_field_is_told_with_its_code() -> None:
+    fields = {"a": FieldProblem("too_many_spans", most=10), "b": "No."}
+    error = answer_to(InvalidInputError("Look again.", fields=fields)).json["error"]
+    assert error["fields"] == {"a": "At most 10 spans of hours fit in a day.", "b": "No."}
+    assert error["codes"] == {"a": {"code": "too_many_spans", "values": {"most": 10}}}
 
 
 def test_a_limit_says_when_to_come_back_in_the_header_too() -> None:

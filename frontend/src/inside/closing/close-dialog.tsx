@@ -7,7 +7,7 @@ import { Radio } from "../controls/checkbox";
 import { Dialog, DialogActions } from "../controls/dialog";
 import { Field } from "../controls/field";
 import { SectionMessage } from "../controls/section-message";
-import { refusalInWords } from "../words/refusals";
+import { fieldsInWords, refusalInWords } from "../words/refusals";
 import { say } from "../words/say";
 import * as fields from "../controls/field.module.css";
 import * as typography from "../controls/typography.module.css";
@@ -29,6 +29,7 @@ export function CloseDialog({ api, onClosed, onDone }: Props) {
   const [end, setEnd] = useState(0);
   const [reason, setReason] = useState("");
   const [problem, setProblem] = useState<ApiError | null>(null);
+  const wrong = fieldsInWords(problem);
   const save = async (close: () => void) => {
     const until = CHOICES[end]?.until(new Date()) ?? null;
     try {
@@ -45,11 +46,7 @@ export function CloseDialog({ api, onClosed, onDone }: Props) {
         <div class={styles.body}>
           <p class={typography.help}>{say("closing.about")}</p>
           <Ends {...{ end, setEnd }} />
-          <Field
-            label={say("closing.reason")}
-            help={say("closing.reason.help")}
-            error={problem?.fields.reason}
-          >
+          <Field label={say("closing.reason")} help={say("closing.reason.help")} error={wrong.reason}>
             {(ties) => (
               <input
                 {...ties}
@@ -60,7 +57,7 @@ export function CloseDialog({ api, onClosed, onDone }: Props) {
               />
             )}
           </Field>
-          {problem && !problem.fields.reason && (
+          {problem && !wrong.reason && (
             <SectionMessage appearance="error" title={refusalInWords(problem)} live />
           )}
           <DialogActions>

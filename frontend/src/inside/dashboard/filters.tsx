@@ -5,7 +5,7 @@ import { randomId } from "../../shared/random-id";
 import { Button } from "../controls/button";
 import { Field, type Ties } from "../controls/field";
 import { onKeys } from "../controls/on-keys";
-import { refusalInWords } from "../words/refusals";
+import { fieldsInWords, refusalInWords } from "../words/refusals";
 import { say } from "../words/say";
 import * as styles from "./filters.module.css";
 
@@ -116,6 +116,7 @@ export function FilterForm({ filters, draft }: { filters: Filters; draft: SavedF
   const [typed, setTyped] = useState(draft);
   const form = useRef<HTMLFormElement>(null);
   const { error, all, offered } = filters;
+  const wrong = fieldsInWords(error);
   const isSaved = all.some(({ id }) => id === draft.id);
   useEffect(() => form.current?.querySelector("input")?.focus(), []);
 
@@ -132,7 +133,7 @@ export function FilterForm({ filters, draft }: { filters: Filters; draft: SavedF
     >
       <div class={styles.fields}>
         {FIELDS.map(({ name, placeholder, longest }) => (
-          <Field key={name} label={say(`filter.${name}`)} error={error?.fields[name]}>
+          <Field key={name} label={say(`filter.${name}`)} error={wrong[name]}>
             {(ties) => (
               <input
                 {...ties}
@@ -145,7 +146,7 @@ export function FilterForm({ filters, draft }: { filters: Filters; draft: SavedF
           </Field>
         ))}
         {CHOICES.map(({ name, from }) => (
-          <Field key={name} label={say(`filter.${name}`)} error={error?.fields[name]}>
+          <Field key={name} label={say(`filter.${name}`)} error={wrong[name]}>
             {(ties) => (
               <Choice
                 {...{ ties, offered: offered[from], chosen: typed[name] }}

@@ -1,11 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import de from "./de.json";
-import { refusalInWords } from "./refusals";
+import { fieldsInWords, refusalInWords } from "./refusals";
 import { ENGLISH, speak } from "./say";
 
 const said = (code: string, more = {}) => refusalInWords({ code, message: "So it is.", ...more });
 
 afterEach(() => speak(ENGLISH));
+
+const wrong = {
+  code: "invalid_input",
+  message: "No.",
+  fields: { name: "Use at most 1000 characters; this has 1001.", text: "Said in English only." },
+  codes: { name: { code: "too_long", values: { most: 1000, length: 1001 } } },
+};
 
 it("says in English what the server said", () => {
   expect(["conflict", "conversation_closed", "jira_refused"].map((code) => said(code))).toEqual(
@@ -34,4 +41,16 @@ describe("in another language", () => {
     expect(said("invalid_input")).toBe("Das wurde nicht ausgeführt: So it is.");
     expect(said("invalid_input", { fields: { name: "Too long." } })).toBe(de["refused.invalid_input"]);
   });
+
+  it("says what is wrong with a field, and in English what has no code", () => {
+    expect(fieldsInWords(wrong)).toEqual({
+      name: "Höchstens 1.000 Zeichen; hier sind es 1.001.",
+      text: wrong.fields.text,
+    });
+    expect(fieldsInWords(null)).toEqual({});
+  });
+});
+
+it("leaves an English page what the server said about fields", () => {
+  expect(fieldsInWords(wrong)).toEqual(wrong.fields);
 });

@@ -1,12 +1,15 @@
+import type { FieldCode } from "../../contract/answers";
 import { duration } from "../../shared/text";
 import { locale, say, texts } from "./say";
 
-/** Why something was not done, as the server says it. */
+/** The server's reason for a refusal. */
 interface Refusal {
   code: string;
   message: string;
-  /** What is marked in a form. */
+  /** Invalid fields of a form. */
   fields?: Record<string, string>;
+  /** What some of them say. */
+  codes?: Record<string, FieldCode> | undefined;
   /** Seconds. */
   retry_after?: number | undefined;
   most?: number | undefined;
@@ -25,4 +28,17 @@ export function refusalInWords({ code, message, fields = {}, retry_after, most =
   if (!key || saysTooLittle) return say("refused.other", { reason: message });
   const places = { reason: message, most };
   return say(key as "refused.other", places);
+}
+
+/** Returns what is wrong with each field in the agent's language, by its path; what has no code there, in English. */
+export function fieldsInWords(refusal: Refusal | null): Record<string, string> {
+  const { fields = {}, codes = {} } = refusal ?? {};
+  if (locale().startsWith("en")) return fields;
+  const words = Object.entries(fields).map(([path, message]) => [path, inWords(codes[path]) ?? message]);
+  return Object.fromEntries(words) as Record<string, string>;
+}
+
+function inWords({ code, values }: FieldCode = { code: "", values: {} }): string | null {
+  const key = `field.${code}`;
+  return key in texts() ? say(key as "refused.other", values as { reason: string }) : null;
 }

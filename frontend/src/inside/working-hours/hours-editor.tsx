@@ -11,7 +11,7 @@ import { Select } from "../controls/select";
 import { openDays, usualWeek, wholeWeek } from "../settings/schedule/week";
 import { WeekGrid } from "../settings/schedule/week-grid";
 import { OfferHabits, type OfferChoices } from "./offer-habits";
-import { refusalInWords } from "../words/refusals";
+import { fieldsInWords, refusalInWords } from "../words/refusals";
 import { say } from "../words/say";
 import * as typography from "../controls/typography.module.css";
 import * as styles from "./hours-editor.module.css";
@@ -23,7 +23,7 @@ interface Props {
   onCancel: () => void;
 }
 
-/** Changes the hours, the minutes until one counts as away, and which chats are offered. */
+/** Edits the hours, the idle minutes until away, and the chats to be offered. */
 export function HoursEditor({ api, known, onSaved, onCancel }: Props) {
   const { hours, away_minutes, capacity, languages, labels } = known.habits;
   const [week, setWeek] = useState(hours ? wholeWeek(hours.week) : usualWeek);
@@ -31,7 +31,7 @@ export function HoursEditor({ api, known, onSaved, onCancel }: Props) {
   const [minutes, setMinutes] = useState(away_minutes);
   const [choices, setChoices] = useState<OfferChoices>({ capacity, languages, labels });
   const [problem, setProblem] = useState<ApiError | null>(null);
-  const wrong = problem?.fields ?? {};
+  const wrong = fieldsInWords(problem);
 
   const save = async () => {
     const days = openDays(week);

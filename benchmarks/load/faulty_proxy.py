@@ -1,4 +1,4 @@
-"""A line between clients and the server on which packets are late, or come through in one direction only."""
+"""A faulty connection between clients and the server: packets are late, or pass in one direction only."""
 
 import asyncio
 import random
@@ -8,8 +8,8 @@ LATE_SECONDS = (0.05, 0.5)
 _READ_BYTES = 65_536
 
 
-class RoughLine:
-    """A TCP proxy on loopback. What it does to a connection it does until the connection's end."""
+class FaultyProxy:
+    """A TCP proxy on loopback. A fault of a connection lasts until its end."""
 
     def __init__(self, host: str, port: int, chance: random.Random) -> None:
         self._host, self._port = host, port
@@ -17,7 +17,7 @@ class RoughLine:
         self._ways: dict[_Way, None] = {}
         self._server: asyncio.Server | None = None
         self.late_share = 0.0
-        """Of packets, from now on, on all connections."""
+        """The share of late packets, from now on, on all connections."""
 
     async def open(self) -> int:
         """Begin, and return the port to connect to."""
@@ -30,7 +30,7 @@ class RoughLine:
             self._server.close()
 
     def drop_one_way(self, share: float) -> int:
-        """Let nothing more through in one direction of a share of the connections; return of how many."""
+        """Block one direction of a share of the connections; return their number."""
         ways = self._chance.sample(list(self._ways), int(len(self._ways) * share))
         for way in ways:
             way.is_dropped = True
@@ -67,7 +67,7 @@ class _Way:
         self.is_dropped = False
 
     async def run(self) -> None:
-        """Carry what comes until there is no more."""
+        """Forward data until the end."""
         try:
             while data := await self._reader.read(_READ_BYTES):
                 await self._late()

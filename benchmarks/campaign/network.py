@@ -1,4 +1,4 @@
-"""The way between product and Jira without a network: calls take their time, get lost on the way, or come back late."""
+"""A simulated network between product and Jira: calls take time, get lost on the way, or are answered late."""
 
 import io
 from collections.abc import Iterator
@@ -19,39 +19,39 @@ from benchmarks.campaign.simulation import Simulation
 
 NEVER = 10**9
 DONE_LONG_AFTER = (61.0, 100.0)
-"""Seconds: longer than we expect that a write may still be done."""
+"""Seconds: longer than we expect a write to be completed late."""
 
 
 @dataclass
-class Weather:
-    """How calls to Jira fare: chances of each kind of trouble."""
+class FaultRates:
+    """The chances of each kind of fault of calls to Jira."""
 
     refused: float = 0.0
-    """There is no connection."""
+    """No connection."""
     dropped_before: float = 0.0
     dropped_after: float = 0.0
-    """The connection breaks, before or after Jira did what it was asked for."""
+    """The connection breaks, before or after Jira has handled the request."""
     late_write: float = 0.0
     late_answer: float = 0.0
     long_after: float = 0.0
     silent: float = 0.0
-    """Nothing comes back, and nothing is done."""
+    """No answer, and nothing is done."""
 
 
 @dataclass
-class _Trip:
-    """When Jira acts, when its answer is here, and whether there is one."""
+class _Exchange:
+    """When Jira acts, when its answer arrives, and whether the connection breaks."""
 
     acts_after: float
     answers_after: float
     breaks: bool = False
 
 
-class Road:
-    """Carries requests of the product's jobs; those of everybody else arrive at once."""
+class Network:
+    """Carries the requests of the product's jobs; all others arrive at once."""
 
     def __init__(self, simulation: Simulation) -> None:
-        self.weather = Weather()
+        self.rates = FaultRates()
         self.calls = 0
         self._simulation = simulation
         self._clients: dict[str, Client] = {}
@@ -61,11 +61,11 @@ class Road:
 
     @contextmanager
     def open(self) -> Iterator[None]:
-        """Let every HTTP request of this process go this way."""
-        road = self
+        """Send every HTTP request of this process through the simulated network."""
+        network = self
 
         def send(adapter: HTTPAdapter, request: Any, timeout: Any = None, **_: Any) -> Any:
-            return road.send(adapter, request, timeout)
+            return network.send(adapter, request, timeout)
 
         with mock.patch.object(HTTPAdapter, "send", send):
             yield
@@ -76,37 +76,37 @@ class Road:
             return self._ask(adapter, request)
         self.calls += 1
         patience = timeout[1] if isinstance(timeout, tuple) else timeout
-        if self._happens(self.weather.refused):
+        if self._happens(self.rates.refused):
             self._simulation.wait(0.01)
             reason = NewConnectionError(mock.sentinel.connection, "refused")
             raise requests.ConnectionError(MaxRetryError(mock.sentinel.pool, request.url, reason), request=request)
-        trip = self._trip(request)
+        exchange = self._exchange(request)
         answers: list[requests.Response] = []
-        self._simulation.after(trip.acts_after, lambda: answers.append(self._ask(adapter, request)))
-        # By then it is there, though the clock is the same.
-        self._simulation.wait(min(trip.answers_after, patience) + 1e-4)
-        if trip.breaks:
+        self._simulation.after(exchange.acts_after, lambda: answers.append(self._ask(adapter, request)))
+        # By then it has happened, although the clock is the same.
+        self._simulation.wait(min(exchange.answers_after, patience) + 1e-4)
+        if exchange.breaks:
             raise requests.ConnectionError(ProtocolError("Connection aborted."), request=request)
-        if trip.answers_after > patience:
+        if exchange.answers_after > patience:
             raise requests.ReadTimeout("No answer.", request=request)
         return answers[0]
 
-    def _trip(self, request: Any) -> _Trip:
-        chance, weather, writes = self._simulation.chance, self.weather, request.method != "GET"
+    def _exchange(self, request: Any) -> _Exchange:
+        chance, rates, writes = self._simulation.chance, self.rates, request.method != "GET"
         way, back = chance.uniform(0.01, 0.08), chance.uniform(0.01, 0.05)
-        if self._happens(weather.silent):
-            return _Trip(NEVER, NEVER)
-        if self._happens(weather.dropped_before):
-            return _Trip(NEVER, way, breaks=True)
-        if self._happens(weather.dropped_after):
-            return _Trip(way, way + back, breaks=True)
-        if writes and request.url.endswith("/comment") and self._happens(weather.long_after):
+        if self._happens(rates.silent):
+            return _Exchange(NEVER, NEVER)
+        if self._happens(rates.dropped_before):
+            return _Exchange(NEVER, way, breaks=True)
+        if self._happens(rates.dropped_after):
+            return _Exchange(way, way + back, breaks=True)
+        if writes and request.url.endswith("/comment") and self._happens(rates.long_after):
             way = chance.uniform(*DONE_LONG_AFTER)
-        elif writes and self._happens(weather.late_write):
+        elif writes and self._happens(rates.late_write):
             way = chance.uniform(5, 55)
-        elif self._happens(weather.late_answer):
+        elif self._happens(rates.late_answer):
             back = chance.uniform(5, 45)
-        return _Trip(way, way + back)
+        return _Exchange(way, way + back)
 
     def _happens(self, likely: float) -> bool:
         return likely > 0 and self._simulation.chance.random() < likely
