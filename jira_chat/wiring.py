@@ -265,6 +265,7 @@ def _of_conversations(conversations: ConversationServices) -> partial[Services]:
     return partial(
         Services,
         conversations=conversations.conversations,
+        conversation_reader=conversations.link,
         desk=conversations.desk,
         ratings=conversations.ratings,
         unanswered=conversations.unanswered,

@@ -7,7 +7,8 @@ import { stored } from "../shared/storage";
 import type { AuthState } from "./auth";
 import { inTab } from "./in-tab";
 
-const OPENED = "jira-chat.opened";
+/** Where a tab keeps which conversation is open (`inTab`). */
+export const OPENED = "jira-chat.opened";
 
 export interface Conversations {
   threads: Thread[];
