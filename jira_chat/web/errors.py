@@ -75,6 +75,9 @@ UNFORESEEN = "internal_error"
 _REFUSALS = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS)
 """Statuses that an intruder would get. Each is logged with the network address."""
 
+_FILLING = {f"/pages/{name}" for name in ("project-settings", "dashboard", "report", "administration")}
+"""Pages that fill Jira's page; their frame keeps its height for what a second try shows."""
+
 _LONGEST_PATH = 200
 
 _TOLD_DETAILS = set(Refusal.__struct_fields__) - {"code", "message"}
@@ -161,7 +164,13 @@ def _answer(status: HTTPStatus, code: str, message: str, details: dict[str, Any]
     if request.path.startswith("/pages/"):
         host_script = current_app.config["HOST_SCRIPT"]
         passes = status >= HTTPStatus.INTERNAL_SERVER_ERROR or status is HTTPStatus.TOO_MANY_REQUESTS
-        document = render_template("refused.html", message=message, passes=passes, host_script=host_script)
+        document = render_template(
+            "refused.html",
+            message=message,
+            passes=passes,
+            fills=passes and request.path in _FILLING,
+            host_script=host_script,
+        )
         page = current_app.make_response(document)
         page.status_code = status
         return headers.without_content(page, host_script=host_script)

@@ -56,3 +56,13 @@ it("fetches older messages until there is something to scroll", async () => {
   const { container } = render(<Reader />);
   await vi.waitFor(() => expect(container.querySelectorAll("p[dir=auto]")).toHaveLength(4));
 });
+
+it.each([0, 1])("begins at the top before the first of %s messages", (count) => {
+  vi.spyOn(HTMLElement.prototype, "scrollHeight", "get").mockReturnValue(500);
+  const messages = count ? [message(1)] : [];
+  const thread = { ...newThread(conversation()), messages, loaded: true, complete: true };
+  const actions = { onOlder: () => Promise.resolve(), onRetry: vi.fn(), onEdit: vi.fn() };
+  const { getByRole } = render(<MessageList {...{ thread, dates }} mine="customer" {...actions} />);
+  expect(getByRole("group").scrollTop).toBe(count * 500);
+  vi.restoreAllMocks();
+});

@@ -134,7 +134,8 @@ function useScrolling(thread: Thread, mine: Side, onOlder: () => Promise<void>) 
       echoes.at(-1)?.clientId ?? "",
     ];
     const wrote = newEcho !== "" && newEcho !== echo;
-    if (atEnd || wrote) toEnd();
+    // What precedes the first message, such as questions, is read from its beginning.
+    if (wrote || (atEnd && (newLast || newEcho))) toEnd();
     else if (first && newFirst < first) element.scrollTop = top + element.scrollHeight - height;
     else setFresh((count) => count + messages.filter(({ seq, side }) => seq > last && side !== mine).length);
     Object.assign(seen.current, { first: newFirst, last: newLast, echo: newEcho });
@@ -145,7 +146,10 @@ function useScrolling(thread: Thread, mine: Side, onOlder: () => Promise<void>) 
 
   useEffect(() => {
     const element = scroller.current as HTMLElement;
-    const observer = new ResizeObserver(() => seen.current.atEnd && toEnd());
+    const observer = new ResizeObserver(() => {
+      const { atEnd, last, echo } = seen.current;
+      if (atEnd && (last || echo)) toEnd();
+    });
     observer.observe(element);
     for (const child of element.children) observer.observe(child);
     return () => observer.disconnect();
