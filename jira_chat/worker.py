@@ -1,7 +1,6 @@
 """The worker: runs the outbox's jobs, a few streams at a time, until stopped."""
 
 import logging
-import random
 import threading
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -11,27 +10,17 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from jira_chat import retries
 from jira_chat.broker.hints import Hints
-from jira_chat.jira.errors import (
-    JiraBudgetError,
-    JiraError,
-    JiraForbiddenError,
-    JiraLagsError,
-    JiraLimitedError,
-    JiraNotFoundError,
-    JiraUnavailableError,
-    JiraUnreadableError,
-)
+from jira_chat.jira.errors import JiraBudgetError, JiraError, JiraLimitedError
 from jira_chat.kernel import loops
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import DomainError
 from jira_chat.kernel.ids import TenantId
 from jira_chat.kernel.logging import begin_context
-from jira_chat.mail.errors import MailRefusedError, MailTooLateError
 from jira_chat.outbox import circuits, queue
 from jira_chat.outbox.handlers import Handler, Handlers
 from jira_chat.outbox.held_jobs import HeldJobs
-from jira_chat.outbox.payloads import UnreadableJobError
 from jira_chat.outbox.queue import Job
 from jira_chat.storage.engine import Database
 
@@ -56,20 +45,11 @@ SWEEP_EVERY = timedelta(hours=1)
 LONGEST_SWEEP_PAUSE = 600.0
 """Seconds between retries of a failing sweep, which is not urgent."""
 
-MOST_ATTEMPTS = 20
-"""With the waits below, about a day and a half. While its whole site is not available, no job is given up."""
-
-MOST_UNSHOWN = 6
-"""Attempts while Jira answers "not found": about a minute, in which Jira's reads catch up with its writes."""
-
 HELD = timedelta(hours=1)
 """How long jobs are held for a site that is uninstalled or not available. They resume when it is back."""
 
 BUDGET_LOOK = timedelta(seconds=1)
 """The longest time without claims for a site that has spent its budget, whose jobs would only be put back."""
-
-_FIRST_WAIT = timedelta(seconds=2)
-_LONGEST_WAIT = timedelta(hours=6)
 
 
 @dataclass(frozen=True)
@@ -281,10 +261,10 @@ class Worker:
 
     def _failed(self, job: Job, code: str, error: Exception) -> None:
         job, now = self._held.give_back(job), self._clock()
-        is_away, is_hopeless = _is_away(error), _is_hopeless(job, error)
+        is_away, is_hopeless = retries.is_away(error), retries.is_hopeless(error, job.attempts)
         with self._database.transaction() as connection:
             if isinstance(error, JiraBudgetError):
-                until = now + _wait(job, error)
+                until = now + retries.wait_after(error, job.attempts)
                 queue.put_back(connection, job, until=until, error=code)
                 if not error.one_issue:
                     self._budget_is_back[job.tenant] = min(until, now + BUDGET_LOOK)
@@ -292,7 +272,7 @@ class Worker:
                 connection,
                 job.tenant,
                 now=now,
-                retry_after=_asked(error),
+                retry_after=retries.asked_wait(error),
                 certain=isinstance(error, JiraLimitedError),
             ):
                 is_hopeless = False
@@ -300,7 +280,7 @@ class Worker:
             elif is_hopeless:
                 queue.give_up(connection, job, now=now, error=code)
             else:
-                queue.postpone(connection, job, until=now + _wait(job, error), error=code)
+                queue.postpone(connection, job, until=now + retries.wait_after(error, job.attempts), error=code)
             if isinstance(error, JiraError) and not is_away and not isinstance(error, JiraBudgetError):
                 circuits.note_answer(connection, job.tenant, now=now)
         log.warning(
@@ -324,38 +304,3 @@ def _begin(work: Callable[[], None]) -> threading.Thread:
     thread = threading.Thread(target=work, daemon=True)
     thread.start()
     return thread
-
-
-def _is_away(error: Exception) -> bool:
-    if isinstance(error, JiraLimitedError):
-        return not error.one_issue and not isinstance(error, JiraBudgetError)
-    return isinstance(error, JiraUnavailableError) and not isinstance(error, JiraLagsError | JiraUnreadableError)
-
-
-def _is_hopeless(job: Job, error: Exception) -> bool:
-    if isinstance(error, JiraLimitedError):
-        return False
-    if job.attempts + 1 >= MOST_ATTEMPTS or isinstance(error, UnreadableJobError | MailRefusedError | MailTooLateError):
-        return True
-    if isinstance(error, JiraNotFoundError):
-        return job.attempts + 1 >= MOST_UNSHOWN
-    # A big site answers all the app's calls with "forbidden" for some minutes after the installation.
-    return isinstance(error, JiraError) and not error.retryable and not isinstance(error, JiraForbiddenError)
-
-
-def _wait(job: Job, error: Exception) -> timedelta:
-    asked = timedelta(seconds=_asked(error))
-    if isinstance(error, JiraLagsError | JiraBudgetError) and asked:
-        return asked * random.uniform(1, 1.1)  # noqa: S311 -- spreads load, guards nothing
-    return max(asked * random.uniform(1, 1.25), _backoff(job.attempts))  # noqa: S311 -- the same
-
-
-def _asked(error: Exception) -> float:
-    """Return the seconds that Jira asked us to wait."""
-    return (error.retry_after or 0) if isinstance(error, JiraUnavailableError) else 0
-
-
-def _backoff(attempts: int) -> timedelta:
-    """Return the wait after a failure: doubling, with jitter over half its length, so that streams spread out."""
-    wait: timedelta = min(_FIRST_WAIT * 2 ** min(attempts, MOST_ATTEMPTS), _LONGEST_WAIT)
-    return wait * random.uniform(0.75, 1.25)  # noqa: S311 -- spreads load, guards nothing

@@ -9,10 +9,10 @@ from msgspec.structs import replace
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
-from jira_chat.access.principals import Surface
+from jira_chat.access.principals import Principal, Surface
 from jira_chat.conversations.availability import Availability, Moment, of_place, takes_messages
 from jira_chat.kernel.bounds import LONGEST_LINE
-from jira_chat.kernel.ids import TenantId
+from jira_chat.kernel.ids import ConversationId, TenantId
 from jira_chat.settings import prechat, schedule
 from jira_chat.settings.languages import Language
 from jira_chat.settings.models import Look, ProjectRecord, ProjectSettings
@@ -169,9 +169,16 @@ def widget_start(record: ProjectRecord, services: Services) -> WidgetStart:
     return WidgetStart(**_start(record, services, external=True))
 
 
-def portal_start(record: ProjectRecord, services: Services, *, session: str, customer: str | None) -> PortalStart:
-    """Return the portal panel's start data for a project and a customer."""
-    return PortalStart(**_start(record, services, external=False), session=session, customer=customer)
+def portal_start(
+    record: ProjectRecord, services: Services, person: Principal, *, conversation: ConversationId | None
+) -> PortalStart:
+    """Return the portal panel's start data for a project and a person; one whom Jira knows has a name."""
+    return PortalStart(
+        **_start(record, services, external=False),
+        session=services.sessions.issue(person),
+        customer=person.name if person.account is not None else None,
+        conversation=conversation,
+    )
 
 
 def _start(record: ProjectRecord, services: Services, *, external: bool) -> dict[str, Any]:

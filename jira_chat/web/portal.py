@@ -3,8 +3,9 @@
 from flask import Response, make_response, render_template, request
 
 from jira_chat.access.principals import Principal, Surface
+from jira_chat.conversations import rules
 from jira_chat.hosts.callers import Caller
-from jira_chat.kernel.ids import ServiceDeskId, TenantId
+from jira_chat.kernel.ids import ConversationId, IssueId, ServiceDeskId, TenantId
 from jira_chat.settings.models import ProjectRecord
 from jira_chat.web import headers, panel, parameters
 from jira_chat.web.services import Services
@@ -39,7 +40,7 @@ def _record(tenant: TenantId, services: Services) -> ProjectRecord | None:
 
 
 def _start(caller: Caller, record: ProjectRecord, services: Services) -> PortalStart:
-    name = None if caller.account is None else services.profiles.name_of(caller.tenant, caller.account)
+    name = "" if caller.account is None else services.profiles.name_of(caller.tenant, caller.account)
     person = Principal(
         tenant=caller.tenant,
         surface=Surface.PORTAL,
@@ -47,4 +48,11 @@ def _start(caller: Caller, record: ProjectRecord, services: Services) -> PortalS
         account=caller.account,
         name=name or "",
     )
-    return panel.portal_start(record, services, session=services.sessions.issue(person), customer=name)
+    return panel.portal_start(record, services, person, conversation=_of_request(person, services))
+
+
+def _of_request(person: Principal, services: Services) -> ConversationId | None:
+    """Return the person's conversation about the request that the page shows, None if there is none."""
+    issue = parameters.query(request, "requestId")
+    found = services.conversation_reader.find_of_issue(person.tenant, IssueId(issue)) if issue else None
+    return found.id if found and rules.may_see(person, found) else None

@@ -23,6 +23,7 @@ from jira_chat.conversations.desk import Desk
 from jira_chat.conversations.filters import Filters
 from jira_chat.conversations.notes import Notes
 from jira_chat.conversations.ratings import Ratings
+from jira_chat.conversations.reader import ConversationReader
 from jira_chat.conversations.service import ConversationService
 from jira_chat.conversations.shown_files import ShownFiles
 from jira_chat.conversations.unanswered import Unanswered
@@ -107,6 +108,7 @@ class Services:
     transcript_mails: TranscriptMails
     confirmations: Confirmations
     conversations: ConversationService
+    conversation_reader: ConversationReader
     ratings: Ratings
     unanswered: Unanswered
     notes: Notes

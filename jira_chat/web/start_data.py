@@ -4,7 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from jira_chat.kernel.ids import AccountId, IssueId, ProjectId
+from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, ProjectId
 from jira_chat.settings.models import Preferences
 from jira_chat.settings.texts import Words
 
@@ -67,6 +67,8 @@ class PortalStart(PanelStart, frozen=True, kw_only=True, tag="portal"):
     session: str
     customer: str | None
     """The customer's name in Jira."""
+    conversation: ConversationId | None
+    """The customer's conversation about the request that the page shows."""
 
 
 class PageStart(Struct, frozen=True, kw_only=True, tag_field="surface"):

@@ -32,6 +32,8 @@ def test_a_customer_whom_jira_knows_chats_under_her_name(
     request.page.get_by_label("Comment as Carla Costa").fill("It was promised for Monday.")
     request.page.get_by_role("button", name="Send").click()
     carla.sees("It was promised for Monday.")
+    request.open_chat()
+    request.sees("Where is my parcel?", "It was promised for Monday.")
     agent.sees("It was promised for Monday.")
     expect(carla.frame.locator("[data-mine]").get_by_text("It was promised for Monday.")).to_be_visible()
     expect(agent.frame.locator("[data-mine]")).to_have_count(0)

@@ -27,8 +27,9 @@ from jira_chat.outbox.handlers import Handler
 from jira_chat.outbox.held_jobs import HANGS_AFTER
 from jira_chat.outbox.payloads import Payload
 from jira_chat.outbox.tables import circuits, jobs, streams
+from jira_chat.retries import MOST_ATTEMPTS
 from jira_chat.storage.engine import Database
-from jira_chat.worker import MOST_ATTEMPTS, Worker
+from jira_chat.worker import Worker
 from tests.support import databases
 from tests.support.fakes import FakeClock, FakeHints
 
@@ -481,20 +482,6 @@ class TestSiteThatIsAskedTooMuch:
         (circuit,) = shop.circuits()
         assert circuit.probe_at == shop.clock() + timedelta(seconds=30)
         assert shop.stream().held
-
-
-class TestBackoff:
-    def test_doubles_up_to_a_quarter_of_a_day(self):
-        waits = [module._backoff(attempts) for attempts in range(MOST_ATTEMPTS)]
-
-        assert timedelta(seconds=1.5) <= waits[0] <= timedelta(seconds=2.5)
-        assert all(wait <= timedelta(hours=7.5) for wait in waits)
-        assert all(two_later > wait for wait, two_later in zip(waits[:11], waits[2:13], strict=True))
-
-    def test_outlives_a_day_of_jira_being_away(self):
-        waited = sum((module._backoff(attempts) for attempts in range(MOST_ATTEMPTS - 1)), timedelta())
-
-        assert timedelta(days=1) < waited < timedelta(days=3)
 
 
 class TestRunning:

@@ -1238,6 +1238,8 @@ export interface PortalStart {
   session: string;
   /** The customer's name in Jira. */
   customer: string | null;
+  /** The customer's conversation about the request that the page shows. */
+  conversation: string | null;
 }
 /** The settings of a project's chat. */
 export interface ProjectSettingsStart {

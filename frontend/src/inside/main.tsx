@@ -23,10 +23,10 @@ import { locale } from "./words/say";
 
 type Start = AdministrationStart | DashboardStart | IssueStart | ProjectSettingsStart | ReportStart;
 
-/** The pages that are in the language of the person in Jira; those of admins are in English. */
+/** Pages in the language of the person's Jira; admins' pages are in English. */
 const AGENTS = new Set<Start["surface"]>(["dashboard", "issue"]);
 
-// Loaded where they are shown: agents do not need them, and the report brings the charts with it.
+// Loaded when shown: agents do not need them, and the report includes the charts.
 const loadReport = async () => (await import("./report/page")).ReportPage;
 const loadSettings = async () => (await import("./settings/page")).SettingsPage;
 const loadAdministration = async () => (await import("./administration/page")).AdministrationPage;
@@ -67,7 +67,7 @@ function main(): void {
   root.id = "app";
   document.body.append(root);
   const context = { api: new Api(session), session, host };
-  // What is drawn already would go on in another language only here and there.
+  // Keyed by locale, because drawn parts would keep the former language.
   const draw = (locale: string) =>
     render(
       <Fragment key={locale}>

@@ -2,7 +2,7 @@ import type { Api } from "../shared/api";
 import type { Host } from "./host";
 import type { RenewingSession } from "./session";
 
-/** What every page inside Jira is given. */
+/** The properties of every page inside Jira. */
 export interface PageContext {
   api: Api;
   session: RenewingSession;

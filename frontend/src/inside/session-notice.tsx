@@ -5,7 +5,7 @@ import { refusalInWords } from "./words/refusals";
 import { say } from "./words/say";
 import * as styles from "./session-notice.module.css";
 
-/** Asks to reload the page after a lost session. Typed text stays, to be copied. */
+/** Asks to reload the page after a lost session. Typed text stays, so that it can be copied. */
 export function SessionNotice({ session }: { session: RenewingSession }) {
   const [lost, setLost] = useState(session.lost);
   useEffect(() => session.subscribe(setLost), [session]);

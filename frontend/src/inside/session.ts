@@ -1,22 +1,22 @@
 import { systemClock, type Clock } from "../shared/clock";
 import { ApiError, type Credentials } from "../shared/api";
 
-/** What the server answers when it renews a session. */
+/** The server's answer to a renewal. */
 export interface Renewed {
   session: string;
   /** Seconds. */
   expires_in: number;
 }
 
-/** How long the session that comes with the page lives. Milliseconds, as the next two. */
+/** The lifetime of the page's first session, in milliseconds, like the next two. */
 const FIRST_LIFETIME = 15 * 60_000;
-/** How long before the end renewing starts, and the pause between attempts. */
+/** The time before the end at which renewal starts, and the pause between attempts. */
 const AHEAD = 2 * 60_000;
 const PAUSE = 30_000;
 
 /**
- * The page session: kept in memory only, renewed before it ends. If renewing fails in time it is `lost` until a later
- * attempt succeeds; otherwise only reloading the page helps.
+ * The page session, kept in memory only and renewed before it ends. If renewal fails until then, it is `lost` until a
+ * later attempt succeeds or the page is reloaded.
  */
 export class RenewingSession implements Credentials {
   #token: string;
@@ -47,7 +47,7 @@ export class RenewingSession implements Credentials {
     return this.#lost;
   }
 
-  /** Why the session cannot be renewed, where reloading the page would not help. */
+  /** Why the session cannot be renewed, if reloading the page would not help either. */
   get reason(): ApiError | undefined {
     return this.#reason;
   }
@@ -72,7 +72,7 @@ export class RenewingSession implements Credentials {
       this.#endsAt = this.clock.now() + renewed.expires_in * 1000;
       this.#reason = undefined;
     } catch (error) {
-      // Jira or our server did not answer: the next attempt may, and until the end nothing is lost.
+      // Jira or our server did not answer; the next attempt may succeed before the session ends.
       this.#reason = error instanceof ApiError && error.code === "wrong_clock" ? error : undefined;
     }
     this.#tell(this.clock.now() >= this.#endsAt);

@@ -1,7 +1,7 @@
 import type { Host } from "./host";
 
 /**
- * Keeps `<html data-color-mode>` at what the host shows, or at what the system prefers when no host tells.
+ * Keeps `<html data-color-mode>` at the host's theme, or at the system's preference without a host.
  * The host's library writes the attribute itself, and also removes it where the host has no themes: light then.
  */
 export async function followTheme(host: Host, page: Document = document): Promise<void> {

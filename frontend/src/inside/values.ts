@@ -1,4 +1,4 @@
-// The values of our pages inside Jira, under the names that they have here.
+// The types of the pages inside Jira, under their local names.
 export type {
   AdministrationOverview,
   Alarm,

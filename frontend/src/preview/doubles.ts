@@ -34,7 +34,7 @@ export class PreviewChat extends Chat {
   override async loadOlder(): Promise<void> {}
 }
 
-/** Somebody who never does anything. */
+/** Presence and activity of a person who never does anything. */
 export function previewAuth(who: Scene["who"]): Auth {
   const known: Partial<Record<Scene["who"], AuthState["who"]>> = {
     anonymous: "visitor",
@@ -61,7 +61,7 @@ const previewAccounts: Accounts = {
 
 export const makePreviewAccounts = () => previewAccounts;
 
-/** Answers as our server would to those parts of the panel that ask it themselves; whatever else is asked never settles. */
+/** Answers the panel's own requests as our server would; any other request never settles. */
 export function previewFetch({ start: { texts }, state, hours }: Scene): typeof fetch {
   const isClosed = state === "closed" || (state === "offline" && hours?.is_open === false);
   const at = (isClosed && hours?.at) || null;

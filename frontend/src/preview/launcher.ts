@@ -8,8 +8,8 @@ const GAP = 16;
 let host: HTMLElement | undefined;
 
 /**
- * Draws the closed launcher as the loader does, or none, with the invitation where somebody is invited; returns how many
- * pixels the launcher takes of the page's height.
+ * Draws the closed launcher as the loader does, or none, with the invitation if the scene has one; returns the height
+ * of the launcher in pixels.
  */
 export function drawLauncher({ launcher: look, who, invitation, start, theme }: Scene): number {
   host?.remove();
@@ -18,7 +18,7 @@ export function drawLauncher({ launcher: look, who, invitation, start, theme }: 
   host.dir = start.dir;
   const root = host.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet();
-  // What follows the customer's device follows the previewed theme.
+  // The previewed theme stands in for the customer's device.
   sheet.replaceSync(`${styles}div{color-scheme:${theme}}${look.css}`);
   root.adoptedStyleSheets = [sheet];
   const button = add(root, "button");

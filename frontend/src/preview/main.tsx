@@ -10,7 +10,7 @@ import { READY, type PreviewWindow, type Scene } from "./scene";
 import { KEY, makePreviewAccounts, PreviewChat, previewAuth, previewFetch } from "./doubles";
 import * as styles from "./page.module.css";
 
-/** The program of the preview's page: the widget's own panel, with nobody behind it. */
+/** The preview's page: the widget's own panel without a server. */
 function Stage({ scene }: { scene: Scene }) {
   const { state, who, nameless, photoless } = scene;
   const start = startOf(scene);
@@ -45,20 +45,20 @@ function startOf({ start, state, who }: Scene): WidgetStart {
   return {
     ...start,
     anonymous,
-    // The server asks by what is saved, not by what is edited.
+    // The server would answer by the saved settings, not the edited ones.
     asks: false,
     key: KEY,
   };
 }
 
-/** The key of the text on the button by which a customer gets to the scene. */
+/** The text key of the button that leads to the scene. */
 function pressedBy({ state, who }: Scene): string | null {
   if (who === "registration") return "register.open";
   if (who === "sign-in") return state === "online" ? "signin.submit" : "signin.have_account";
   return null;
 }
 
-/** Presses the button with this text as soon as it is there. The answer gives that up. */
+/** Presses the button with this text once it appears. Returns a function that gives up. */
 function pressOnce(text: string): () => void {
   const observer = new MutationObserver(press);
   observer.observe(document.body, { childList: true, subtree: true });
@@ -78,14 +78,14 @@ function showScene(scene: Scene): void {
   const { lang, dir, css } = startOf(scene);
   root.lang = lang;
   root.dir = dir;
-  // A project whose theme is fixed says so behind it.
+  // The project's CSS comes last, because a fixed theme overrides the scene's.
   root.style.cssText = `color-scheme:${scene.theme};${css}`;
   root.style.setProperty("--room", `${drawLauncher(scene)}px`);
   window.fetch = previewFetch(scene);
   render(scene.who === "invited" ? null : <Stage key={visitOf(scene)} scene={scene} />, page);
 }
 
-/** The panel and its dialogs take the focus when they open; here they would take it from the form beside them. */
+/** Keeps the panel and its dialogs from taking the focus, which belongs to the form beside them. */
 function leaveFocusAlone(): void {
   HTMLElement.prototype.focus = () => {};
   // eslint-disable-next-line @typescript-eslint/unbound-method -- called on the dialog below
@@ -93,7 +93,7 @@ function leaveFocusAlone(): void {
   HTMLDialogElement.prototype.showModal = function () {
     const typing = parent.document.activeElement as HTMLElement | null;
     const told = ["blur", "focusout", "focus", "focusin"];
-    // The form must not hear of it: a list of choices closes when its field is left.
+    // Hides it from the form, whose lists close when their field loses the focus.
     for (const type of told) parent.addEventListener(type, hide, true);
     showModal.call(this);
     (frameElement as HTMLElement).blur();
@@ -106,7 +106,7 @@ function hide(event: Event): void {
   event.stopImmediatePropagation();
 }
 
-/** What makes it another visit of the customer; anything else only changes what is drawn. */
+/** The key of the customer's visit: a change starts another one; other changes only redraw. */
 function visitOf({ start, state, who, hours, nameless, photoless }: Scene): string {
   const { lang, anonymous, require_identity, registration, sign_in, suggests_articles } = start;
   const offered = [anonymous, require_identity, registration, sign_in, suggests_articles];

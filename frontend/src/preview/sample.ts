@@ -5,10 +5,10 @@ import type { Conversation, Message } from "../shared/protocol";
 /** The id of the conversation. */
 export const SAMPLE = "sample";
 
-/** The page that customers come from. */
+/** The page that the customer visits. */
 export const SAMPLE_PAGE = { title: "Printers" };
 
-/** What the help center may have about it. */
+/** Help-center articles for it. */
 export const SAMPLE_ARTICLES: FoundArticles["articles"] = [
   { title: "Connect to a printer", excerpt: "Choose the printer that is nearest to your desk…" },
   { title: "When a printer does not print", excerpt: "Most often it is out of paper…" },
@@ -22,13 +22,13 @@ const DRAWN =
   '<g fill="#fff"><circle cx="12" cy="9.5" r="4.5"/><ellipse cx="12" cy="22" rx="8.5" ry="6.5"/></g></svg>';
 const PHOTO = `data:image/svg+xml,${encodeURIComponent(DRAWN)}`;
 
-/** What customers see of the agent. */
+/** The agent as customers see them. */
 interface Seen {
   isNamed: boolean;
   hasPhoto: boolean;
 }
 
-/** A conversation to look at, some minutes old. */
+/** A sample conversation, some minutes old. */
 export function sampleThread(anonymous: boolean, { isNamed, hasPhoto }: Seen): Thread {
   const said = (seq: number, side: Message["side"], author: string, body: string): Message => ({
     seq,

@@ -1,6 +1,6 @@
 import type { DrawnHours, LauncherLook, WidgetStart } from "../contract/answers";
 
-/** Whether somebody is there to answer, and whether the chat has opened at all. */
+/** Whether an agent is online, and whether the chat has opened at all. */
 export const STATES = {
   online: "Agents online",
   offline: "Agents offline",
@@ -21,27 +21,27 @@ export const THEMES = { light: "Light", dark: "Dark" } as const;
 
 /** What the preview shows. */
 export interface Scene {
-  /** Start data of the widget, as the page has it. */
+  /** The widget's start data. */
   start: WidgetStart;
   state: keyof typeof STATES;
   who: keyof typeof PEOPLE;
   theme: keyof typeof THEMES;
-  /** The launcher of web sites, where there is one. */
+  /** The launcher of web sites, if there is one. */
   launcher?: LauncherLook | undefined;
-  /** Customers do not see which agent answers. */
+  /** Hides which agent answers. */
   nameless?: boolean | undefined;
-  /** Customers do not see photos of agents. */
+  /** Hides photos of agents. */
   photoless?: boolean | undefined;
-  /** What the invitation says beside it. */
+  /** The text of the invitation beside the launcher. */
   invitation?: string | undefined;
-  /** The hours of the chat, where it has some that mean something. */
+  /** The hours of the chat, if it has valid ones. */
   hours?: DrawnHours | null | undefined;
 }
 
-/** The preview's page, once its program runs. */
+/** The window of the preview's page, once its program runs. */
 export interface PreviewWindow {
   showScene?: (scene: Scene) => void;
 }
 
-/** Told to the frame's element when the page is ready for scenes. */
+/** An event on the frame's element: the page is ready for scenes. */
 export const READY = "preview-ready";

@@ -12,7 +12,7 @@ export class ApiError extends Error {
   declare readonly retry_after?: number;
   declare readonly most?: number;
   declare readonly current: unknown;
-  /** Where else to sign in. */
+  /** Where to sign in instead. */
   declare readonly portal?: string;
   readonly fields: Record<string, string> = {};
   /** What some of these messages say, for a page in another language. */
@@ -31,7 +31,7 @@ export class ApiError extends Error {
   }
 }
 
-/** Returns the refusal that a request was rejected with; throws any other error, which is a fault of ours. */
+/** Returns the refusal that rejected a request; rethrows any other error, which is a bug. */
 export function refusalOf(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
   throw error;
@@ -83,12 +83,12 @@ export class Api {
   }
 }
 
-/** Polls as the holder of the API's token. */
+/** Polls with the API's token. */
 export function pollingBy(api: Api) {
   return (poll: Poll, signal: AbortSignal): Promise<Polled> => api.post("/socket/poll", poll, signal);
 }
 
-/** One request with the `Authorization` given. A file as the body is sent unchanged. */
+/** Sends one request with this `Authorization`. A file as the body is sent unchanged. */
 export async function call<T>(
   fetch: typeof globalThis.fetch,
   method: string,

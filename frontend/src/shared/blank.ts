@@ -1,4 +1,4 @@
-/** Whether nothing of a text can be seen, as the server decides it (`kernel/visible.py`). */
+/** Whether a text has nothing visible, by the server's rules (`kernel/visible.py`). */
 export function isBlank(text: string): boolean {
   return !/[^\s\p{DI}\p{Cc}\u2800]/u.test(text);
 }

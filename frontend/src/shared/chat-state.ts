@@ -1,17 +1,17 @@
 import type { Thread } from "./conversation";
 import type { SocketState } from "./socket";
 
-/** What there is to draw of a chat. */
+/** The state of a chat, for drawing. */
 export interface ChatState {
-  /** `open` once nothing is missing, too. */
+  /** Also `open` when nothing is missing. */
   connection: SocketState;
-  /** Whether the first `welcome` has come. */
+  /** Whether the first `welcome` has arrived. */
   welcomed: boolean;
   name: string;
   agentsOnline: boolean | null;
   /** Agents: my own choice. */
   online: boolean;
-  /** Agents: whether nobody has been at my pages for as long as I said. */
+  /** Agents: whether my pages have been inactive for the time I chose. */
   away?: boolean;
   threads: ReadonlyMap<string, Thread>;
 }

@@ -25,21 +25,21 @@ export type { ChatState };
 
 export interface ChatOptions extends ConnectionOptions {
   mine: Side;
-  /** What the storage names of unsent messages begin with; without it they end with the page. */
+  /** The prefix of unsent messages in the storage; without it they end with the page. */
   unsent?: string;
   uuid?: () => string;
-  /** Loads the code that a connection needs, which a page does without until then. */
+  /** Loads the connection's code, which a page does not need before. */
   loadConnection: () => Promise<{ Connection: typeof Connection }>;
 }
 
-/** Everything a surface needs to chat: the state to draw, and the things a person can do. */
+/** The chat of a surface: its state to draw, and a person's actions. */
 export class Chat extends Store<ChatState> {
   /** Called when a new conversation has got its id. */
   onStarted: (id: string) => void = () => {};
-  /** What is told as a conversation begins. */
+  /** The data sent with a new conversation. */
   about: Beginning = {};
 
-  /** Whether this tab speaks for all tabs. */
+  /** Whether this tab leads all tabs. */
   get leads(): boolean {
     return true;
   }
@@ -93,82 +93,82 @@ export class Chat extends Store<ChatState> {
     this.#connection.tell((connection) => connection.close());
   }
 
-  /** Connects anew if there was a connection, as somebody else perhaps. Nothing that waits is lost. */
+  /** Reconnects if there was a connection, perhaps as another person. Unsent messages are kept. */
   reconnect(): void {
     if (this.state.connection !== "closed") this.#connection.tell((connection) => connection.reconnect());
   }
 
-  /** Finds out whether the connection outlived whatever the page was through, and if there is none, tries at once. */
+  /** Checks whether the connection survived the page's pause, and reconnects at once if there is none. */
   wake(): void {
     this.#connection.tell((connection) => connection.wake());
   }
 
-  /** Ends the connection and forgets all conversations, as when another tab has changed who is here. */
+  /** Ends the connection and forgets all conversations, because another tab has changed the person. */
   reset(): void {
     this.disconnect();
     this.change({ welcomed: false, name: "", threads: new Map() });
   }
 
-  /** Forgets what was not sent, too, as when one person leaves and another comes. */
+  /** Also forgets unsent messages, because another person takes over. */
   clear(): void {
     this.reset();
     this.#unsent?.forget();
   }
 
-  /** Forgets all conversations, as when a token is no longer valid; what was not sent waits in a new one. */
+  /** Forgets all conversations, because the token is no longer valid; unsent messages wait in a new one. */
   forget(error: string): void {
     this.#outgoing.gather(error, () => this.change({ welcomed: false, threads: new Map() }));
   }
 
-  /** Writes into a conversation, or starts one when `id` is `NEW`. What goes wrong is in the echo's `error`. */
+  /** Posts to a conversation, or starts one if `id` is `NEW`. Failures are in the echo's `error`. */
   send(id: string, body: string, attachments?: Attachment[]): void {
     this.#lastWritten = Math.max(this.#clock.now(), this.#lastWritten + 1);
     const at = new Date(this.#lastWritten).toISOString();
     this.#say(id, { clientId: this.#uuid(), body, at, attachments });
   }
 
-  /** Tries a failed message again; the same client id makes it the same message. */
+  /** Retries a failed message; the same client id makes it the same message. */
   resend(id: string, clientId: string): void {
     const echo = this.#echo(id, clientId);
     if (echo) this.#say(id, { clientId, body: echo.body, at: echo.at, attachments: echo.attachments });
   }
 
-  /** Tries again what was refused for one of these reasons. */
+  /** Retries messages refused for one of these reasons. */
   resendRefused(errors: ReadonlySet<string>): void {
     for (const [id, { echoes }] of this.state.threads)
       for (const { clientId, error } of echoes) if (errors.has(error ?? "")) this.resend(id, clientId);
   }
 
-  /** Takes a failed message back and answers its text. */
+  /** Removes a failed message and returns its text. */
   withdraw(id: string, clientId: string): string {
     const echo = this.#echo(id, clientId);
     this.#change(id, (thread) => conversations.dropEcho(thread, clientId));
     return echo?.body ?? "";
   }
 
-  /** Fetches the latest messages of a conversation, or those before the ones at hand. */
+  /** Fetches the latest messages of a conversation, or those before the loaded ones. */
   async loadOlder(id: string): Promise<void> {
     const thread = this.state.threads.get(id);
     await this.#connection.made?.load(id, thread?.loaded ? thread.messages[0]?.seq : undefined);
   }
 
-  /** Tells the others; call it at every key press with whether there is text. */
+  /** Reports typing to the others; call it at every key press with whether there is text. */
   typing(conversation: string, active: boolean): void {
-    // Who types will soon send.
+    // A person who types will soon send.
     this.#connection.prepare();
     const notice = this.#typing.notice(conversation, active);
     if (notice) this.notify(notice);
   }
 
-  /** Takes who came or went, heard over the connection or without one. */
+  /** Takes the current presence, from the connection or without one. */
   hearPresence({ agents_online }: Omit<Presence, "type">): void {
     if (agents_online !== undefined) this.change({ agentsOnline: agents_online });
   }
 
-  /** Takes what is among agents. */
+  /** Takes news for agents. */
   hearAgents?(frame: AmongAgents): void;
 
-  /** Shows an own message, keeps it and sends it. */
+  /** Shows an own message, stores it and sends it. */
   deliver(id: string, echo: Echo): void {
     this.#outgoing.hold(id, echo);
     this.#typing.spoken();
@@ -179,12 +179,12 @@ export class Chat extends Store<ChatState> {
     this.#outgoing.transmit(id, echo);
   }
 
-  /** Says something that is not worth repeating. */
+  /** Sends a frame that is not repeated. */
   notify(notice: Notice): void {
     this.#connection.made?.notify(notice);
   }
 
-  /** The new conversation has got its id. */
+  /** Called when the new conversation has got its id. */
   protected begun(id: string): void {
     this.onStarted(id);
   }
@@ -193,12 +193,12 @@ export class Chat extends Store<ChatState> {
     this.deliver(id, id === NEW ? { ...echo, about: { ...this.about } } : echo);
   }
 
-  /** The answer to a request, or `null` when there is no connection: callers ask again when it is back. */
+  /** The answer to a request, or `null` without a connection: callers repeat it after reconnecting. */
   protected async attempt<T extends ServerFrame>(frame: Request): Promise<T | null> {
     return (await this.#connection.made?.attempt<T>(frame)) ?? null;
   }
 
-  /** What a connection may see and change of this chat. */
+  /** The part of this chat that a connection reads and changes. */
   #connected(mine: Side): Connected {
     return {
       mine,
@@ -223,7 +223,7 @@ export class Chat extends Store<ChatState> {
     );
   }
 
-  /** Does something with a connection that is to be opened. */
+  /** Runs an action with the connection, once its code has loaded. */
   #dial(action: (connection: Connection) => void): void {
     if (this.state.connection === "closed") this.change({ connection: "connecting" });
     this.#connection.use(action);
@@ -240,7 +240,7 @@ export class Chat extends Store<ChatState> {
   }
 
   #put(id: string, thread: Thread | null): void {
-    // What is gone from a conversation has arrived there, however that was learned, or was taken back.
+    // An echo that disappeared was delivered, however that was learned, or taken back.
     for (const { clientId } of (thread && this.state.threads.get(id)?.echoes) ?? [])
       if (!conversations.echoOf(thread, clientId)) this.#unsent?.drop(clientId);
     const threads = new Map(this.state.threads);

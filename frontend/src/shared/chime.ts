@@ -1,4 +1,4 @@
-/** Two soft notes. Where nobody has pressed a key or a button yet, browsers allow no sound. */
+/** Plays two soft notes. Browsers block sound until the person has pressed a key or a button. */
 export function chime(): void {
   if (!navigator.userActivation.hasBeenActive) return;
   const audio = new AudioContext();

@@ -19,7 +19,7 @@ import { Recovery } from "./recovery";
 import { ChatSocket, type SocketOptions, type SocketState } from "./socket";
 import type { Typing } from "./typing";
 
-/** The chat that has the connection. */
+/** The chat that owns the connection. */
 export interface Connected {
   readonly mine: Side;
   state: () => ChatState;
@@ -29,15 +29,15 @@ export interface Connected {
   change: (change: Partial<ChatState>) => void;
   onLine: (line: SocketState) => void;
   onPresence: (presence: Presence) => void;
-  /** Takes what is among agents. */
+  /** Takes news for agents. */
   onAgents: (frame: AmongAgents) => void;
-  /** The new conversation has got its id. */
+  /** Called when the new conversation has got its id. */
   onBegun: (id: string) => void;
 }
 
 export type ConnectionOptions = Omit<SocketOptions, "onFrame" | "onState">;
 
-/** The connection of a chat: takes the server's frames into its threads. Loaded when a chat is first connected. */
+/** The connection of a chat: applies the server's frames to its threads. Loaded when a chat first connects. */
 export class Connection {
   readonly #socket: ChatSocket;
   readonly #recovery: Recovery;
@@ -72,12 +72,12 @@ export class Connection {
     this.#socket.close();
   }
 
-  /** Connects anew with a new ticket; what was not delivered waits for that. */
+  /** Reconnects with a new ticket; undelivered messages wait for it. */
   reconnect(): void {
     this.#socket.reconnect();
   }
 
-  /** The page is back: finds out whether the connection is, too. */
+  /** The page is back: checks whether the connection is, too. */
   wake(): void {
     this.#socket.wake();
   }
@@ -91,12 +91,12 @@ export class Connection {
     this.#socket.notify(notice);
   }
 
-  /** The answer to a request, or `null` when the connection broke: callers ask again when it is back. */
+  /** The answer to a request, or `null` if the connection broke: callers repeat it after reconnecting. */
   attempt<T extends ServerFrame>(frame: Request): Promise<T | null> {
     return this.#socket.request<T>(frame).catch(() => null);
   }
 
-  /** Fetches the page before a message, or the latest; answers whether it came. */
+  /** Fetches the page before a message, or the latest; resolves to whether it arrived. */
   async load(id: string, before?: number): Promise<boolean> {
     const { threads } = this.chat;
     const revisions = threads.get(id)?.conversation.revisions ?? 0;
@@ -105,7 +105,7 @@ export class Connection {
     if (!page) return false;
     threads.change(id, (thread) => {
       if (!before) return merging.putLatest(thread, page, revisions);
-      // Meanwhile the messages at hand may have been forgotten, and then this is not the page before them.
+      // The loaded messages may have been dropped meanwhile; then this is not the page before them.
       if (thread.messages[0]?.seq !== before) return thread;
       return { ...merging.addMessages(thread, page.messages), complete: !page.more };
     });
@@ -125,7 +125,9 @@ export class Connection {
         });
         for (const conversation of frame.conversations) this.#learn(conversation);
         for (const { conversation } of [...chat.threads.all()])
-          chat.threads.change(conversation.id, (thread) => merging.letGo(thread, frame.conversations));
+          chat.threads.change(conversation.id, (thread) =>
+            merging.markConfirmed(thread, frame.conversations),
+          );
         chat.outgoing.restore(() => chat.mine === "customer");
         this.#recovery.settle();
         break;
@@ -183,7 +185,7 @@ export class Connection {
       complete: true,
     }));
     void this.#recovery.follow(id);
-    // An answer that comes twice has nothing to do with what is being started by now.
+    // A repeated answer must not affect the conversation being started now.
     if (!draft || !echoOf(draft, clientId)) return;
     threads.put(NEW, null);
     onBegun(id);

@@ -1,26 +1,26 @@
 import type { Start } from "../contract/client-frames";
 import type { Attachment, Conversation, Message, Receipt, Receipts, Side } from "./protocol";
 
-/** The id of the conversation that is being started, until the server has given it another. */
+/** The id of the conversation being started, until the server assigns one. */
 export const NEW = "new";
 
-/** An own message that the server does not have yet. `error` is the code that it was refused with. */
+/** An own message that the server does not have yet. `error` is the code of its refusal. */
 export interface Echo {
   clientId: string;
   body: string;
-  /** Its files, uploaded already. */
+  /** Its uploaded files. */
   attachments?: Attachment[] | undefined;
   at: string;
-  /** What a conversation begins with besides. */
+  /** Further data of a new conversation. */
   about?: Beginning | undefined;
   error?: string;
-  /** It has been on its way for long. */
+  /** It has been unacknowledged for long. */
   late?: boolean;
-  /** Seconds after which it may be tried again, if it was refused for a while. */
+  /** Seconds before it may be retried, after a temporary refusal. */
   wait?: number | undefined;
 }
 
-/** What is told as a conversation begins: answers to its questions, the page that it is on, where to answer to. */
+/** The data of a new conversation: answers to its questions, the page, and the address for the reply. */
 export interface Beginning {
   answers?: NonNullable<Start["answers"]>;
   page?: Page;
@@ -29,28 +29,28 @@ export interface Beginning {
 
 export type Page = NonNullable<Start["page"]>;
 
-/** One conversation as this browser knows it. `messages` are in order of `seq`, none of them twice. */
+/** One conversation as this browser knows it. `messages` are in order of `seq`, without duplicates. */
 export interface Thread {
   conversation: Conversation;
   messages: Message[];
   echoes: Echo[];
-  /** How often the conversation had been revised when the latest page of messages was fetched. */
+  /** The conversation's revision count when the latest page of messages was fetched. */
   revisions: number;
   /** `true` once the latest page of messages was fetched. */
   loaded: boolean;
   /** `true` when there is nothing older than `messages`. */
   complete: boolean;
-  /** Its address was confirmed elsewhere, so it is an account's now and no visitor's any more. */
+  /** Its address was confirmed elsewhere, so it belongs to an account now, not to the visitor. */
   confirmed?: true;
-  /** Who is writing, of each side the one heard last. */
+  /** Who is typing: of each side, the latest. */
   typing: Partial<Record<Side, string | undefined>>;
 }
 
-/** All conversations that this page knows, by their ids. */
+/** All conversations known to this page, by id. */
 export interface Threads {
   get(id: string): Thread | undefined;
   all(): Iterable<Thread>;
-  /** Does nothing when there is no such thread. */
+  /** Does nothing if there is no such thread. */
   change(id: string, how: (thread: Thread) => Thread): void;
   put(id: string, thread: Thread | null): void;
 }
@@ -60,7 +60,7 @@ export function newThread(conversation: Conversation): Thread {
   return { conversation, messages: [], echoes: [], revisions, loaded: false, complete: false, typing: {} };
 }
 
-/** A conversation that nothing was said in. */
+/** A conversation without messages. */
 export const NOT_STARTED: Thread = {
   ...newThread({
     id: NEW,
@@ -82,13 +82,13 @@ export const NOT_STARTED: Thread = {
 /** Nothing was delivered or read. */
 export const NONE: Receipt = { delivered: 0, read: 0 };
 
-/** The first receipt where the other says nothing new, else what both say: they never go backwards. */
+/** The first receipt if the other has nothing new, otherwise both combined: receipts never go backwards. */
 export function furthest(a = NONE, b = NONE): Receipt {
   const [delivered, read] = [Math.max(a.delivered, b.delivered), Math.max(a.read, b.read)];
   return delivered === a.delivered && read === a.read ? a : { delivered, read };
 }
 
-/** Takes how far sides have got; the same thread where that is known. */
+/** Applies receipts; returns the same thread if they are known. */
 export function received(thread: Thread, news: Partial<Receipts> = {}): Thread {
   const { customer, agent } = thread.conversation.receipts ?? {};
   const receipts = {
@@ -113,13 +113,13 @@ export function gapBefore(thread: Thread, position: number): number | null {
   return position > reached ? reached : null;
 }
 
-/** Adds an own message at its place in time, or another state of it. */
+/** Adds or replaces an echo, in order of time. */
 export function putEcho(thread: Thread, echo: Echo): Thread {
   const rest = thread.echoes.filter(({ clientId }) => clientId !== echo.clientId);
   return { ...thread, echoes: [...rest, echo].sort(byWriting) };
 }
 
-/** In the order in which they were written, the same on every page. */
+/** In the order of writing, the same on every page. */
 export function byWriting(a: Echo, b: Echo): number {
   return a.at + a.clientId < b.at + b.clientId ? -1 : 1;
 }
@@ -137,7 +137,7 @@ export function arrived({ messages }: Thread, { clientId }: Echo): boolean {
   return messages.some(({ client_id }) => client_id === clientId);
 }
 
-/** How many messages of the other side came after the last one read; at least one if there must be some. */
+/** How many messages of the other side follow the last read one; at least one if there must be some. */
 export function unread(thread: Thread, mine: Side): number {
   const seen = thread.conversation.receipts?.[mine].read ?? 0;
   const count = thread.messages.filter(({ seq, side }) => side !== mine && seq > seen).length;
@@ -145,7 +145,7 @@ export function unread(thread: Thread, mine: Side): number {
   return count || Number(last !== null && last.side !== mine && last.seq > seen);
 }
 
-/** The newest conversation first. */
+/** Newest conversation first. */
 export function byRecency(threads: Iterable<Thread>): Thread[] {
   const at = ({ conversation }: Thread) => conversation.last?.at ?? conversation.created_at;
   return [...threads].sort((a, b) => (at(a) < at(b) ? 1 : -1));

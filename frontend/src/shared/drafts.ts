@@ -3,21 +3,21 @@ import { store, stored } from "./storage";
 
 const readers = new Set<() => void>();
 
-// Another tab may have sent it, or written on.
+// Another tab may have sent it or continued it.
 addEventListener("storage", () => readers.forEach((read) => read()));
 
-/** Keeps a text that is being written under a name, through reloads, until it is sent; `null` forgets it. */
+/** Stores a text being written under a name, across reloads; `null` removes it. */
 export function writeDraft(name: string, text: string | null): void {
   store(name, text);
   for (const read of readers) read();
 }
 
-/** Puts a text behind what is already there. */
+/** Appends a text to a draft. */
 export function appendDraft(name: string, added: string): void {
   writeDraft(name, [stored(name), added].filter(Boolean).join("\n"));
 }
 
-/** The draft of this name, kept up with changes from elsewhere. */
+/** The draft of this name, updated by changes elsewhere. */
 export function useDraft(name: string): string {
   const [text, setText] = useState("");
   useLayoutEffect(() => {

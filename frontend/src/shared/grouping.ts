@@ -1,33 +1,33 @@
 import { NONE, type Thread } from "./conversation";
 import type { Attachment, Message, Receipt, Side } from "./protocol";
 
-/** A message as it is drawn: one that the server has, or an echo that is on its way. */
+/** A message to draw: one from the server, or an echo. */
 export interface Line {
   clientId: string;
-  /** A note is on neither side. */
+  /** A note belongs to neither side. */
   side: Side | "note";
   author: string;
-  /** Where the author's photo is. */
+  /** The path of the author's photo. */
   photo?: string;
-  /** Written by the person who looks at it. */
+  /** Written by the viewer. */
   own: boolean;
   body: string;
   attachments?: Attachment[] | undefined;
   at: string;
   state: "sent" | "sending" | "failed" | "removed";
-  /** Changed after it was sent. */
+  /** Edited after it was sent. */
   edited?: boolean | undefined;
-  /** How far the reader's last message got, unless the other side has written since. */
+  /** The delivery state of the reader's last message, unless the other side has written since. */
   receipt?: "sent" | "delivered" | "read";
-  /** Jira does not take it. */
+  /** Jira refused it. */
   refused?: boolean;
-  /** Jira still says what was said before. */
+  /** Jira still has the former text. */
   outdated?: boolean;
   error?: string;
   wait?: number | undefined;
 }
 
-/** Lines that one author wrote without a longer pause. */
+/** Lines by one author without a longer pause. */
 export type Group = Line[];
 
 export interface Day {
@@ -38,9 +38,9 @@ export interface Day {
 const PAUSE = 3 * 60 * 1000;
 
 /**
- * All lines of a thread, own echoes last. `mine` is the side that looks at it and `me` the name there. Without a name
- * one's own is what that side wrote here, and in Jira under the same name: others take part in the request there.
- * Those whose text is kept in Jira alone are none.
+ * All lines of a thread, own echoes last. `mine` is the viewer's side and `me` their name. Without a name, own lines are
+ * those that the side wrote here, and in Jira under the same name: others may take part in the request there. Messages
+ * whose text only Jira keeps are left out.
  */
 export function lines(thread: Thread, mine: Side, me?: string): Line[] {
   const { messages, echoes, conversation } = thread;

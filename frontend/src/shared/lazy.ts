@@ -1,29 +1,29 @@
 import type { Clock } from "./clock";
 
-/** The pause before loading is tried again, in milliseconds; chance takes up to half of it away. */
+/** The pause before loading is retried, in milliseconds, shortened at random by up to half. */
 const PAUSE = 5_000;
 
-/** Something whose code is loaded when it is first needed; loading is tried until it succeeds. */
+/** Code loaded when first needed; loading is retried until it succeeds. */
 export class Lazy<T> {
-  /** Once it has loaded. */
+  /** The loaded value. */
   made: T | undefined;
-  /** What to do then; `undefined` as long as nobody has needed it. */
+  /** Actions waiting for it; `undefined` until it is first needed. */
   #waiting: ((made: T) => void)[] | undefined;
 
-  /** @param make loads it; a rejection is taken for a passing trouble with the network */
+  /** @param make loads it; a rejection counts as a temporary network failure */
   constructor(
     private readonly make: () => Promise<T>,
     private readonly clock: Clock,
   ) {}
 
-  /** Loads it, without a use for it yet. */
+  /** Loads the code before it is used. */
   prepare(): void {
     if (this.#waiting) return;
     this.#waiting = [];
     this.#load();
   }
 
-  /** Runs an action now, or in its turn once the code has loaded. */
+  /** Runs an action now, or once the code has loaded, in order. */
   use(action: (made: T) => void): void {
     this.prepare();
     this.tell(action);

@@ -1,4 +1,4 @@
-// What news from the server makes of a thread.
+// Applies the server's news to a thread.
 import { echoOf, received, type Thread } from "./conversation";
 import type { Conversation, Message, Messages } from "./protocol";
 
@@ -19,40 +19,40 @@ export function addMessages(thread: Thread, added: Message[]): Thread {
   };
 }
 
-/** The latest page replaces what it covers, and what is older, which may have been revised as well. */
+/** Replaces the messages that the latest page covers, and drops older ones, which may be revised as well. */
 export function putLatest(thread: Thread, { messages: page, more }: Messages, revisions: number): Thread {
   const newer = thread.messages.filter(({ seq }) => seq >= (page[0]?.seq ?? 0));
   const merged = addMessages({ ...thread, messages: newer }, page);
   return { ...merged, revisions, loaded: true, complete: !more };
 }
 
-/** Whether messages here may have been edited or removed since they were fetched. */
+/** Whether loaded messages may have been edited or removed since. */
 export function isOutdated(thread: Thread | undefined): boolean {
   return !!thread?.loaded && thread.revisions !== thread.conversation.revisions;
 }
 
-/** Takes news about the conversation itself, which may be older than the messages already here. */
+/** Applies news about the conversation itself, which may be older than the loaded messages. */
 export function updateConversation(thread: Thread, conversation: Conversation): Thread {
   const { last, seq, receipts } = thread.conversation;
   const merged = { ...thread.conversation, ...conversation };
   const { revisions } = conversation;
   const updated = {
     ...thread,
-    // Before the first page there is only news, which comes with that page as well.
+    // Before the first page there is only news, which that page contains as well.
     ...(!thread.loaded && revisions !== thread.revisions && { messages: [], revisions }),
     conversation: { ...merged, last: newest(conversation.last, last), seq: Math.max(conversation.seq, seq) },
   };
   return received(updated, receipts);
 }
 
-/** What waited for its address and is not listed any more is its customer's, who confirmed the address elsewhere. */
-export function letGo(thread: Thread, listed: Conversation[]): Thread {
+/** Marks an unconfirmed conversation that is no longer listed: it was confirmed elsewhere and is its customer's. */
+export function markConfirmed(thread: Thread, listed: Conversation[]): Thread {
   const { conversation } = thread;
   if (!conversation.unconfirmed || listed.some(({ id }) => id === conversation.id)) return thread;
   return { ...thread, confirmed: true, conversation: { ...conversation, unconfirmed: null, closed: true } };
 }
 
-/** The server's answer to an own message turns its echo into a message. */
+/** Replaces an echo by the message that the server acknowledged. */
 export function acknowledge(
   thread: Thread,
   clientId: string,

@@ -2,9 +2,9 @@ import type { ApiError } from "./api";
 import type { Clock } from "./clock";
 import { arrived, echoOf, NEW, NOT_STARTED, putEcho, type Echo, type Threads } from "./conversation";
 import type { Delivery } from "./protocol";
-import { afresh, type Unsent } from "./unsent";
+import { forRetry, type Unsent } from "./unsent";
 
-/** A message that takes longer, in milliseconds, says so; those that arrive do within seconds. */
+/** Milliseconds after which an unacknowledged message is shown as delayed. */
 const LATE = 30_000;
 
 interface Options {
@@ -13,25 +13,25 @@ interface Options {
   /** Resolves when the server has it, rejects with an `ApiError` when it is refused. */
   deliver: (frame: Delivery) => Promise<unknown>;
   onRefused: (code: string) => void;
-  /** Without it, what is not sent ends with the page. */
+  /** Without it, unsent messages end with the page. */
   unsent: Unsent | undefined;
 }
 
-/** Own messages from the moment they were written until the server has them. */
+/** Own messages from writing until the server has them. */
 export class Outgoing {
   constructor(private readonly options: Options) {
     for (const [id, echo] of this.#kept()) if (id === NEW) this.hold(NEW, echo);
   }
 
   /**
-   * What a new conversation starts with; everything after it waits until `started` has told where it belongs. One that
-   * nobody has answered may have started it already, so it stays the first until it is refused for good.
+   * The first message of a new conversation; later ones wait until `started` brings the conversation's id. An
+   * unacknowledged one may have started it already, so it stays the first until it is refused for good.
    */
   get first(): Echo | undefined {
-    return this.options.threads.get(NEW)?.echoes.find((echo) => afresh(echo).error === undefined);
+    return this.options.threads.get(NEW)?.echoes.find((echo) => forRetry(echo).error === undefined);
   }
 
-  /** Shows a message, and keeps it until the server has it. */
+  /** Shows a message and stores it until the server has it. */
   hold(id: string, echo: Echo): void {
     const { threads, clock, unsent } = this.options;
     if (id === NEW && !threads.get(NEW)) threads.put(NEW, NOT_STARTED);
@@ -46,7 +46,7 @@ export class Outgoing {
   transmit(id: string, echo: Echo): void {
     const { clientId: client_id, about } = echo;
     if (id === NEW && this.first?.clientId !== client_id) {
-      if (this.first?.error !== undefined) this.resume(NEW, afresh(this.first));
+      if (this.first?.error !== undefined) this.resume(NEW, forRetry(this.first));
       return;
     }
     const said = {
@@ -73,7 +73,7 @@ export class Outgoing {
   /** Resends, when a connection opens, everything that was not refused for good. */
   retry(): void {
     for (const { conversation, echoes } of this.options.threads.all())
-      for (const echo of echoes) this.resume(conversation.id, afresh(echo));
+      for (const echo of echoes) this.resume(conversation.id, forRetry(echo));
   }
 
   /** Takes over unsent messages of an earlier page. Agents' pages differ in the conversations that they may write in. */
@@ -95,7 +95,7 @@ export class Outgoing {
 
   /** Moves pending messages of a started conversation to it. */
   move(echoes: Echo[], id: string): void {
-    for (const echo of echoes) this.resume(id, afresh(echo));
+    for (const echo of echoes) this.resume(id, forRetry(echo));
   }
 
   #refused(id: string, echo: Echo, { code, retry_after: wait }: ApiError): void {
@@ -105,7 +105,7 @@ export class Outgoing {
     const thread = threads.get(id);
     if (id === NEW) for (const each of thread?.echoes ?? []) this.hold(id, { ...each, ...failed });
     else if (echoOf(thread, echo.clientId)) this.hold(id, { ...echo, ...failed });
-    // Its conversation is not here, so it is shown, and can be changed, in a new one.
+    // Its conversation is not loaded, so it is shown, and can be edited, in a new one.
     else if (!thread && !echoOf(threads.get(NEW), echo.clientId)) this.hold(NEW, { ...echo, ...failed });
   }
 

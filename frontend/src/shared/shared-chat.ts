@@ -184,7 +184,7 @@ export class SharedChat extends Chat {
 }
 
 /** The browser features for sharing a chat; nothing where they are missing, as outside of secure contexts. */
-export function togetherness(name: string): Pick<Options, "locks" | "channel"> {
+export function tabSharing(name: string): Pick<Options, "locks" | "channel"> {
   const { locks } = navigator as { locks?: LockManager };
   return locks && "BroadcastChannel" in window ? { locks, channel: new BroadcastChannel(name) } : {};
 }

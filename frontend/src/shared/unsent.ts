@@ -13,7 +13,7 @@ const PASSING: ReadonlySet<string | undefined> = new Set([
 ]);
 
 /** An echo for the next attempt: a permanent error stays with it. */
-export function afresh({ clientId, body, attachments, at, about, error }: Echo): Echo {
+export function forRetry({ clientId, body, attachments, at, about, error }: Echo): Echo {
   const same = { clientId, body, attachments, at, about };
   return { ...same, ...(error !== undefined && !PASSING.has(error) && { error }) };
 }
@@ -37,7 +37,7 @@ export class Unsent {
     const others = this.all().filter(([, { clientId }]) => clientId !== echo.clientId);
     const characters = others.reduce((sum, [, { body }]) => sum + body.length, echo.body.length);
     if (others.length < MOST && characters <= MOST_CHARACTERS)
-      store(this.prefix + echo.clientId, JSON.stringify([conversation, afresh(echo)]));
+      store(this.prefix + echo.clientId, JSON.stringify([conversation, forRetry(echo)]));
   }
 
   drop(clientId: string): void {

@@ -8,7 +8,7 @@ const OPENING_TIME = 4_000;
 const FIRST_PROBE = 5_000;
 const LONGEST_PROBE = 60_000;
 
-/** A WebSocket, or what stands in for one. */
+/** A WebSocket or its substitute. */
 export interface Line {
   readonly readyState: number;
   onopen: (() => void) | null;
@@ -20,7 +20,7 @@ export interface Line {
 
 export interface WaysOptions {
   url: string;
-  /** The fallback where no WebSocket gets through; without it there is none. */
+  /** The fallback if no WebSocket gets through. */
   polling?: { poll: SendPoll; load: () => Promise<{ PollingSocket: typeof PollingSocket }> };
   WebSocket?: new (url: string) => WebSocket;
 }
@@ -65,7 +65,7 @@ export class Ways {
     };
   }
 
-  /** Notes that the current transport works. */
+  /** Records that the current transport works. */
   worked(): void {
     this.#proven = true;
     if (!this.#polls) this.#probe = FIRST_PROBE;

@@ -9,7 +9,7 @@ export type Gate = "open" | "sign_in" | "identity" | "away" | "ended" | "closed"
 
 interface Situation {
   auth: AuthState;
-  /** This conversation has no messages yet. */
+  /** Whether this conversation has no messages yet. */
   starting: boolean;
   agentsOnline: boolean | null;
   /** Error codes of this conversation's refused messages. */

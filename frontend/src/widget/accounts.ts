@@ -19,5 +19,5 @@ export interface Accounts {
   signOut(): void;
 }
 
-/** Makes them from the lazy part of the widget that contains them. */
+/** Creates the accounts from the lazy part that contains them. */
 export type MakeAccounts = (part: Part<"account">) => Accounts;

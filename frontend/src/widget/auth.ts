@@ -18,15 +18,15 @@ export interface Auth {
   subscribe(listener: () => void): () => void;
   /** Returns a socket ticket, opening a session first if there is none. */
   ticket(): Promise<string>;
-  /** Polls where no WebSocket gets through. */
+  /** Sends polls if no WebSocket gets through. */
   poll: SendPoll;
-  /** What files are sent and got with; without a token until a first ticket. */
+  /** The credentials for files; without a token until the first ticket. */
   readonly credentials: Credentials;
 }
 
 /**
- * Authentication by a token in this browser: of a visitor, or of a customer signed in through the widget. The token in
- * the storage is the one that counts, for all tabs: none keeps a copy of it.
+ * Authentication by a token in this browser: of a visitor, or of a customer signed in through the widget. The stored
+ * token is valid for all tabs; none keeps a copy of it.
  */
 export class TokenAuth extends Store<AuthState> implements Auth, Credentials {
   readonly credentials = this;
@@ -77,7 +77,7 @@ export class TokenAuth extends Store<AuthState> implements Auth, Credentials {
 
   async #open(): Promise<string> {
     const { token } = await this.openSession();
-    // Another tab may have been faster: its visitor is the one that this browser keeps.
+    // Another tab may have been faster: this browser keeps that tab's visitor.
     this.keep(this.token() ?? token);
     return this.token() ?? token;
   }
@@ -94,7 +94,7 @@ function whoHas(token: string | null): AuthState["who"] {
   return token.startsWith("c.") ? "customer" : "visitor";
 }
 
-/** A socket ticket for the API's person, with the browser's time zone. */
+/** A socket ticket from the API, with the browser's time zone. */
 export async function ticket(api: Api): Promise<string> {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   return (await api.post<Ticket>(`/api/socket-ticket?tz=${encodeURIComponent(timeZone)}`)).ticket;

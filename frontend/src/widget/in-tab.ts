@@ -1,4 +1,4 @@
-/** A value that a site's pages keep in a tab, by name; `value` replaces it. Nothing where the browser forbids it. */
+/** A value that a site's pages share in a tab, by name; `value` replaces it. `null` if the browser forbids it. */
 export function inTab(name: string, value?: string): string | null {
   try {
     if (value !== undefined) sessionStorage.setItem(name, value);

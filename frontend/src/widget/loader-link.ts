@@ -6,15 +6,15 @@ import { PARTS } from "./use-parts";
 
 /** The frame's side of the messages with the loader. */
 export class LoaderLink {
-  /** The origin of the page that we are on, as the browser reports it with the loader's hello. */
+  /** The origin of the embedding page, from the browser's event for the loader's hello. */
   readonly site: Promise<string>;
   /** The page's title and address, and its data about the visitor. */
   onPage?: (page: Page) => void;
-  /** The panel is shown or hidden. */
+  /** Called when the panel is shown or hidden. */
   onShown?: (shown: boolean) => void;
   /** The panel is part of the page, so nobody opened it. */
   inline?: boolean;
-  /** What signs in and out. */
+  /** The accounts, for signing in and out. */
   accounts?: () => Promise<ChatAccounts>;
   /** The current state of the panel. */
   panel?: PanelHandle;
@@ -28,7 +28,7 @@ export class LoaderLink {
           this.#origin = origin;
           resolve(origin);
           this.onPage?.(pageOf(data));
-        } else if (data) this.#obey(data);
+        } else if (data) this.#handleRequest(data);
       });
     });
     // The parent's origin is unknown before its hello, and this message is no secret.
@@ -41,11 +41,11 @@ export class LoaderLink {
   /** Sends a message, once the loader has said hello. */
   say = (message: FrameMessage): void => void this.site.then((origin) => parent.postMessage(message, origin));
 
-  #obey(request: Exclude<LoaderMessage, Hello>): void {
+  #handleRequest(request: Exclude<LoaderMessage, Hello>): void {
     if (request.jiraChat === "look") this.inline = request.inline;
     const isOpening = request.jiraChat === "open";
     if (isOpening || request.jiraChat === "close") this.onShown?.(isOpening);
-    else void PARTS.sdk().then(({ obey }) => obey(request as Asked, this));
+    else void PARTS.sdk().then(({ handleRequest }) => handleRequest(request as Asked, this));
   }
 }
 

@@ -43,9 +43,9 @@ interface Props {
   onClose: () => void;
   /** Called with the state of the closed launcher. */
   onUnread: (unread: Unread) => void;
-  /** Called with what happens, and to open the panel. */
+  /** Called with events, and to open the panel. */
   onEvent?: (event: PanelEvent) => void;
-  /** Called with the panel, whenever it is drawn. */
+  /** Called with the panel after each render. */
   onDraw?: (panel: PanelHandle) => void;
 }
 
@@ -143,7 +143,7 @@ function useDates(): Dates {
   return useMemo(() => new Dates(language), [language]);
 }
 
-/** Whether questions come before the new conversation, and what takes their answers; each conversation has its own. */
+/** Whether questions come before the new conversation, and a function that takes their answers. */
 function useQuestions(
   { asks }: Start,
   thread: Thread | undefined,
@@ -157,7 +157,7 @@ function useQuestions(
   return [id === NEW && (refused || (asks && !answers)), onAnswers];
 }
 
-/** Whether to suggest signing in, or to confirm an address that was left, and how to dismiss the former for good. */
+/** Whether to suggest signing in, or confirming an address, and a function that dismisses the former for good. */
 function useSuggestion(
   name: string,
   { suggest_sign_in }: Start,

@@ -3,19 +3,19 @@ import type { Gate } from "./access";
 import type { Access } from "./use-access";
 
 interface Situation extends Pick<Access, "gate" | "asking"> {
-  /** The conversation that is open, if any. */
+  /** The open conversation, if any. */
   id: string | null;
   online: boolean | null;
-  /** The list has conversations. */
+  /** Whether the list has conversations. */
   listed: boolean;
-  /** Signing in may be suggested. */
+  /** Whether signing in may be suggested. */
   suggestible: boolean;
 }
 
 export interface Screen {
   /** What fills the panel: the account page, the list, or a conversation. */
   view: "account" | "list" | "conversation";
-  /** The account page takes a message, too. */
+  /** Whether the account page takes a message, too. */
   leaves: boolean;
   writable: boolean;
   /** Why writing is barred, shown in the conversation. */

@@ -1,6 +1,6 @@
 import type { Token } from "../contract/answers";
 import { Chat } from "../shared/chat";
-import { SharedChat, togetherness } from "../shared/shared-chat";
+import { SharedChat, tabSharing } from "../shared/shared-chat";
 import type { ChatAccounts } from "./account";
 import { TokenAuth, type Auth } from "./auth";
 import { PARTS, type Part } from "./use-parts";
@@ -17,17 +17,17 @@ export function optionsOf(name: string, auth: () => Auth) {
   };
 }
 
-/** The chat of all tabs. */
+/** The chat shared by all tabs. */
 export function sharedChat(name: string, auth: () => Auth): Chat {
-  return new SharedChat({ name, ...optionsOf(name, auth), ...togetherness(name) });
+  return new SharedChat({ name, ...optionsOf(name, auth), ...tabSharing(name) });
 }
 
-/** The person of this browser, for a chat. */
+/** The authentication of this browser's person. */
 export function authOf(name: string, openSession: () => Promise<Token>, chat: Chat): TokenAuth {
   const auth = new TokenAuth(
     name,
     openSession,
-    // A customer has to sign in again before anything is sent; a visitor may just try once more.
+    // A customer has to sign in again first; a visitor just retries.
     (was) => chat.forget(was === "customer" ? "sign_in_required" : "unauthorized"),
     (was) => {
       const connected = chat.state.connection !== "closed";
@@ -39,7 +39,7 @@ export function authOf(name: string, openSession: () => Promise<Token>, chat: Ch
   return auth;
 }
 
-/** What makes the accounts, once their part has loaded. */
+/** Creates the accounts from their lazy part. */
 export function accountsOf(options: ConstructorParameters<typeof ChatAccounts>[0]) {
   return ({ ChatAccounts }: Part<"account">) => new ChatAccounts(options);
 }

@@ -15,7 +15,7 @@ interface Situation {
   start: Start;
   chat: Chat;
   auth: AuthState;
-  /** The conversation that is open, if any. */
+  /** The open conversation, if any. */
   id: string | null;
   thread: Thread | undefined;
   online: boolean | null;
@@ -68,7 +68,7 @@ export function useAccess({ start, chat, auth, id, thread, online, draft, open }
     setAsking(null);
     setForm(EMPTY_FORM);
     const text = (gate === "away" && stored(draft)?.trim()) || "";
-    // Nothing to send: show the list, with the conversations of the account.
+    // Nothing to send: show the list with the account's conversations.
     if (!sends && !text) return open((before) => (before === NEW ? null : before));
     chat.resendRefused(SIGN_IN_FIRST);
     if (text) chat.send(id ?? NEW, text);
@@ -105,7 +105,7 @@ export function useAccess({ start, chat, auth, id, thread, online, draft, open }
   };
 }
 
-/** Keeps the form or the message that is being written when agents come or go, unless that is `settled`. */
+/** Keeps the form or the message being written when agents come or go, unless it is `settled`. */
 function useStaying(barred: Gate, draft: string, settled: boolean, { email, name }: FormState): Gate {
   const before = useRef({ gate: barred, draft });
   const { gate, draft: same } = before.current;

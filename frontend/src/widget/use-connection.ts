@@ -8,7 +8,7 @@ import { usePresence } from "./use-presence";
 export interface Unread {
   /** How many messages are unread. */
   count: number;
-  /** The frame shows one of them beside the launcher. */
+  /** Whether the frame shows one beside the launcher. */
   preview: boolean;
   /** Whether the next pages show news, too. */
   returns: boolean;
@@ -20,8 +20,8 @@ interface Shown {
 }
 
 /**
- * Connects while the panel is shown, and unseen where this browser has a conversation: its storage says so, and a part
- * that is loaded later says what is unread. Otherwise nothing is.
+ * Connects while the panel is shown, and in the background if this browser has a conversation, as its storage says. The
+ * unread messages then come from a lazy part; otherwise there are none.
  */
 export function useConnection(chat: Chat, auth: AuthState, key: string, { shown, onUnread }: Shown): void {
   usePresence(key, chat, shown && chat.state.connection === "closed");

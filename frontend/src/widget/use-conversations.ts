@@ -7,12 +7,13 @@ import { stored } from "../shared/storage";
 import type { AuthState } from "./auth";
 import { inTab } from "./in-tab";
 
-const OPENED = "jira-chat.opened";
+/** Where a tab keeps which conversation is open (`inTab`). */
+export const OPENED = "jira-chat.opened";
 
 export interface Conversations {
   threads: Thread[];
   loading: boolean;
-  /** The conversation that is open, `NEW` for one that is being started, or `null` for the list. */
+  /** The open conversation, `NEW` for one being started, or `null` for the list. */
   id: string | null;
   current: Thread | undefined;
   open: Dispatch<StateUpdater<string | null>>;

@@ -11,11 +11,11 @@ export const PARTS = {
   polling: () => import("./polling"),
   /** Signing in, registering and preferences. */
   account: () => import("./account"),
-  /** The list of conversations, which a new visitor has not. */
+  /** The list of conversations, which a new visitor does not have. */
   list: () => import("./list"),
   /** Articles that may help before a conversation. */
   articles: () => import("./articles"),
-  /** When the chat is back, while nobody is online. */
+  /** When the chat opens again, while nobody is online. */
   hours: () => import("./hours"),
   /** The questions before a conversation. */
   prechat: () => import("./prechat"),
@@ -25,7 +25,7 @@ export const PARTS = {
   notice: () => import("./notice"),
   /** The end of a chat whose request is resolved. */
   ending: () => import("./ending"),
-  /** Texts that Jira alone has. */
+  /** Texts that only Jira keeps. */
   kept: () => import("./kept"),
   /** The notices while nobody answers. */
   waiting: () => import("./waiting"),
@@ -43,20 +43,20 @@ export type Part<Name extends keyof Parts> = Awaited<ReturnType<Parts[Name]>>;
 
 interface Lazy<Name extends keyof Parts> {
   part?: Part<Name>;
-  /** Loading failed. */
+  /** Whether loading failed. */
   failed?: boolean;
 }
 
 interface Needs extends Pick<Conversations, "threads" | "current" | "waiting"> {
   shown: boolean;
-  /** Questions come before the conversation. */
+  /** Whether questions come before the conversation. */
   asks: boolean;
   start: Pick<Start, "keeps_hours" | "suggests_articles">;
   /** Whether an agent is online. */
   online: boolean;
 }
 
-/** The lazy parts that are needed now, as soon as they have loaded. */
+/** The lazy parts needed now, once they have loaded. */
 export function useParts({ view, asks }: Screen, needs: Needs) {
   const account = useLazy("account", asks);
   const list = useLazy("list", view === "list");
@@ -90,7 +90,7 @@ export function useParts({ view, asks }: Screen, needs: Needs) {
   };
 }
 
-/** A lazy part of the widget, once it was needed and has loaded. */
+/** A lazy part of the widget, once it is needed and loaded. */
 function useLazy<Name extends keyof Parts>(name: Name, needed: boolean): Lazy<Name> {
   const [lazy, setLazy] = useState<Lazy<Name>>({});
   const { part } = lazy;

@@ -4,10 +4,10 @@ import { call, refusalOf } from "../shared/api";
 import type { Chat } from "../shared/chat";
 import { onWake } from "../shared/wake";
 
-/** How often agents may come or go unnoticed, in milliseconds; the protocol says so. */
+/** The protocol's limit, in milliseconds, for noticing that agents come or go. */
 const ROUND = 20_000;
 
-/** Asks whether an agent is online while there is no connection. The page's start data has the first answer. */
+/** Polls whether an agent is online while there is no connection. The start data has the first answer. */
 export function usePresence(key: string, chat: Chat, asks: boolean): void {
   const told = useRef(true);
   useEffect(() => {

@@ -82,7 +82,7 @@ def test_from_left_to_right(web, key) -> None:
 def test_every_panel_starts_with_the_same(web, key) -> None:
     widget, portal = start_of(frame(web, key)), start_of(web.page("portal"))
     assert widget.keys() == KEYS
-    assert portal.keys() == KEYS | {"session", "customer"}
+    assert portal.keys() == KEYS | {"session", "customer", "conversation"}
     assert {name for name in KEYS if widget[name] != portal[name]} == {"surface"}
     preview = web.send("GET", "/api/project-settings", headers=web.session("project-settings")).json["preview"]
     # The preview has all parts at hand.

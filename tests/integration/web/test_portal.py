@@ -1,7 +1,8 @@
 import pytest
 
+from jira_chat.conversations import repository
 from tests.integration.web.test_pages import start_of
-from tests.support.jira_site import ADA, STRANGER
+from tests.support.jira_site import ADA, ISSUE, SERVICE_DESK, STRANGER
 from tests.support.web import HOST_SCRIPT, policy
 
 
@@ -47,3 +48,19 @@ def test_somebody_unknown_becomes_a_visitor_of_that_project(web, key) -> None:
 
 def test_somebody_known_does_not(web, key) -> None:
     assert web.send("POST", "/api/visitor-session", headers=web.session("portal", account=ADA)).status_code == 403
+
+
+def test_the_page_of_a_request_names_its_customers_conversation(web, key) -> None:
+    session = web.session("portal", account=STRANGER)["Authorization"].removeprefix("Bearer ")
+    begun = web.services.conversations.start(
+        web.services.sessions.read(session), client_id="start-0001", body="Hello"
+    ).conversation
+    with web.features.infrastructure.database.transaction() as connection:
+        repository.set_issue(connection, begun.tenant, begun.id, ISSUE, "SUP-7")
+    path = f"/pages/portal?serviceDeskId={SERVICE_DESK}&requestId="
+    shown = {
+        (account, issue): start_of(web.send("GET", web.site.page(path + issue, account=account)))["conversation"]
+        for account in (STRANGER, ADA, None)
+        for issue in (ISSUE, "1", "")
+    }
+    assert {whose: found for whose, found in shown.items() if found} == {(STRANGER, ISSUE): begun.id}

@@ -5,7 +5,7 @@ import type { Listed, Overview } from "../../contract/server-frames";
 import { newThread } from "../../shared/conversation";
 import type { AmongAgents, Conversation, Presence } from "../../shared/protocol";
 import { Readers } from "./readers";
-import { SignsOfLife } from "./signs-of-life";
+import { ActivityReporter } from "./activity";
 
 interface Options extends Omit<ChatOptions, "mine"> {
   /** The agent's own. */
@@ -19,7 +19,7 @@ export class AgentChat extends Chat {
   readonly receipts = new OwnReceipts(this, "agent");
   readonly readers: Readers;
 
-  readonly #life: SignsOfLife;
+  readonly #activity: ActivityReporter;
   readonly #noting = new Set<(id: string) => void>();
   readonly #offering = new Set<() => void>();
 
@@ -29,7 +29,7 @@ export class AgentChat extends Chat {
     super({ ...options, mine: "agent" });
     this.readers = new Readers(account, (frame) => this.notify(frame), options.clock);
     this.#offered = onComment;
-    this.#life = new SignsOfLife(options.clock);
+    this.#activity = new ActivityReporter(options.clock);
   }
 
   /** Be there for customers, until a time, until further notice or by my working hours, or not. */
@@ -46,7 +46,7 @@ export class AgentChat extends Chat {
   /** Reports activity at the page: an agent who was away is back. */
   active(): void {
     const { connection, away = false } = this.state;
-    const notice = connection === "open" && this.#life.notice(away);
+    const notice = connection === "open" && this.#activity.notice(away);
     if (!notice) return;
     this.notify(notice);
     if (away) this.change({ away: false });

@@ -38,7 +38,7 @@ interface Props {
 /** The colleagues who have this conversation open, and which of them are writing. */
 export function Colleagues({ readers, id, writing }: Props) {
   const here = useStore(readers).of.get(id) ?? [];
-  const words = whatTheyDo(here, writing);
+  const words = activityOf(here, writing);
   return (
     <p class={styles.colleagues} role="status">
       {here.slice(0, MOST_FACES).map(({ account, name }) => (
@@ -52,7 +52,7 @@ export function Colleagues({ readers, id, writing }: Props) {
 }
 
 /** "Omar Okafor is reading"; nothing if there is no colleague. */
-export function whatTheyDo(here: readonly Colleague[], writing: string | undefined): string {
+export function activityOf(here: readonly Colleague[], writing: string | undefined): string {
   if (writing !== undefined) return say("pane.answering", { name: writing });
   const [one, two] = here;
   if (!one) return "";

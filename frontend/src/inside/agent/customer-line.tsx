@@ -1,14 +1,14 @@
 import type { Conversation } from "../../shared/protocol";
 import { Lozenge } from "../controls/lozenge";
 import { Dot } from "./dot";
-import { told } from "./told";
+import { waitState } from "./wait-state";
 import { say } from "../words/say";
 import * as styles from "./customer-line.module.css";
 
 /** The customer's name, presence and web site. */
 export function CustomerLine({ conversation }: { conversation: Conversation }) {
   const { customer, customer_online, site, resolved, unconfirmed } = conversation;
-  const wait = resolved ? null : told(conversation);
+  const wait = resolved ? null : waitState(conversation);
   return (
     <p class={styles.line}>
       <strong>

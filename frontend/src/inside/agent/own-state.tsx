@@ -6,7 +6,7 @@ import { useCloseDialog } from "../closing/use-close-dialog";
 import type { AgentChat } from "./agent-chat";
 import { OnlineMenu } from "./online-menu";
 import type { OnlineChoice, Until } from "./online-until";
-import { onSignOfLife } from "./signs-of-life";
+import { onActivity } from "./activity";
 import { useOnlineAgents } from "./use-online-agents";
 
 type HoursDialog = typeof import("../working-hours/hours-dialog").HoursDialog;
@@ -36,7 +36,7 @@ export function OwnState({ chat, api }: { chat: AgentChat; api: Api }) {
     if (works && hours.toChoose) void chat.setOnline(true, null, true, everywhere).then(askAnew);
     else askAnew();
   };
-  useSignsOfLife(chat);
+  useActivity(chat);
   // With working hours the server decides: a project's holidays count as well.
   useEnd(chat, byHours ? null : end);
   return (
@@ -75,10 +75,10 @@ function useHoursDialog() {
 }
 
 /** Reports keys and pointers to the server; opening a page is activity as well. */
-function useSignsOfLife(chat: AgentChat) {
+function useActivity(chat: AgentChat) {
   useEffect(() => {
     chat.active();
-    return onSignOfLife(window, () => chat.active());
+    return onActivity(window, () => chat.active());
   }, [chat]);
 }
 

@@ -67,7 +67,7 @@ export class Desk extends Store<DeskState> {
   #last: Conversation | null = null;
   #asked = 0;
   #held = false;
-  #letGo: () => void = () => {};
+  #cancelRelease: () => void = () => {};
   #loading = false;
   #pausing = false;
   #isCounted = true;
@@ -154,8 +154,8 @@ export class Desk extends Store<DeskState> {
   /** Holds all rows in place while a pointer moves over them, or shows the changes since. */
   hold(held: boolean): void {
     this.#held = held;
-    this.#letGo();
-    if (held) this.#letGo = this.clock.after(RESTING, () => this.hold(false));
+    this.#cancelRelease();
+    if (held) this.#cancelRelease = this.clock.after(RESTING, () => this.hold(false));
     else this.#show();
   }
 

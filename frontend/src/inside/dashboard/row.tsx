@@ -2,7 +2,7 @@ import type { Conversation } from "../../shared/protocol";
 import type { Thread } from "../../shared/conversation";
 import type { Colleague } from "../agent/readers";
 import { Dot } from "../agent/dot";
-import { told } from "../agent/told";
+import { waitState } from "../agent/wait-state";
 import { Face } from "../controls/face";
 import { Lozenge } from "../controls/lozenge";
 import { SlaLeft, Waits } from "./waits";
@@ -33,7 +33,7 @@ export function Row({ conversation, thread, readers = [], me }: Props) {
   const { customer, customer_online, last, created_at, issue_key, summary } = conversation;
   const { assignee, assignee_name, waiting_since, sla } = conversation;
   const at = last?.at ?? created_at;
-  const wait = isWaiting(conversation) ? told(conversation) : null;
+  const wait = isWaiting(conversation) ? waitState(conversation) : null;
   return (
     <span class={styles.row} data-unread={isUnread(conversation, thread) || undefined}>
       <span class={styles.line}>

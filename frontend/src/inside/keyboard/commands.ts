@@ -2,11 +2,11 @@ import { createContext } from "preact";
 import { useContext, useEffect, useRef } from "preact/hooks";
 import { Store } from "../../shared/store";
 
-/** An action that is possible now. */
+/** An action that is currently possible. */
 export interface Command {
   id: string;
   name: string;
-  /** The single key that does it. */
+  /** The single key that runs it. */
   key?: string;
   run: () => void;
 }
@@ -15,19 +15,19 @@ interface CommandsState {
   all: readonly Command[];
 }
 
-/** What can be done now, as the parts of the page that are there say it. */
+/** The commands that the mounted parts of the page offer. */
 export class Commands extends Store<CommandsState> {
   constructor() {
     super({ all: [] });
   }
 
-  /** Adds some; returns what takes them away. */
+  /** Adds commands; returns a function that removes them. */
   add(some: readonly Command[]): () => void {
     this.change({ all: [...this.state.all, ...some] });
     return () => this.change({ all: this.state.all.filter((each) => !some.includes(each)) });
   }
 
-  /** The first that has a key. */
+  /** The first command with this key. */
   of(key: string): Command | undefined {
     return this.state.all.find((each) => each.key === key);
   }
@@ -35,7 +35,7 @@ export class Commands extends Store<CommandsState> {
 
 export const CommandsContext = createContext(new Commands());
 
-/** Offers commands for as long as the component is there. */
+/** Offers commands while the component is mounted. */
 export function useCommands(offered: readonly Command[]): void {
   const commands = useContext(CommandsContext);
   const latest = useRef(offered);

@@ -11,7 +11,7 @@ import { say } from "../words/say";
 const loadPalette = async () => (await import("./palette")).Palette;
 const loadShortcuts = async () => (await import("./shortcuts")).Shortcuts;
 
-/** Lets keys, and the palette of all commands, do what the parts inside offer. */
+/** Runs the offered commands by key and from the command palette. */
 export function Keyboard({ children }: { children: ComponentChildren }) {
   const [commands] = useState(() => new Commands());
   return (
@@ -59,7 +59,7 @@ function Dialogs({ commands }: { commands: Commands }) {
   return null;
 }
 
-/** Shows the keys to who does not know the one for that. */
+/** A button that shows the shortcuts. */
 export function ShortcutsButton() {
   const commands = useContext(CommandsContext);
   return (

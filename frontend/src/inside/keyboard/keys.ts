@@ -2,13 +2,13 @@ import { store, stored } from "../../shared/storage";
 
 const KEPT = "jira-chat.keys";
 
-/** Whether single keys do something: people who dictate type them without wanting to (WCAG 2.1.4). */
+/** Whether single keys run commands: dictation software types them unintentionally (WCAG 2.1.4). */
 export const singleKeys = () => stored(KEPT) !== "off";
 export const setSingleKeys = (on: boolean) => store(KEPT, on ? null : "off");
 
 const FIELDS = "input, textarea, select, [contenteditable], [role='menu'], [role='listbox']";
 
-/** What a key asks for: the palette, to leave the field, or the command of a single key; `null` for nothing. */
+/** The command of a key: the palette, leaving the field, or a single key's; `null` for none. */
 export function asked(event: KeyboardEvent, single: boolean): "palette" | "leave" | { key: string } | null {
   const { target, key, ctrlKey, metaKey, altKey } = event;
   if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return null;

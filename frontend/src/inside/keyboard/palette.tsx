@@ -13,7 +13,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** Finds what can be done now by a few letters (WAI-ARIA Authoring Practices, "Combobox Pattern"). */
+/** A search over the current commands (WAI-ARIA Authoring Practices, "Combobox Pattern"). */
 export function Palette({ commands, onClose }: Props) {
   return (
     <Dialog name={say("palette")} narrow light onClose={onClose}>
@@ -33,7 +33,7 @@ function Finder({ commands, onChosen }: { commands: Commands; onChosen: () => vo
 
   const choose = (command: Command | undefined) => {
     if (!command) return;
-    // The focus goes back first, and then to where the command puts it.
+    // The focus returns first; then the command may move it.
     onChosen();
     command.run();
   };
@@ -98,7 +98,7 @@ function Options({ id, found, active, onActive, onChoose }: OptionsProps) {
   );
 }
 
-/** The commands whose name has all words that are typed, those first that begin with the first one. */
+/** The commands whose names contain all typed words; names that begin with the first word come first. */
 export function matching(commands: readonly Command[], typed: string): Command[] {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
   const found = commands.filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)));

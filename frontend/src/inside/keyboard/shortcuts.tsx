@@ -24,7 +24,7 @@ const always = (): readonly (readonly [string, readonly string[]])[] => [
   [say("keys.all"), [control(), "K"]],
 ];
 
-/** The keys that do something now, and the switch for those that are a single one. */
+/** The current shortcuts, and the switch for single keys. */
 export function Shortcuts({ commands, onClose }: Props) {
   const [single, setSingle] = useState(singleKeys);
   const { all } = useStore(commands);

@@ -3,7 +3,7 @@ import { Loading, Skeleton } from "../controls/loading";
 
 const load = async () => (await import("./notices")).Notices;
 
-/** Loaded when it is wanted. */
+/** Loaded when needed. */
 export function LazyNotices(props: { api: Api }) {
   return (
     <Loading load={load} skeleton={<Skeleton bars={["short", "long", "long"]} />}>

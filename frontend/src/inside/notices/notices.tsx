@@ -14,7 +14,7 @@ import * as fields from "../controls/field.module.css";
 import * as typography from "../controls/typography.module.css";
 import * as styles from "./notices.module.css";
 
-/** Where a project is told that nobody answers. It is no form, because it stands in one. */
+/** Where a team is notified of unanswered conversations. Not a form element, because it is inside one. */
 export function Notices({ api }: { api: Api }) {
   const load = useCallback(() => api.get<Saved>(PATH), [api]);
   return (

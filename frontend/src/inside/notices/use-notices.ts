@@ -4,21 +4,21 @@ import type { Notices } from "../values";
 
 export const PATH = "/api/project-settings/notices";
 
-/** How long a test is waited for: a webhook may take ten seconds. */
+/** The timeout of a test: a webhook may take ten seconds. */
 const LOOKS = 20;
 const PAUSE = 1_000;
 
-/** What an admin types. The webhook's address is not shown again, so it is typed anew or kept. */
+/** What an admin types. The webhook's address is never shown again, so it is retyped or kept. */
 export interface Draft {
   minutes: number;
   emails: string;
-  /** Null: the one that is there. */
+  /** Null keeps the saved one. */
   webhook: string | null;
 }
 
 export type Said = "saved" | "testing" | "sent" | "silent" | null;
 
-/** A project's notices while they are edited, saved and tried. */
+/** A project's notices while they are edited, saved and tested. */
 export function useNotices(api: Api, initial: Notices) {
   const [saved, setSaved] = useState(initial);
   const [draft, setDraft] = useState(() => draftOf(initial));
@@ -62,7 +62,7 @@ export function useNotices(api: Api, initial: Notices) {
   return { saved, draft, change, problem, said, save, test };
 }
 
-/** What came of a test: null where it failed, which is shown by itself, undefined while nothing has. */
+/** The result of a test: null if it failed, which is shown separately, undefined before any. */
 function outcomeOf(before: Notices, now: Notices): "sent" | null | undefined {
   if (now.failed_at && now.failed_at !== before.failed_at) return null;
   return now.sent_at && now.sent_at !== before.sent_at ? "sent" : undefined;

@@ -4,9 +4,9 @@ import * as fields from "../controls/field.module.css";
 import * as styles from "./notices.module.css";
 
 interface Props {
-  /** Of the webhook that is saved. */
+  /** The host of the saved webhook. */
   host: string | null;
-  /** Null: the one that is saved. */
+  /** Null keeps the saved one. */
   value: string | null;
   error: string | undefined;
   onChange: (webhook: string | null) => void;
@@ -15,7 +15,7 @@ interface Props {
 const LABEL = "Webhook (Slack, Microsoft Teams and others)";
 const HELP = "The address that the chat tool shows for incoming webhooks. It is kept like a password.";
 
-/** The address of a webhook: typed once, then only its host is shown. */
+/** The address of a webhook: typed once, later only its host is shown. */
 export function WebhookField({ host, value, error, onChange }: Props) {
   const saved = host !== null && value === null;
   return (

@@ -13,11 +13,11 @@ import * as styles from "./offer-cards.module.css";
 interface Props {
   api: Api;
   chat: AgentChat;
-  /** Opens a chat that was accepted, where the page can. */
+  /** Opens an accepted chat, if the page can. */
   onAccepted?: ((conversation: string) => void) | undefined;
 }
 
-/** Chats that are offered to me, above everything else of the page. */
+/** The chats offered to this agent, above the rest of the page. */
 export function OfferCards({ api, chat, onAccepted }: Props) {
   const { connection } = useChat(chat);
   const { offers, failure, answer, drop } = useOffers(api, chat, connection);

@@ -20,7 +20,7 @@ const MOST_SECONDS = 600;
 const MOST_CHATS = 100;
 const LONGEST_LABEL = 255;
 
-/** Whether new chats are offered to one agent after the other. */
+/** Whether new chats are offered to one agent after another. */
 export function Offering({ form, dispatch, api }: SectionProps & { api: Api }) {
   const { offering, offer_seconds, offer_capacity } = form.draft;
   return (
@@ -64,7 +64,7 @@ export function Offering({ form, dispatch, api }: SectionProps & { api: Api }) {
   );
 }
 
-/** Says who a chat would be offered to, by the saved settings. */
+/** Shows who would be offered a chat under the saved settings. */
 function Simulator({ api, languages }: { api: Api; languages: SavedSettings["languages"] }) {
   const [language, setLanguage] = useState("");
   const [label, setLabel] = useState("");

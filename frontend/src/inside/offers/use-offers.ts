@@ -8,12 +8,12 @@ import { refusalInWords } from "../words/refusals";
 
 export const PATH = "/api/offers";
 
-/** An offer with the moment at which it ends, by this browser's clock. */
+/** An offer with its end by this browser's clock. */
 export interface Timed extends Offer {
   until: number;
 }
 
-/** What is offered to me, kept up to date; a new one makes a sound. */
+/** The offers to this agent, kept up to date; a new one plays a sound. */
 export function useOffers(api: Api, chat: AgentChat, connection: SocketState) {
   const [offers, setOffers] = useState<readonly Timed[]>([]);
   const [failure, setFailure] = useState<string | null>(null);
@@ -39,7 +39,7 @@ export function useOffers(api: Api, chat: AgentChat, connection: SocketState) {
     (id: string) => setOffers((all) => all.filter(({ conversation }) => conversation !== id)),
     [],
   );
-  /** Answers an offer; says whether it still counted. */
+  /** Answers an offer; resolves to whether it was still open. */
   const answer = async (id: string, accepts: boolean): Promise<boolean> => {
     setFailure(null);
     try {

@@ -1,6 +1,6 @@
 import type { Settings } from "../values";
 
-/** Where new chats go, in words. */
+/** The ways to distribute new chats, in words. */
 export const OFFERING: Record<Settings["offering"], string> = {
   everybody: "Everybody sees new chats",
   in_turn: "Agents are offered chats in turn",

@@ -10,7 +10,7 @@ import * as styles from "./preview.module.css";
 
 interface Shown {
   start: WidgetStart;
-  /** Says why customers in a situation see nothing of it. */
+  /** Explains why customers in this situation see no chat. */
   whyNot?: (situation: Pick<Scene, "state" | "who">) => string | undefined;
   launcher?: Scene["launcher"];
   nameless?: Scene["nameless"];

@@ -9,8 +9,8 @@ const PARTS = "form > fieldset, [data-part]";
 type Situation = Partial<Pick<Scene, "state" | "who">>;
 
 /**
- * Keeps the preview beside the part of the form that has the focus, and tells what situation that is about. Where the
- * host makes our frame as high as its page, `position: sticky` has nothing to stick to.
+ * Keeps the preview beside the focused part of the form, and returns that part's situation. If the host makes our frame
+ * as high as its page, `position: sticky` has no effect.
  */
 export function useFollowing(
   preview: RefObject<HTMLElement | null>,

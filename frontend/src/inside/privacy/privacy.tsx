@@ -13,7 +13,7 @@ import * as styles from "./privacy.module.css";
 
 const PATH = "/api/people";
 
-/** What is kept of one person: as a file, or erased for good. */
+/** Exports the stored data of a person to a file, or erases it. */
 export function Privacy({ api }: { api: Api }) {
   const load = useCallback(() => api.get<Erasures>(PATH), [api]);
   return (

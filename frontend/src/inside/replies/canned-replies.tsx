@@ -19,7 +19,7 @@ interface Props {
   conversation: Conversation;
   /** The agent's own name. */
   me: string;
-  /** The storage name of the draft that the message box inside has. */
+  /** The storage name of the enclosed message box's draft. */
   draft: string;
   handle: RefObject<ComposerHandle | null>;
   /** The message box. */
@@ -27,9 +27,9 @@ interface Props {
 }
 
 /**
- * Lets the message box inside take canned replies: a slash that begins a word opens the list over it. The box keeps the
- * focus and names the chosen option (WAI-ARIA Authoring Practices, "Combobox Pattern": list autocomplete). A reply is
- * inserted with its variables filled in.
+ * Offers canned replies in the enclosed message box: a slash that begins a word opens a list over it. The box keeps the
+ * focus and references the chosen option (WAI-ARIA Authoring Practices, "Combobox Pattern": list autocomplete). A reply
+ * is inserted with its variables filled in.
  */
 export function CannedReplies({ session, conversation, me, draft, handle, children }: Props) {
   const api = useMemo(() => new Api(session), [session]);
@@ -67,7 +67,7 @@ export function CannedReplies({ session, conversation, me, draft, handle, childr
       ref={box}
       onKeyDownCapture={(event) => {
         if (event.target === field() && !event.shiftKey) press(event);
-        // What a key does here, it does not do in the box.
+        // The box must not handle this key as well.
         if (event.defaultPrevented) event.stopPropagation();
       }}
       onInput={look}
@@ -95,7 +95,7 @@ export function CannedReplies({ session, conversation, me, draft, handle, childr
   );
 }
 
-/** Chrome gives the focus back without a caret: until the box is focused anew, nothing can be typed. */
+/** Chrome restores the focus without a caret: nothing can be typed until the box is focused again. */
 function refocus(field: HTMLTextAreaElement | null): false {
   field?.blur();
   field?.focus();

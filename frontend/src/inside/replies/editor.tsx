@@ -12,7 +12,7 @@ import { say } from "../words/say";
 import * as fields from "../controls/field.module.css";
 import * as styles from "./editor.module.css";
 
-/** What is saved of a reply. */
+/** The saved part of a reply. */
 export interface Draft {
   name: string;
   text: string;
@@ -26,7 +26,7 @@ interface Props {
   onCancel: () => void;
 }
 
-/** Writes one reply. It is no form, because it stands in one on the settings page. */
+/** Edits one reply. Not a form element, because it is inside one on the settings page. */
 export function Editor({ managed, draft, onSave, onCancel }: Props) {
   const [typed, setTyped] = useState<Draft>({ name: draft.name, text: draft.text, language: draft.language });
   const [problem, setProblem] = useState<ApiError | null>(null);
@@ -139,7 +139,7 @@ function TextField({ value, error, longest, onChange }: TextProps) {
   const area = useRef<HTMLTextAreaElement>(null);
   const insert = (written: string) => {
     area.current?.focus();
-    // Its `input` event changes the text. Setting the value would forget what the person can undo.
+    // Its `input` event changes the text. Setting the value would clear the undo history.
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing newer keeps the undo history
     document.execCommand("insertText", false, written);
   };

@@ -1,6 +1,6 @@
 import type { Reply } from "../values";
 
-/** A reply, told apart by its name. */
+/** A reply with this name, for tests. */
 export function reply(about: Partial<Reply> = {}): Reply {
   const name = about.name ?? "Hello";
   return {

@@ -3,7 +3,7 @@ import { Loading, Skeleton } from "../controls/loading";
 
 const load = async () => (await import("./manager")).Manager;
 
-/** Loaded when it is wanted. */
+/** Loaded when needed. */
 export function LazyManager(props: { api: Api; whose: string }) {
   return (
     <Loading load={load} skeleton={<Skeleton bars={["short", "box", "box"]} />}>

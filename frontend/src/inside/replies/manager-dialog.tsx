@@ -8,7 +8,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** An agent's own replies, over the conversation. */
+/** An agent's own replies, in a dialog. */
 export function ManagerDialog({ api, onClose }: Props) {
   return (
     <Dialog name={say("replies.mine")} onClose={onClose}>

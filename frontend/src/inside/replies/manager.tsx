@@ -17,11 +17,11 @@ const PATH = "/api/managed-replies";
 
 interface Props {
   api: Api;
-  /** Says whose these are. */
+  /** Names the owner of the replies. */
   whose: string;
 }
 
-/** The replies that a page manages: added, changed, deleted, as a file and back. Takes effect at once. */
+/** The replies that a page manages: adding, changing, deleting, export and import. Takes effect at once. */
 export function Manager({ api, whose }: Props) {
   const load = useCallback(() => api.get<ManagedReplies>(PATH), [api]);
   return (
@@ -36,7 +36,7 @@ const newId = () => crypto.randomUUID().replaceAll("-", "");
 function Loaded({ api, whose, initial }: Props & { initial: ManagedReplies }) {
   const [managed, setManaged] = useState(initial);
   const { replies } = managed;
-  /** The reply that is being written, by its id. */
+  /** The id of the reply being edited. */
   const [edited, setEdited] = useState<string | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const adding = edited !== null && !replies.some(({ id }) => id === edited);

@@ -5,7 +5,7 @@ import type { Conversation } from "../../shared/protocol";
 import { CannedReplies } from "./canned-replies";
 import { SlashButton } from "./slash-button";
 
-/** The conversation that a reply goes to, and the agent who writes it. */
+/** The conversation of the reply, and the agent who writes it. */
 export interface ReplyTo {
   session: Credentials;
   conversation: Conversation;
@@ -13,7 +13,7 @@ export interface ReplyTo {
   me: string;
 }
 
-/** The message box for replies to a customer; it takes canned ones. */
+/** The message box for replies to a customer, with canned replies. */
 export function ReplyComposer({
   session,
   conversation,

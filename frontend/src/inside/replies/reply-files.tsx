@@ -14,10 +14,10 @@ interface Props {
   onImported: (managed: ManagedReplies) => void;
 }
 
-/** Said after a file was taken or refused. */
+/** Announced after an import. */
 type Outcome = { done: string } | { failed: string; problem: ApiError } | null;
 
-/** All replies as a file, and back. */
+/** Exports and imports all replies. */
 export function ReplyFiles({ api, path, replies, onImported }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const [outcome, setOutcome] = useState<Outcome>(null);
@@ -32,7 +32,7 @@ export function ReplyFiles({ api, path, replies, onImported }: Props) {
         problem: refusalOf(error),
       });
     }
-    // The same file can be chosen again once it is corrected.
+    // Lets the same file be chosen again once it is corrected.
     if (input.current) input.current.value = "";
   };
   const download = () =>

@@ -6,13 +6,13 @@ import { fill, type Values } from "./variables";
 import { say } from "../words/say";
 import * as styles from "./reply-list.module.css";
 
-/** What agents call whose a reply is; that of a project goes without saying. */
+/** Labels of replies by owner; a project's have none. */
 const WHOSE = { personal: "replies.whose.personal", project: null, site: "replies.whose.site" } as const;
 
 interface Props {
   id: string;
   found: readonly Reply[];
-  /** Of the replies; the one after the last is "Manage". */
+  /** The index of the chosen option; the one after the last reply is "Manage". */
   active: number;
   values: Values;
   onActive: (index: number) => void;

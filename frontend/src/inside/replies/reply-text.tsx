@@ -3,11 +3,11 @@ import * as styles from "./reply-text.module.css";
 
 interface Props {
   text: string;
-  /** Whether its variables are still to be filled in, all of them. */
+  /** Whether all of its variables are unfilled. */
   template?: boolean;
 }
 
-/** A reply as it would be sent; what nothing stands for yet is marked. */
+/** A reply as it would be sent, with unfilled variables marked. */
 export function ReplyText({ text, template }: Props) {
   return (
     <span class={styles.text} data-template={template} dir="auto">

@@ -1,7 +1,7 @@
 import UFuzzy from "@leeoniya/ufuzzy";
 import type { Reply } from "../values";
 
-/** Letters of any script, as uFuzzy's manual sets it; letters may be left out: "grtng" finds a greeting. */
+/** Letters of any script, as in uFuzzy's manual; letters may be missing: "grtng" finds a greeting. */
 const fuzzy = new UFuzzy({
   unicode: true,
   interSplit: "[^\\p{L}\\d']+",
@@ -12,15 +12,15 @@ const fuzzy = new UFuzzy({
   intraIns: Infinity,
 });
 
-/** What is looked through of a text; what a reply says stands in its beginning. */
+/** The searched beginning of a text, where its meaning is. */
 const LOOKED_THROUGH = 200;
 
-/** How many words may be in another order. */
+/** The most words that may be in another order. */
 const OUT_OF_ORDER = 3;
 
 /**
- * The replies that match, the best first; without a query all, the most used first. In both, those in the customer's
- * language come before those in any, and these before those in another.
+ * The matching replies, best first; without a query all replies, most used first. Replies in the customer's language
+ * come first, then those for any language, then the others.
  */
 export function search(replies: readonly Reply[], query: string, language: string): Reply[] {
   const found = query.trim() ? matching(replies, query) : [...replies].sort((a, b) => b.uses - a.uses);

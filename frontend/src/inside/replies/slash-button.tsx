@@ -4,7 +4,7 @@ import { Button } from "../controls/button";
 import { RepliesIcon } from "../controls/icons";
 import { say } from "../words/say";
 
-/** A composer's tool for who does not know the slash, or has no keyboard: it writes one. */
+/** A composer's tool that types the slash, for touch screens and newcomers. */
 export function SlashButton({ handle }: { handle: RefObject<ComposerHandle | null> }) {
   const write = () => {
     handle.current?.focus();

@@ -1,14 +1,14 @@
-/** Longer ones are no names of replies. */
+/** A longer text is not the name of a reply. */
 const LONGEST_QUERY = 40;
 
-/** A slash that begins a word, and what was written behind it. */
+/** A slash that begins a word, and the text after it. */
 export interface Slash {
-  /** Where the slash stands. */
+  /** The position of the slash. */
   start: number;
   query: string;
 }
 
-/** The slash before the caret that asks for a canned reply, if there is one. */
+/** The slash before the caret that opens the list of canned replies, if there is one. */
 export function slashBefore(text: string, caret: number): Slash | null {
   const before = text.slice(0, caret);
   const start = before.lastIndexOf("/");

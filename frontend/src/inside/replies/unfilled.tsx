@@ -6,14 +6,14 @@ import { say, sayWith } from "../words/say";
 import * as styles from "./unfilled.module.css";
 
 interface Props {
-  /** The storage name of the draft that the message box inside has. */
+  /** The storage name of the enclosed message box's draft. */
   draft: string;
   field: () => HTMLTextAreaElement | null;
   /** The message box. */
   children: ComponentChildren;
 }
 
-/** Sends nothing from the message box inside while a variable in it is not filled in, and says so. */
+/** Blocks sending while a variable in the enclosed message box is unfilled, and says so. */
 export function Unfilled({ draft, field, children }: Props) {
   const open = firstOpen(useDraft(draft));
   const goTo = () => {

@@ -7,12 +7,12 @@ interface Choice {
   list: string | null;
   found: readonly Reply[];
   field: () => HTMLTextAreaElement | null;
-  /** Called with `undefined` for what stands below the replies. */
+  /** Called with `undefined` for the option below the replies. */
   onChoose: (reply: Reply | undefined) => void;
   onClose: () => void;
 }
 
-/** The chosen option of a list that belongs to a message box, which keeps the focus and its keys. */
+/** The chosen option of a message box's list; the box keeps the focus and passes on its keys. */
 export function useChoosing({ list, found, field, onChoose, onClose }: Choice) {
   const [active, setActive] = useState(0);
   const first = found[0]?.id;
@@ -31,7 +31,7 @@ export function useChoosing({ list, found, field, onChoose, onClose }: Choice) {
   return { active, setActive, press: onKeys(list === null ? {} : keys) };
 }
 
-/** Says of the message box that a list belongs to it. As a text box of several lines it takes no other role. */
+/** Associates the list with its message box. A multi-line text box can have no combobox role. */
 function useNamed(field: () => HTMLTextAreaElement | null, list: string | null, active: number): void {
   useEffect(() => {
     const box = field();

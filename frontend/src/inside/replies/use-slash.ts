@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { slashBefore } from "./slash";
 
-/** Follows the caret of a message box; says where a slash asks for a canned reply, until that is dismissed. */
+/** Tracks the caret of a message box; returns the slash that opens the list, until it is dismissed. */
 export function useSlash(field: () => HTMLTextAreaElement | null, text: string) {
   const [caret, setCaret] = useState(0);
   const [dismissed, setDismissed] = useState(-1);

@@ -1,16 +1,16 @@
-/** What stands in braces in a canned reply, and is filled in here; `jira_chat/replies/rules.py` has the same. */
+/** The variables of canned replies, written in braces; `jira_chat/replies/rules.py` has the same list. */
 export const VARIABLES = ["customer.name", "agent.name", "request.key", "portal.link"] as const;
 
 export type Variable = (typeof VARIABLES)[number];
 
-/** What is known of a conversation; empty where it is not. */
+/** Values from the conversation; empty if unknown. */
 export type Values = Record<Variable, string>;
 
 const WRITTEN = /\{\s*([\w.-]+)\s*(?:\|([^{}]*))?\}/g;
 
 const isVariable = (name: string): name is Variable => (VARIABLES as readonly string[]).includes(name);
 
-/** The text with its variables filled in: one that is empty takes its fallback, or stays as it is. */
+/** Fills in variables; an empty one takes its fallback, or stays as it is. */
 export function fill(text: string, values: Values): string {
   return text.replace(WRITTEN, (written, name: string, fallback: string | undefined) =>
     isVariable(name) ? values[name] || (fallback?.trim() ?? `{${name}}`) : written,
@@ -20,11 +20,11 @@ export function fill(text: string, values: Values): string {
 /** A piece of a text. */
 export interface Part {
   text: string;
-  /** Whether it is a variable that nothing stands for yet. */
+  /** Whether it is an unfilled variable. */
   open: boolean;
 }
 
-/** A text cut where variables are not filled in. */
+/** Splits a text at its unfilled variables. */
 export function partsOf(text: string): Part[] {
   const parts: Part[] = [];
   let at = 0;
@@ -38,7 +38,7 @@ export function partsOf(text: string): Part[] {
   return parts;
 }
 
-/** Where the first variable stands that is not filled in. */
+/** The position of the first unfilled variable. */
 export function firstOpen(text: string): { start: number; end: number; name: string } | undefined {
   let start = 0;
   for (const part of partsOf(text)) {

@@ -6,12 +6,12 @@ import * as styles from "./chart.module.css";
 export interface Series {
   label: string;
   values: readonly (number | null)[];
-  /** What tells it from the others without colour. */
+  /** A pattern that distinguishes it without colour. */
   look: "bars" | "line" | "dashed";
 }
 
 interface Props {
-  /** Says what is drawn; the numbers are in the table beside it. */
+  /** Describes the chart; the table beside it has the numbers. */
   title: string;
   /** Below the columns. */
   names: readonly string[];
@@ -20,10 +20,10 @@ interface Props {
 }
 
 const HEIGHT = 240;
-/** Names below the chart are as far apart, in pixels. */
+/** The least distance between labels below the chart, in pixels. */
 const APART = 56;
 
-/** Draws numbers by column, in the page's colours, as wide as there is room. */
+/** Draws numbers by column, in the page's colours, as wide as its place. */
 export function Chart({ title, names, series, show }: Props) {
   const element = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -93,7 +93,7 @@ function options(
   };
 }
 
-/** From 0, with a little room above; to 1 where there is nothing. */
+/** From 0 to a little above the maximum; to 1 if there are no values. */
 function fromZero(_plot: uPlot, _least: number, most: number): uPlot.Range.MinMax {
   return [0, most > 0 ? most * 1.1 : 1];
 }

@@ -16,7 +16,7 @@ interface Props {
   onRange: (range: Range) => void;
 }
 
-/** Which days, by which clocks. */
+/** Chooses the days and the time zone. */
 export function Choices({ zones, zone, range, onZone, onRange }: Props) {
   const [days, setDays] = useState("28");
   const choose = (chosen: string) => {

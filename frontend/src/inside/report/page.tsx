@@ -15,12 +15,12 @@ import { Agents, ByDay, ByHour, Missed, Ratings, Responses, Summary, Where } fro
 import * as typography from "../controls/typography.module.css";
 import * as styles from "./report.module.css";
 
-/** Older figures, in milliseconds, are counted anew for who looks. */
+/** The age in milliseconds from which figures are recounted on viewing. */
 const STALE = 60_000;
 const LOOK_EVERY = 1_500;
 const MOST_LOOKS = 6;
 
-/** How a project's chat goes. */
+/** The report of a project's chat. */
 export function ReportPage({ api, session, host }: PageContext) {
   const start = startData() as ReportStart;
   useEffect(() => void host.fill(), [host]);
@@ -32,14 +32,14 @@ export function ReportPage({ api, session, host }: PageContext) {
 }
 
 interface Props extends Pick<PageContext, "api" | "session"> {
-  /** The time zone that it begins with, of these. */
+  /** The initial time zone, one of these. */
   zone: string;
   zones: readonly string[];
-  /** Whether it is about all projects of the site, and about any that is chosen. */
+  /** Whether it covers all projects of the site, and any chosen one. */
   whole?: boolean;
 }
 
-/** The figures of some days, to choose and to save. */
+/** The figures of chosen days, also as a file. */
 export function ReportView({ api, session, zone: first, zones, whole }: Props) {
   const [zone, setZone] = useState(first);
   const [range, setRange] = useState<Range>(() => lastDays(28, today(first, Date.now())));
@@ -89,7 +89,7 @@ interface FreshProps {
   onProject: (project: ProjectFigures) => void;
 }
 
-/** Shows figures at once, and those that are counted meanwhile when they are there. */
+/** Shows stored figures at once, and fresh ones when they are counted. */
 function Fresh({ api, load, initial, onProject }: FreshProps) {
   const [report, setReport] = useState(initial);
   const { counted_at: before } = initial;
@@ -101,7 +101,7 @@ function Fresh({ api, load, initial, onProject }: FreshProps) {
       if (found.counted_at !== before) looks = MOST_LOOKS;
       setReport(found);
     };
-    // What was counted is shown already; a look that fails is made again.
+    // A failure does no harm: the stored figures are shown, and the next look repeats it.
     void api.post("/api/report/count").catch(() => {});
     const timer = setInterval(() => {
       if (looks++ < MOST_LOOKS) void look().catch(() => {});

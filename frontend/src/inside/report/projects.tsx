@@ -10,7 +10,7 @@ interface Props {
   onProject: (project: ProjectFigures) => void;
 }
 
-/** The projects beside each other; each opens its own report. */
+/** The projects in comparison; each opens its own report. */
 export function Projects({ report: { projects }, onProject }: Props) {
   if (!projects) return null;
   return (

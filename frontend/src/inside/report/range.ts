@@ -1,4 +1,4 @@
-/** Days by a time zone's calendar, both in it, as YYYY-MM-DD. */
+/** The first and the last day in a time zone's calendar, as YYYY-MM-DD. */
 export interface Range {
   first: string;
   last: string;
@@ -6,13 +6,13 @@ export interface Range {
 
 const DAY = 86_400_000;
 
-/** Today, by a time zone's calendar. */
+/** Today in a time zone's calendar. */
 export function today(zone: string, now: number): string {
-  // The Swedish way to write a date is ISO's.
+  // Swedish dates are ISO dates.
   return new Intl.DateTimeFormat("sv", { timeZone: zone, dateStyle: "short" }).format(now);
 }
 
-/** The days up to `last`, which is one of them. */
+/** Some days up to `last`, included. */
 export function lastDays(count: number, last: string): Range {
   const begin = Date.parse(last) - (count - 1) * DAY;
   return { first: new Date(begin).toISOString().slice(0, 10), last };
@@ -20,5 +20,5 @@ export function lastDays(count: number, last: string): Range {
 
 const day = new Intl.DateTimeFormat("en", { day: "numeric", month: "short", timeZone: "UTC" });
 
-/** "1 Jun" or "Jun 1", as the language has it. */
+/** "1 Jun" or "Jun 1", by language. */
 export const shortDay = (at: string): string => day.format(Date.parse(at));

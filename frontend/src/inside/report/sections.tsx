@@ -14,7 +14,7 @@ interface Props {
   report: Report;
 }
 
-/** What matters most, in numbers. */
+/** The key figures. */
 export function Summary({ report }: Props) {
   const { conversations, first_response, waiting, resolution, missed, scores } = report;
   const missing = missed.nobody_online + missed.left + missed.no_answer;

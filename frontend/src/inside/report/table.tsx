@@ -4,12 +4,12 @@ import * as styles from "./report.module.css";
 interface Props {
   label: string;
   columns: readonly string[];
-  /** The first cell of each names the row. */
+  /** The first cell of each row is its header. */
   rows: readonly (readonly ComponentChildren[])[];
   empty?: string;
 }
 
-/** Numbers, to read and to copy; scrolls where there is no room for it. */
+/** A table of numbers; scrolls if it is too wide. */
 export function Table({ label, columns, rows, empty = "Nothing in these days." }: Props) {
   if (rows.length === 0) return <p>{empty}</p>;
   return (

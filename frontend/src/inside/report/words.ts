@@ -1,11 +1,11 @@
 import { duration } from "../delivery/words";
 
-/** Seconds, or a dash where there was nothing to measure. */
+/** A duration from seconds, or a dash if nothing was measured. */
 export const took = (seconds: number | null): string => (seconds === null ? "–" : duration(seconds));
 
 const percent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 0 });
 
-/** How large a part of all something is. */
+/** A share as a percentage. */
 export const share = (part: number, all: number): string => (all === 0 ? "–" : percent.format(part / all));
 
 export const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];

@@ -12,7 +12,7 @@ const METHODS: Record<string, string> = {
 
 const dates = new Dates("en");
 
-/** How often the two rules above refused a sign-in. Shows no addresses: most belong to innocent people. */
+/** How often the two rules above blocked a sign-in. Shows no addresses: most belong to innocent people. */
 export function BlockedAttempts({ last_day, last_month, latest }: Attempts) {
   if (last_month === 0)
     return <p class={typography.help}>None of them has tried to sign in during the last month.</p>;

@@ -3,7 +3,7 @@ import type { SavedSettings, Span } from "../values";
 import type { Draft } from "./project-form";
 import { filledLines } from "./site-lines";
 
-/** What is too long or too many, by its path. */
+/** Fields that are too long or have too many entries, by path. */
 export function excess(draft: Draft, { limits }: Pick<SavedSettings, "limits">): Problems {
   const { week, special_days } = draft.visibility;
   const spans = (path: string, { length }: Span[]) =>

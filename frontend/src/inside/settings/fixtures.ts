@@ -58,7 +58,7 @@ const SETTINGS: Settings = {
   report_agents: false,
 };
 
-/** Settings for tests, as the server would answer them. */
+/** Settings as the server would answer them, for tests. */
 export function savedSettings(
   changes: Partial<Settings> = {},
   around: Partial<SavedSettings> = {},

@@ -11,10 +11,10 @@ import { Lozenge } from "../controls/lozenge";
 import * as typography from "../controls/typography.module.css";
 import * as styles from "./identity-secrets.module.css";
 
-/** What has to be confirmed: a new secret that ends another, or ending the one with this id. */
+/** The action to confirm: a new secret that ends another, or ending the secret with this id. */
 type Question = { about: "new" } | { about: "end"; id: string } | null;
 
-/** Creates, shows once and ends identity secrets. Takes effect at once, without "Save changes". */
+/** Creates, shows once, and ends identity secrets. Takes effect at once, without "Save changes". */
 export function IdentitySecrets({ api, initial }: { api: Api; initial: IdentitySecret[] }) {
   const { secrets, fresh, failure, busy, create, revoke } = useIdentity(api, initial);
   const [question, setQuestion] = useState<Question>(null);

@@ -6,7 +6,7 @@ import * as fields from "../controls/field.module.css";
 
 const MOST_SECONDS = 3600;
 
-/** What invites visitors of web sites; it is about those alone. */
+/** The invitation for visitors of web sites. */
 export function Invitation(props: SectionProps) {
   const { form, dispatch } = props;
   const { external, invite, invite_text, invite_seconds, invite_pages } = form.draft;

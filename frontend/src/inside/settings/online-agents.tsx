@@ -10,7 +10,7 @@ import { SectionMessage } from "../controls/section-message";
 import * as typography from "../controls/typography.module.css";
 import * as styles from "./online-agents.module.css";
 
-/** Who is there for customers; an admin can put them offline. Takes effect at once. */
+/** The agents who are online; an admin can put them offline. Takes effect at once. */
 export function OnlineAgentsList({ api }: { api: Api }) {
   const [changes, setChanges] = useState(0);
   const [failure, setFailure] = useState<string | null>(null);
@@ -63,7 +63,7 @@ export function OnlineAgentsList({ api }: { api: Api }) {
   );
 }
 
-/** How somebody is there, since when, and how many chats they have. */
+/** An agent's state, since when, and the number of chats. */
 function About({ agent: { name, away, by_hours, since, chats } }: { agent: OnlineAgent }) {
   return (
     <span>

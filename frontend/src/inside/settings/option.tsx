@@ -2,14 +2,14 @@ import type { ComponentChildren } from "preact";
 import { Checkbox } from "../controls/checkbox";
 import { change, type Draft, type SectionProps } from "./project-form";
 
-/** The settings that are on or off. */
+/** The boolean settings. */
 type Switch = { [Field in keyof Draft]: Draft[Field] extends boolean ? Field : never }[keyof Draft];
 
 interface Props extends SectionProps {
   name: Switch;
   label: string;
   help?: ComponentChildren;
-  /** Why it is not available now; the choice is kept. */
+  /** Why it is unavailable now; the choice is kept. */
   unavailable?: string | undefined;
 }
 

@@ -15,7 +15,7 @@ interface Step {
 /** The codes of problems that are steps here. */
 export const ON_THE_PATH: ReadonlySet<string> = new Set(["nowhere", "nobody"]);
 
-/** What is still to be done until customers chat, by what was saved; nothing once they can and do. */
+/** The steps left until customers chat, by the saved settings; nothing once all are done. */
 export function PathToLive({ saved }: { saved: SavedSettings }) {
   const steps = stepsOf(saved);
   if (steps.every(({ done }) => done)) return null;

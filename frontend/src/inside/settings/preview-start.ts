@@ -2,12 +2,12 @@ import type { Scene } from "../../preview/scene";
 import type { DrawnHours, DrawnLook, WidgetStart } from "../values";
 import type { ProjectForm } from "./project-form";
 
-/** The widget's start data as it would be if the form were saved now, with its look as the server draws it. */
+/** The widget's start data as if the form were saved now, with its look as the server draws it. */
 export function previewStart({ draft, saved }: ProjectForm, look: DrawnLook = saved.look): WidgetStart {
   const { mail, preview } = saved;
   const { welcome, greeting, anonymous, suggest_sign_in } = draft;
   const keeps_hours = draft.visibility.mode === "hours";
-  // Only external pages can vouch for their customers, and then nobody signs in there by hand.
+  // Only external pages can vouch for their customers; then nobody signs in by hand there.
   const require_identity = draft.require_identity && draft.external;
   const byHand = !require_identity;
   return {
@@ -25,7 +25,7 @@ export function previewStart({ draft, saved }: ProjectForm, look: DrawnLook = sa
   };
 }
 
-/** The hours as the preview shows them: a chat that is hidden outside them is within them wherever it is seen. */
+/** The hours in the preview: a chat hidden outside its hours is always shown within them. */
 export function previewHours(
   { draft: { visibility } }: ProjectForm,
   hours: DrawnHours | null,
@@ -33,7 +33,7 @@ export function previewHours(
   return hours && { ...hours, is_open: hours.is_open || visibility.hide_when_closed };
 }
 
-/** Why customers in a situation see no chat, or not this part of it; `undefined` when they do. */
+/** Why customers in a situation do not see the chat, or this part of it; `undefined` if they do. */
 export function whyNotSeen(
   form: ProjectForm,
   { state, who }: Pick<Scene, "state" | "who">,

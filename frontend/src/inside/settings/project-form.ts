@@ -6,12 +6,12 @@ import { openDays, wholeWeek } from "./schedule/week";
 import { filledLines, linePath, lineProblems, newLine, type SiteLine } from "./site-lines";
 import { normalizeSite } from "./sites";
 
-/** A project's settings while they are edited: the web sites as lines, the week with all its days. */
+/** A project's settings while edited: web sites as lines, the week with all its days. */
 export type Draft = Omit<Settings, "sites"> & { sites: SiteLine[] };
 export type ProjectForm = Form<Draft, SavedSettings>;
 export type Action = AnyAction<Draft, SavedSettings>;
 
-/** What every section of the page gets. */
+/** The properties of every section of the page. */
 export interface SectionProps {
   form: ProjectForm;
   dispatch: (action: Action) => void;

@@ -8,7 +8,7 @@ const HELP =
 
 type Props = Pick<ComponentProps<typeof NumberField>, "value" | "error" | "onChange">;
 
-/** For how many days a customer's message opens a resolved request again. */
+/** For how many days a customer's message reopens a resolved request. */
 export function ReopenField(props: Props) {
   return <NumberField label="Reopen resolved requests for (days)" help={HELP} most={MOST_DAYS} {...props} />;
 }

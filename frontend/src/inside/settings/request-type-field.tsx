@@ -3,16 +3,16 @@ import { Select } from "../controls/select";
 import type { RequestType } from "../values";
 
 interface Props {
-  /** `null` when Jira could not be asked. */
+  /** `null` if Jira did not answer. */
   types: RequestType[] | null;
   value: string | null;
   error: string | undefined;
-  /** What customers are asked before they chat, by the saved type. */
+  /** The questions before a chat, by the saved type. */
   asked: string[];
   onChange: (id: string) => void;
 }
 
-/** The request type; a chosen one that Jira does not list just now stays chosen. */
+/** The request type; a chosen type stays even while Jira does not list it. */
 export function RequestTypeField({ types, value, error, asked, onChange }: Props) {
   const known = types?.some(({ id }) => id === value) ?? false;
   const questions = asked.length ? ` Before that, customers are asked for: ${asked.join(", ")}.` : "";

@@ -14,7 +14,7 @@ import * as typography from "../controls/typography.module.css";
 export function WhereCustomersFindIt(props: SectionProps) {
   const { form, dispatch } = props;
   const { external, sites } = form.draft;
-  // What is wrong with a web site is shown even where nobody asks for it, because it keeps all from being saved.
+  // Errors in web sites are shown even if external pages are off, because they prevent saving.
   const wrong = Object.keys(form.errors).some((path) => path.split(".")[0] === "sites");
   return (
     <fieldset>

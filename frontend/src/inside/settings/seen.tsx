@@ -1,7 +1,7 @@
 import { Ago } from "../controls/ago";
 import type { Sighting } from "../values";
 
-/** Where the snippet was seen last, and which web sites asked for the chat in vain. */
+/** Where the snippet was last seen, and which web sites were refused the chat. */
 export function Seen({ sightings }: { sightings: Sighting[] }) {
   const seen = sightings.find(({ refused }) => !refused);
   const refused = sightings.filter((sighting) => sighting.refused);

@@ -24,7 +24,7 @@ import * as styles from "./settings-form.module.css";
 interface Props {
   api: Api;
   initial: SavedSettings;
-  /** What else there is, above the bar that saves, which is always in sight. */
+  /** Further content, above the save bar, which is always visible. */
   children?: ComponentChildren;
 }
 
@@ -67,7 +67,7 @@ export function SettingsForm({ api, initial, children }: Props) {
   );
 }
 
-/** What the path to live does not say itself. */
+/** Problems that the path to live does not cover. */
 function Problems({ problems }: Pick<SavedSettings, "problems">) {
   const others = problems.filter(({ code }) => !ON_THE_PATH.has(code));
   if (others.length === 0) return null;

@@ -8,7 +8,7 @@ import { NO_MAIL, Option } from "./option";
 import { change, type SectionProps } from "./project-form";
 import * as fields from "../controls/field.module.css";
 
-/** How customers sign in, and who must not sign in here. */
+/** How customers sign in, and who must not. */
 export function SigningIn({ api, ...props }: SectionProps & { api: Api }) {
   const { form, dispatch } = props;
   const { mail, blocked_attempts } = form.saved;

@@ -1,7 +1,7 @@
 import type { Problems } from "../form/form";
 import { normalizeSite, siteProblem, splitSites } from "./sites";
 
-/** One line of the list of web sites; it keeps its id while others come and go. */
+/** One line of the list of web sites, with an id that survives changes of other lines. */
 export interface SiteLine {
   id: number;
   text: string;
@@ -13,7 +13,7 @@ export function newLine(text = ""): SiteLine {
   return { id: ++lastId, text };
 }
 
-/** Where a line stands in a draft of the settings. */
+/** The path of a line in a draft of the settings. */
 export function linePath({ id }: SiteLine): string {
   return `sites.${id}`;
 }
@@ -22,7 +22,7 @@ export function rewriteLine(lines: SiteLine[], id: number, text: string): SiteLi
   return lines.map((line) => (line.id === id ? { id, text } : line));
 }
 
-/** Puts every web site of a pasted text on a line of its own, in place of the line if that is empty, else after it. */
+/** Inserts each web site of a pasted text as a line, in place of an empty line or after a filled one. */
 export function pasteLines(lines: SiteLine[], id: number, text: string): SiteLine[] {
   const pasted = splitSites(text).map((site) => newLine(site));
   return lines.flatMap((line) => {
@@ -31,12 +31,12 @@ export function pasteLines(lines: SiteLine[], id: number, text: string): SiteLin
   });
 }
 
-/** The lines that say something; the others are not saved. */
+/** The filled lines; only these are saved. */
 export function filledLines(lines: SiteLine[]): SiteLine[] {
   return lines.filter(({ text }) => text.trim());
 }
 
-/** What is wrong with the lines, by their paths. */
+/** The errors in the lines, by path. */
 export function lineProblems(lines: SiteLine[]): Problems {
   const filled = filledLines(lines);
   const problems = filled.map((line) => [linePath(line), problemOf(line, filled)] as const);

@@ -22,7 +22,7 @@ function edited(path: string, change: (lines: SiteLine[]) => SiteLine[]): Action
   return { type: "edit", path, edit: (draft) => ({ ...draft, sites: change(draft.sites) }) };
 }
 
-/** The allowed web sites, a line each. Focus follows what is added and stays near what is removed. */
+/** The allowed web sites, a line each. The focus moves to an added line and stays near a removed one. */
 export function SiteList({ sites, errors, dispatch }: Props) {
   const id = useId();
   const list = useRef<HTMLFieldSetElement>(null);

@@ -1,8 +1,8 @@
-/** Rules for the web sites where the widget is allowed: origins, as a browser compares them. */
+/** Rules for the web sites where the widget is allowed: origins, compared as browsers do. */
 
 interface Site {
   url: URL;
-  /** Whether it stands for every subdomain. */
+  /** Whether it covers every subdomain. */
   wildcard: boolean;
 }
 
@@ -10,7 +10,7 @@ const SCHEME = /^[a-z][a-z\d+.-]*:\/\//i;
 const WILDCARD = /^([a-z][a-z\d+.-]*:\/\/)\*\./i;
 const EXAMPLE = "https://www.example.com";
 
-/** Why `text` is not an origin, in words that say what would be right; `undefined` when it is one. */
+/** Why `text` is not an origin, with advice; `undefined` if it is one. */
 export function siteProblem(text: string): string | undefined {
   const typed = text.trim();
   if (/\s/.test(typed)) return `Enter one address without spaces, such as ${EXAMPLE}.`;
@@ -27,18 +27,18 @@ export function siteProblem(text: string): string | undefined {
   return undefined;
 }
 
-/** The origin in the form that is stored; text that is not an origin comes back as it is. */
+/** The normalized origin; text that is not an origin is returned unchanged. */
 export function normalizeSite(text: string): string {
   const site = siteProblem(text) ? undefined : parse(completed(text.trim()));
   return site ? origin(site) : text.trim();
 }
 
-/** The web sites in a pasted text: one a line, or separated by spaces, commas or semicolons. */
+/** The web sites in a pasted text, separated by line breaks, spaces, commas or semicolons. */
 export function splitSites(text: string): string[] {
   return text.split(/[\s,;]+/).filter(Boolean);
 }
 
-/** Takes the `*.` off first: browsers disagree about what it is in a host name. */
+/** Removes the `*.` first: browsers disagree on it in host names. */
 function parse(typed: string): Site | undefined {
   try {
     return { url: new URL(typed.replace(WILDCARD, "$1")), wildcard: WILDCARD.test(typed) };
@@ -51,7 +51,7 @@ function origin({ url, wildcard }: Site): string {
   return `${url.protocol}//${wildcard ? "*." : ""}${url.host}`;
 }
 
-/** Puts https:// before what looks like a host. */
+/** Adds https:// to what looks like a host. */
 function completed(typed: string): string {
   const host = typed.replace(/^\/\//, "");
   return !SCHEME.test(typed) && /^[^/]*\./.test(host) ? `https://${host}` : typed;

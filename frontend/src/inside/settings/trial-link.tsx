@@ -5,7 +5,7 @@ interface Props {
   children: ComponentChildren;
 }
 
-/** Leads to a page of ours with the snippet in it, in a tab of its own. */
+/** Opens a page of ours with the snippet in a new tab. */
 export function TrialLink({ href, children }: Props) {
   return (
     <a href={href} target="_blank" rel="noopener">

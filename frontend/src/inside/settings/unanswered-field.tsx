@@ -9,7 +9,7 @@ const HELP =
 
 type Props = Pick<ComponentProps<typeof NumberField>, "value" | "error" | "onChange">;
 
-/** After how many minutes a customer is told that nobody has answered. */
+/** The minutes without an answer after which the customer is told. */
 export function UnansweredField(props: Props) {
   return <NumberField label={LABEL} help={HELP} most={MOST_MINUTES} {...props} />;
 }

@@ -6,7 +6,7 @@ const PATH = "/api/project-settings/identity";
 /** The most secrets at a time; a new one ends the oldest. */
 export const MOST_SECRETS = 2;
 
-/** The project's live identity secrets, the newest first, and what can be done about them. */
+/** The project's live identity secrets, newest first, and the actions on them. */
 export function useIdentity(api: Api, initial: IdentitySecret[]) {
   const [secrets, setSecrets] = useState(() => newestFirst(initial));
   const [fresh, setFresh] = useState<FreshSecret | null>(null);

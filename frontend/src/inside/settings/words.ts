@@ -77,7 +77,7 @@ const NAMES: Record<Field, string> = {
 
 const dates = new Dates("en");
 
-/** A project's settings as people read them. */
+/** A project's settings in words. */
 export function projectWords({ request_types, defaults }: SavedSettings): Words {
   const special: Record<string, (value: never) => string> = {
     sites: (sites: string[]) => sites.join("\n") || "Any web site",

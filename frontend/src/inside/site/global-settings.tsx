@@ -11,7 +11,7 @@ import { searchGroups } from "./site-settings";
 import * as fields from "../controls/field.module.css";
 import * as typography from "../controls/typography.module.css";
 
-/** The help centre's chat, the privacy link, and what projects begin with. */
+/** The help center's chat, the privacy link, and defaults of new projects. */
 export function GlobalSettings(props: FieldsProps) {
   return (
     <>

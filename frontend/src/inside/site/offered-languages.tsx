@@ -7,13 +7,13 @@ import type { FieldsProps } from "./site-form";
 import * as typography from "../controls/typography.module.css";
 import * as styles from "./offered-languages.module.css";
 
-/** Which languages customers read the chat in, and which one is for everybody else. */
+/** The languages offered to customers, and the default one. */
 export function OfferedLanguages({ form: { draft, saved, errors }, dispatch }: FieldsProps) {
   const codes = saved.languages.map(({ code }) => code);
   const offered = draft.languages ?? codes;
   const offer = (code: string, wanted: boolean) => {
     const chosen = codes.filter((each) => (each === code ? wanted : offered.includes(each)));
-    // All of them include those that are to come.
+    // All languages, later ones included.
     dispatch(set<SiteSettings, "languages">("languages", chosen.length === codes.length ? null : chosen));
   };
   return (

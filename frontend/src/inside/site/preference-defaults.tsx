@@ -4,7 +4,7 @@ import type { Preferences, SiteSettings } from "../values";
 import type { FieldsProps } from "./site-form";
 import * as typography from "../controls/typography.module.css";
 
-/** How the list of conversations looks to customers who chose nothing else. */
+/** Default preferences of customers for the list of conversations. */
 export function PreferenceDefaults({ form, dispatch }: FieldsProps) {
   const { preferences } = form.draft;
   const option = (name: keyof Preferences, label: string, help: string) => (

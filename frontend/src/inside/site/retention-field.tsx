@@ -8,7 +8,7 @@ const HELP =
 
 type Props = Pick<ComponentProps<typeof NumberField>, "value" | "error" | "onChange">;
 
-/** For how many days the texts of a resolved conversation are kept here, too. */
+/** For how many days the texts of a resolved conversation are kept here as well. */
 export function RetentionField(props: Props) {
   return (
     <NumberField

@@ -21,12 +21,12 @@ interface Props {
   api: Api;
   label: string;
   Fields: SiteFields;
-  /** The latest that is known, also by way of another form of this page. */
+  /** The latest known settings, also from another form of this page. */
   saved: SavedSiteSettings;
   onSaved: (saved: SavedSiteSettings) => void;
 }
 
-/** A form with some of the site's settings; what another form of the page saved comes in below what is typed here. */
+/** A form for some of the site's settings. Values saved by another form of the page are merged below typed ones. */
 export function SiteForm({ api, label, Fields, saved, onSaved }: Props) {
   const put = async (settings: SiteSettings, before: SavedSiteSettings) => {
     const answer = await saveSite(api)(settings, before);

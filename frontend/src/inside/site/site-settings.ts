@@ -45,7 +45,7 @@ const NAMES: Record<Field | "added_languages", string> = {
   "new_projects.greeting": "New projects: greeting message",
 };
 
-/** The site's settings as people read them. */
+/** The site's settings in words. */
 export function siteWords({ projects, languages }: SavedSiteSettings): Words {
   const language = (code: unknown) => languages.find((each) => each.code === code)?.name ?? plainly(code);
   const inWords = (field: string, value: unknown) => {

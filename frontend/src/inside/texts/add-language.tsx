@@ -17,7 +17,7 @@ interface Props {
   onAdded: (languages: Language[], code: string) => void;
 }
 
-/** The button that adds a language of the site's own, and its dialog. */
+/** The button and the dialog that add a language to the site. */
 export function AddLanguage(props: Props) {
   const [open, setOpen] = useState(false);
   return (
@@ -84,7 +84,7 @@ function AddForm({ api, languages, onAdded, onCancel }: Props & { onCancel: () =
   );
 }
 
-/** What is going to be added, so that a tag mistaken for another is seen. */
+/** Describes the language to be added, so that a wrong tag is noticed. */
 function Known({ code, name, english_name }: KnownLanguage) {
   return (
     <dl class={styles.known}>

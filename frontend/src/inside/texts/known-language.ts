@@ -1,15 +1,15 @@
 /** A language as browsers know it. */
 export interface KnownLanguage {
   code: string;
-  /** In the language itself. */
+  /** The name in the language itself. */
   name: string;
   english_name: string;
-  /** ISO 15924 codes: of the tag, and of one of this language that names none. */
+  /** ISO 15924 codes: of the tag, and of this language without a script in its tag. */
   script: string;
   usual_script: string;
 }
 
-/** What this browser knows of a language tag, null for what is none. */
+/** The browser's data on a language tag, null for an invalid one. */
 export function knownLanguage(typed: string): KnownLanguage | null {
   try {
     const code = Intl.getCanonicalLocales(typed.trim().replaceAll("_", "-"))[0];
@@ -29,7 +29,7 @@ function nameIn(language: string, code: string): string | undefined {
   return new Intl.DisplayNames(language, { type: "language", fallback: "none" }).of(code);
 }
 
-/** Offered while one types; any other tag can be typed. */
+/** Suggested while typing; any other tag is accepted. */
 export const SUGGESTED = (
   "af az bg bn bs ca cs da de-AT de-CH el en-GB es-MX et eu fa fi fil fr-CA gl he hi hr hu hy id is ka kk ko lt lv " +
   "mk ms nb pt-PT ro ru sk sl sq sr sr-Latn sw ta th ur uz vi zh-Hant zh-Hant-HK"

@@ -15,7 +15,7 @@ interface Props {
   onAdded: (languages: Language[], code: string) => void;
 }
 
-/** The languages that customers can read the chat in. */
+/** The languages in which customers can read the chat. */
 export function LanguageList({ api, languages, progress, onOpen, onAdded }: Props) {
   return (
     <section class={styles.languages} aria-labelledby="languages">

@@ -8,7 +8,7 @@ const TRIED = [...Array(40).keys(), 100, 1000, 1_000_000, 1.5, 0.1];
 const MOST_EXAMPLES = 3;
 const ORDER: Intl.LDMLPluralRule[] = ["zero", "one", "two", "few", "many", "other"];
 
-/** The plural forms that a language has by the CLDR's rules. */
+/** The plural forms of a language by CLDR's rules. */
 export function pluralForms(language: string): PluralForm[] {
   const rules = new Intl.PluralRules(language);
   const named = new Set(rules.resolvedOptions().pluralCategories);
@@ -26,7 +26,7 @@ export const inWords = (forms: PluralForm[]): string =>
 
 export const isPlural = (message: string): boolean => /\{\s*\w+\s*,\s*plural\s*,/.test(message);
 
-/** The forms of a language that a plural message lacks; customers read its form for other numbers instead. */
+/** The forms that a plural message lacks; customers see its `other` form instead. */
 export function missingForms(message: string, forms: PluralForm[]): PluralForm[] {
   return isPlural(message)
     ? forms.filter(({ category }) => !new RegExp(`\\b${category}\\s*\\{`).test(message))

@@ -12,7 +12,7 @@ interface Props {
   onRemoved: () => void;
 }
 
-/** The button that removes a language of the site's own, and its dialog. */
+/** The button and the dialog that remove one of the site's own languages. */
 export function RemoveLanguage({ api, language, onRemoved }: Props) {
   const [open, setOpen] = useState(false);
   return (

@@ -1,7 +1,7 @@
 import type { DrawnHours, Language, WidgetStart } from "../values";
 import type { Edited } from "./texts-form";
 
-/** A widget that offers everything, in a language, to see its texts in. */
+/** Start data of a widget that offers everything, to preview a language's texts. */
 export function startInLanguage({ code, dir }: Language, texts: Edited): WidgetStart {
   return {
     surface: "widget",
@@ -29,7 +29,7 @@ export function startInLanguage({ code, dir }: Language, texts: Edited): WidgetS
   };
 }
 
-/** Hours that are over for this week, by the clock of who looks. */
+/** Hours that are over for this week by the viewer's clock. */
 export function sampleHours(now = new Date()): DrawnHours {
   const monday = now.getDate() + 8 - (now.getDay() || 7);
   const at = new Date(now.getFullYear(), now.getMonth(), monday, 9);

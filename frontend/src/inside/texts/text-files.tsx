@@ -11,14 +11,14 @@ interface Props {
   api: Api;
   code: string;
   onImported: (saved: SavedTexts) => void;
-  /** More that is done with all texts. */
+  /** Further actions on all texts. */
   children?: ComponentChildren;
 }
 
-/** Said after a file was taken or refused. */
+/** Announced after an import. */
 type Outcome = { done: string } | { failed: string; problem: ApiError } | null;
 
-/** All texts of the language as a file, and back. */
+/** Exports and imports all texts of the language. */
 export function TextFiles({ api, code, onImported, children }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const [outcome, setOutcome] = useState<Outcome>(null);
@@ -42,7 +42,7 @@ export function TextFiles({ api, code, onImported, children }: Props) {
       (error: unknown) =>
         setOutcome({ failed: `${file.name} is not imported, nothing is changed`, problem: refusalOf(error) }),
     );
-    // The same file can be chosen again once it is corrected.
+    // Lets the same file be chosen again once it is corrected.
     if (input.current) input.current.value = "";
   };
 

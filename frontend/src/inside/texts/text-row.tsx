@@ -17,10 +17,10 @@ interface Props {
   onChange: (value: string) => void;
 }
 
-/** Longer ones get more lines. */
+/** Longer texts get more lines. */
 const LINE = 60;
 
-/** One text: what it is for, what it says in English, what it says now, what it says by default. */
+/** One text: its description, in English, now, and by default. */
 export function TextRow({ text, value, error, lang, dir, forms, onChange }: Props) {
   const { key, description } = text;
   const missing = missingForms(value, forms);

@@ -9,7 +9,7 @@ export type SavedTexts = LanguageTexts & Saved<Edited>;
 export type TextsForm = Form<Edited, SavedTexts>;
 export type TextsAction = Action<Edited, SavedTexts>;
 
-/** What is known of a language beside what the server said at first. */
+/** What is known of a language besides the server's first answer. */
 export interface Progress {
   changed: number;
   unsaved: boolean;
@@ -23,7 +23,7 @@ export async function loadTexts(api: Api, code: string): Promise<SavedTexts> {
   return asSaved(await api.get<LanguageTexts>(pathOf(code)));
 }
 
-/** Saves what differs from what the server had; the default stands for a reset, which follows later defaults. */
+/** Saves the changed texts; null resets a text, so that it follows later defaults. */
 export const saveTexts = (api: Api, code: string) => async (edited: Edited, saved: SavedTexts) => {
   const changed = saved.texts.filter(({ key, text }) => edited[key] !== text);
   const texts = changed.map((text): [string, unknown] => [
@@ -39,7 +39,7 @@ export async function importTexts(api: Api, code: string, file: File): Promise<S
   return asSaved(await api.post<LanguageTexts>(`${pathOf(code)}/import`, file));
 }
 
-/** How many texts are not the default, as the server has them. */
+/** The number of customized texts on the server. */
 export function countChanged({ texts }: LanguageTexts): number {
   return texts.filter(({ changed }) => changed).length;
 }
@@ -59,8 +59,8 @@ export interface Filter {
 }
 
 /**
- * The texts to show. Searches saved values only, so that no text disappears while it is edited; always includes those
- * that the server refused.
+ * The texts to show. Searches saved values only, so that no text disappears while it is edited; refused texts are always
+ * included.
  */
 export function shownTexts({ saved, draft, errors }: TextsForm, { query, changedOnly }: Filter): Text[] {
   const wanted = query.trim().toLocaleLowerCase();

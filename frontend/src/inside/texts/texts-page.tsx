@@ -14,11 +14,11 @@ const SKELETON = <Skeleton bars={["short", "box", "box", "box", "box"]} />;
 interface Props {
   api: Api;
   offering?: ComponentChildren;
-  /** There is a language more or less. */
+  /** Called when a language was added or removed. */
   onLanguages?: (() => void) | undefined;
 }
 
-/** Translate and Customize Chat: the languages, which of them customers are offered, and the texts of one of them. */
+/** Translate and Customize Chat: the languages, those offered to customers, and the texts of one. */
 export function TextsPage({ api, offering, onLanguages }: Props) {
   const load = useCallback(async () => (await api.get<Languages>("/api/texts")).languages, [api]);
   return (

@@ -5,7 +5,7 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Dates and times of day as the person reads them. */
+/** Dates and times of day in the person's language. */
 export const dates = (): Dates => new Dates(locale());
 
 export const number = (value: number): string => new Intl.NumberFormat(locale()).format(value);
@@ -20,7 +20,7 @@ const UNITS = [
   ["minute", MINUTE],
 ] as const;
 
-/** "2 minutes ago"; "just now" under a minute or when the clock is behind the server's. */
+/** "2 minutes ago"; "just now" under a minute or if the clock is behind the server's. */
 export function ago(then: Date, now: Date): string {
   const seconds = (now.getTime() - then.getTime()) / 1000;
   const unit = UNITS.find(([, length]) => seconds >= length);
@@ -31,13 +31,13 @@ export function ago(then: Date, now: Date): string {
 
 type Unit = "day" | "hour" | "minute" | "second";
 
-/** "3h", "3 Std.": the narrow form of many languages is one letter for one unit and a word for the next. */
+/** "3h", "3 Std.": the narrow form mixes letters and words in many languages. */
 function short(value: number, unit: Unit): string {
   const unitDisplay = locale().startsWith("en") ? "narrow" : "short";
   return new Intl.NumberFormat(locale(), { style: "unit", unit, unitDisplay }).format(value);
 }
 
-/** The two largest units: "2d 3h", "1h 20m", "4m 5s", "9s"; without an hour or minutes that are none. */
+/** The two largest units: "2d 3h", "1h 20m", "4m 5s", "9s"; zero units are left out. */
 export function span(seconds: number): string {
   const whole = Math.floor(seconds);
   const days = Math.floor(whole / DAY);
@@ -71,7 +71,7 @@ export function weekday(day: number): string {
   return format.format(aMonday + day * DAY * 1000);
 }
 
-/** "Austrian German"; the tag itself where the browser knows no name for it. */
+/** "Austrian German"; the tag itself if the browser has no name for it. */
 export function languageName(tag: string): string {
   try {
     return new Intl.DisplayNames(locale(), { type: "language" }).of(tag) ?? tag;
@@ -80,7 +80,7 @@ export function languageName(tag: string): string {
   }
 }
 
-/** The day and the time in a zone, as in "Wed 2:32 PM"; `null` for a zone that the browser does not know. */
+/** The day and time in a zone, as in "Wed 2:32 PM"; `null` if the browser does not know the zone. */
 export function localTime(zone: string, now: number): string | null {
   try {
     const format = { weekday: "short", hour: "numeric", minute: "2-digit", timeZone: zone } as const;

@@ -2,7 +2,7 @@ import { store, stored } from "../../shared/storage";
 import type { Texts } from "../../shared/texts";
 import { ENGLISH, speak, type Words } from "./say";
 
-/** Every language but English by its file: each is loaded when it is spoken, and a new one is there by its file. */
+/** Every language but English, loaded when used; a new file adds a language. */
 const CATALOGUES = import.meta.glob<Texts>(["./*.json", "!./en.json", "!./descriptions.json"], {
   import: "default",
 });
@@ -11,15 +11,15 @@ const codeOf = (path: string) => path.slice("./".length, -".json".length);
 const KEPT = "jira-chat.language";
 const RIGHT_TO_LEFT = ["Arab", "Hebr"];
 
-/** A language that there is, and how the person's region writes dates and numbers in it. */
+/** A supported language, and the regional format of dates and numbers. */
 export interface Choice {
   code: string;
   locale: string;
 }
 
 /**
- * The best of the languages for a tag as Jira has it (`de_AT`, `zh_TW`), else English. It has to be written in the same
- * script: Traditional Chinese does not take Simplified.
+ * The best language for a tag in Jira's form (`de_AT`, `zh_TW`), otherwise English. The script has to be the same:
+ * Simplified Chinese does not stand in for Traditional.
  */
 export function choose(tag: string, offered: readonly string[]): Choice {
   const wanted = parsed(tag);
@@ -32,7 +32,7 @@ export function choose(tag: string, offered: readonly string[]): Choice {
   return { code: "en", locale: region ? `en-${region}` : "en" };
 }
 
-/** Tells page and words to be in the language of a tag; resolves to its locale. English where it cannot be loaded. */
+/** Switches the page and its texts to the language of a tag; resolves to its locale, English if loading fails. */
 export async function speakAs(tag: string): Promise<string> {
   const { code, locale } = choose(tag, ["en", ...Object.keys(CATALOGUES).map(codeOf)]);
   const texts = await CATALOGUES[`./${code}.json`]?.().catch(() => undefined);
@@ -44,8 +44,8 @@ export async function speakAs(tag: string): Promise<string> {
 }
 
 /**
- * Speaks as the person's Jira does. A page begins in the language it had last, so it waits for Jira only once; `draw`
- * is called again where Jira says another. `ask` resolves to Jira's tag, or `undefined` where it says none.
+ * Uses the language of the person's Jira. A page starts in its last language, so it waits for Jira only the first time;
+ * `draw` is called again if Jira has another. `ask` resolves to Jira's tag, `undefined` if there is none.
  */
 export async function followLanguage(
   ask: () => Promise<string | undefined>,

@@ -2,11 +2,11 @@ import type { FieldCode } from "../../contract/answers";
 import { duration } from "../../shared/text";
 import { locale, say, texts } from "./say";
 
-/** Why something was not done, as the server says it. */
+/** The server's reason for a refusal. */
 interface Refusal {
   code: string;
   message: string;
-  /** What is marked in a form. */
+  /** Invalid fields of a form. */
   fields?: Record<string, string>;
   /** What some of them say. */
   codes?: Record<string, FieldCode> | undefined;

@@ -6,15 +6,15 @@ import en from "./en.json";
 /** The name of a text of the agents' pages. */
 export type Key = keyof Places;
 
-/** The name of a text without places. */
+/** The name of a text without placeholders. */
 export type PlainKey = { [Name in Key]: [Places[Name]] extends [never] ? Name : never }[Key];
 
-/** What a text's places are filled with; nothing where it has none. */
+/** The values of a text's placeholders; nothing if it has none. */
 type Values<Name extends Key> = [Places[Name]] extends [never]
   ? []
   : [values: Record<Places[Name], string | number>];
 
-/** The texts of the page in one language, and the locale for its dates and numbers. */
+/** The texts of the page in one language, and the locale of its dates and numbers. */
 export interface Words {
   texts: Texts;
   /** A BCP 47 tag: the language of the texts, in the person's region. */
@@ -24,22 +24,22 @@ export interface Words {
 
 export const ENGLISH: Words = { texts: en, locale: "en", dir: "ltr" };
 
-/** A page speaks one language, so that what is not a component can speak, too. */
+/** Global, because a page has one language and code outside of components needs texts, too. */
 let spoken = ENGLISH;
 let translate = translator(en, ENGLISH.locale);
 
-/** Speaks these words from now on; what is drawn already has to be drawn anew. */
+/** Switches to other texts; drawn parts have to be redrawn. */
 export function speak(words: Words): void {
   spoken = words;
   translate = translator(words.texts, words.locale);
 }
 
-/** What the parts read that agents and customers share. */
+/** The texts of parts shared by agents and customers. */
 export const texts = (): Texts => spoken.texts;
 
 export const locale = (): string => spoken.locale;
 
-/** A text in the person's language. Numbers are written as that language writes them. */
+/** A text in the person's language, with numbers in its format. */
 export function say<Name extends Key>(key: Name, ...[values]: Values<Name>): string {
   return filled(key, values);
 }
@@ -49,7 +49,7 @@ type Filling = Record<string, string | number>;
 const filled = (key: Key, values?: Filling) =>
   translate(key, spoken.dir === "rtl" ? isolated(values) : values);
 
-/** Among words from right to left, what is filled in keeps its own direction (Unicode's isolates, FSI and PDI). */
+/** Isolates inserted values in right-to-left text (Unicode's FSI and PDI), so that they keep their direction. */
 function isolated(values: Filling = {}): Filling {
   const isolate = (value: string | number) => (typeof value === "string" ? `\u2068${value}\u2069` : value);
   return Object.fromEntries(Object.entries(values).map(([place, value]) => [place, isolate(value)]));
@@ -58,7 +58,7 @@ function isolated(values: Filling = {}): Filling {
 const MARK = "\uE000";
 const MARKED = /\uE000(\w+)\uE000/;
 
-/** A text with elements in its places. */
+/** A text with elements in its placeholders. */
 export function sayWith<Name extends Key>(
   key: Name,
   elements: Record<Places[Name], ComponentChildren>,

@@ -13,7 +13,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** When an agent works, when they count as away, and which chats they are offered, over the page. */
+/** A dialog for an agent's working hours, the idle minutes until away, and the chats to be offered. */
 export function HoursDialog({ api, onSaved, onClose }: Props) {
   const load = useCallback(() => api.get<WorkingHabits>("/api/working-habits"), [api]);
   return (

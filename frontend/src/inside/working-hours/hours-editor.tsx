@@ -23,7 +23,7 @@ interface Props {
   onCancel: () => void;
 }
 
-/** Changes the hours, the minutes until one counts as away, and which chats are offered. */
+/** Edits the hours, the idle minutes until away, and the chats to be offered. */
 export function HoursEditor({ api, known, onSaved, onCancel }: Props) {
   const { hours, away_minutes, capacity, languages, labels } = known.habits;
   const [week, setWeek] = useState(hours ? wholeWeek(hours.week) : usualWeek);

@@ -21,7 +21,7 @@ interface Props {
   onChange: (choices: OfferChoices) => void;
 }
 
-/** How many chats an agent takes, in which languages and with which labels: where chats are offered. */
+/** The number, languages and labels of chats to be offered to an agent. */
 export function OfferHabits({ offered, choices, errors, onChange }: Props) {
   const { capacity, languages, labels } = choices;
   const toggle = (code: string, on: boolean) => {

@@ -11,14 +11,14 @@ import * as styles from "./attach.module.css";
 
 interface Props {
   auth: FileAuth;
-  /** How large a file may be. */
+  /** The size limit of a file. */
   megabytes: number;
   uploads: RefObject<Uploads | null>;
-  /** Called with whether all files can be sent, `undefined` where there are none. */
+  /** Called with whether all files can be sent, `undefined` if there are none. */
   onReady: (ready: boolean | undefined) => void;
 }
 
-/** Errors about the file itself have texts of their own; a retry cannot help. */
+/** Errors in the file itself have their own texts; retrying cannot help. */
 const SAID = new Set(["too_many", "file_too_large", "file_type_refused"]);
 
 const FINAL = new Set([...SAID, "invalid_input", "attachments_off"]);
@@ -130,7 +130,7 @@ function wordsOf(error: string): string {
   return SAID.has(error) ? `files.${error}` : "error.not_sent";
 }
 
-/** Takes files dropped onto the conversation or pasted into it; returns whether files hover over it. */
+/** Takes files dropped onto the conversation or pasted into it; returns whether files are dragged over it. */
 function useDropping(tool: RefObject<HTMLElement | null>, uploads: Uploads): boolean {
   const [dragged, setDragged] = useState(false);
   useEffect(() => {

@@ -12,7 +12,7 @@ interface Props {
   auth: FileAuth;
   /** Not sent yet: there is nothing to load. */
   pending: boolean;
-  /** A remark about a file. */
+  /** A note about a file. */
   note?: ((file: Attachment) => ComponentChildren) | undefined;
 }
 
@@ -39,7 +39,7 @@ function File({ file, load, pending, note }: FileProps) {
   const t = useTexts();
   const language = useLanguage();
   const [gone, setGone] = useState(file.problem === "missing");
-  // A file that is no longer kept here comes from Jira, only on a click.
+  // A file no longer kept here is fetched from Jira, only on a click.
   const kept = Date.parse(file.until) > Date.now();
   const picture = usePicture(file, load, kept && !gone && !pending && file.width !== null);
   const { name, size, width, height } = file;

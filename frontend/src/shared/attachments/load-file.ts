@@ -1,20 +1,20 @@
 import type { Attachment } from "../../contract/answers";
 import type { Credentials } from "../api";
 
-/** Says who sends and gets files. */
+/** The credentials for sending and loading files. */
 export interface FileAuth {
   readonly credentials: Credentials;
   /** Opens a session if there is none yet. */
   ticket?(): Promise<unknown>;
 }
 
-/** Returns who sends and gets files, after opening a session if there is none. */
+/** Returns the credentials, after opening a session if there is none. */
 export async function callerOf(auth: FileAuth): Promise<Credentials> {
   if (auth.credentials.token() === null) await auth.ticket?.();
   return auth.credentials;
 }
 
-/** Where a file is, or its small picture. */
+/** The path of a file, or of its thumbnail. */
 export type FilePath = `/files/${string}`;
 
 export type LoadFile = (path: FilePath) => Promise<Blob | null>;
@@ -23,7 +23,7 @@ export const pathOf = ({ id }: Attachment): FilePath => `/files/${id}`;
 
 export type Ask = (path: string, init?: RequestInit) => Promise<Response>;
 
-/** Asks the server with the caller's token, which is never in a URL and is renewed once if refused. */
+/** Sends a request with the caller's token, which is never in a URL and is renewed once if refused. */
 export function asking(auth: FileAuth): Ask {
   return async (path, init) => {
     const caller = await callerOf(auth);
@@ -38,7 +38,7 @@ export function asking(auth: FileAuth): Ask {
   };
 }
 
-/** Gets files; returns `null` for a missing one. */
+/** Loads files; returns `null` for a missing one. */
 export function fileLoader(auth: FileAuth): LoadFile {
   const ask = asking(auth);
   return async (path) => {
@@ -47,7 +47,7 @@ export function fileLoader(auth: FileAuth): LoadFile {
   };
 }
 
-/** Lets the browser save a file. Its address is one of this page's, of a type that the server chose. */
+/** Lets the browser save a file. Its URL is an object URL of this page, with a type chosen by the server. */
 export function save(content: Blob, name: string): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(content);

@@ -13,9 +13,9 @@ export class UploadError extends Error {
   }
 }
 
-/** A file on its way. */
+/** An upload in progress. */
 export interface Sending {
-  /** Rejects with an `UploadError`; never settles once it was cancelled. */
+  /** Rejects with an `UploadError`; never settles once it is cancelled. */
   done: Promise<Attachment>;
   cancel: () => void;
 }

@@ -1,6 +1,6 @@
 const KILOBYTE = 1024;
 
-/** A size as people read it, in one language: "120 kB", "3.4 MB". */
+/** A size in one language: "120 kB", "3.4 MB". */
 export function inWords(bytes: number, language: string): string {
   const large = bytes >= KILOBYTE ** 2;
   const [value, unit] = large

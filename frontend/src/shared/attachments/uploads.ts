@@ -4,13 +4,13 @@ import { randomId } from "../random-id";
 import { Store } from "../store";
 import { UploadError, type SendFile, type Sending } from "./send-file";
 
-/** Files of one message, as the server counts them. */
+/** The most files of one message, as on the server. */
 export const MOST_FILES = 5;
 
-/** Milliseconds before an interrupted upload is retried: as long as a connection takes to come back. */
+/** Milliseconds before an interrupted upload is retried: the time in which connections usually return. */
 const PAUSES = [1_000, 3_000, 10_000, 30_000];
 
-/** A file between being chosen and being sent with a message. */
+/** A file from being chosen until it is sent with a message. */
 export interface Upload {
   id: string;
   name: string;
@@ -38,7 +38,7 @@ interface Options {
   uuid?: () => string;
 }
 
-/** The files beside a message that is being written. Each keeps its id, so that trying again is the same file. */
+/** The files attached to a message being written. Each keeps its id, so that a retry is the same file. */
 export class Uploads extends Store<{ list: readonly Upload[] }> {
   readonly #files = new Map<string, Held>();
 
@@ -46,13 +46,13 @@ export class Uploads extends Store<{ list: readonly Upload[] }> {
     super({ list: [] });
   }
 
-  /** Whether all of them can be sent, `undefined` where there are none. */
+  /** Whether all of them can be sent, `undefined` if there are none. */
   get ready(): boolean | undefined {
     const { list } = this.state;
     return list.length ? list.every(({ attachment }) => attachment) : undefined;
   }
 
-  /** Uploads files; those beyond the most that a message holds are named as such. */
+  /** Uploads files; those over the limit of a message get an error. */
   add(files: Iterable<File>): void {
     const { megabytes, uuid = randomId } = this.options;
     for (const file of files) {
@@ -66,13 +66,13 @@ export class Uploads extends Store<{ list: readonly Upload[] }> {
     }
   }
 
-  /** Tries a file again. */
+  /** Retries a file. */
   retry(id: string): void {
     this.#put(id, { progress: 0, error: undefined });
     this.#send(id, 0);
   }
 
-  /** Tries again at once what broke off, since the network is back. */
+  /** Retries interrupted uploads at once, as the network is back. */
   goOn(): void {
     for (const [id, { broke, stopWaiting }] of this.#files) {
       if (!broke) continue;
@@ -81,7 +81,7 @@ export class Uploads extends Store<{ list: readonly Upload[] }> {
     }
   }
 
-  /** Takes a file away, and stops its upload. */
+  /** Removes a file and stops its upload. */
   remove(id: string): void {
     const { sending, stopWaiting } = this.#files.get(id) ?? {};
     sending?.cancel();
@@ -90,7 +90,7 @@ export class Uploads extends Store<{ list: readonly Upload[] }> {
     this.change({ list: this.state.list.filter((upload) => upload.id !== id) });
   }
 
-  /** Takes all of them out, to be sent. */
+  /** Removes all files and returns them, to be sent. */
   take(): Attachment[] {
     const taken = this.state.list.flatMap(({ attachment }) => attachment ?? []);
     this.clear();

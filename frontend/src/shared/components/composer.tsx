@@ -9,12 +9,12 @@ import { useComposerHandle, type ComposerHandle } from "./use-composer-handle";
 import * as styles from "./composer.module.css";
 
 interface Props {
-  /** The draft's storage name; one per conversation. */
+  /** The storage name of the draft; one per conversation. */
   draft: string;
   placeholder: string;
-  /** `false` where it is not sent yet: then the text stays. */
+  /** Returns `false` if it was not sent; the text then stays. */
   onSend: (body: string) => unknown;
-  /** Whether the files beside the text can be sent; `undefined` where there are none. */
+  /** Whether the attached files can be sent; `undefined` if there are none. */
   files?: boolean | undefined;
   /** Called at every change with whether there is text. */
   onTyping?: (active: boolean) => void;
@@ -44,11 +44,12 @@ export function Composer({ draft, placeholder, onSend, onTyping, handle, tools, 
     send();
   };
 
+  const bare = !tools;
   useLayoutEffect(() => {
     const { style } = input.current as HTMLTextAreaElement;
     style.height = "auto";
     style.height = `${input.current?.scrollHeight}px`;
-  }, [text, placeholder, !tools]);
+  }, [text, placeholder, bare]);
   useComposerHandle(handle, draft, input);
 
   return (

@@ -1,7 +1,7 @@
 import type { ComponentType } from "preact";
 import * as styles from "./message-body.module.css";
 
-/** What draws links and code in a message's text; the widget loads it later, and shows the text alone until then. */
+/** Draws links and code in a message's text; the widget loads it later, and shows plain text until then. */
 export type DrawText = ComponentType<{ body: string }>;
 
 /** A message's text; it never contains markup. */

@@ -16,7 +16,7 @@ export interface LineActions {
   text?: DrawText | undefined;
   /** Its files, if they can be shown already. */
   files?: ((line: Line) => ComponentChildren) | undefined;
-  /** What else to say at a message. */
+  /** Further content at a message. */
   note?: (line: Line) => ComponentChildren;
 }
 
@@ -77,7 +77,7 @@ export function MessageGroup({ group, mine, dates, text, files, note, ...actions
   );
 }
 
-/** The author's photo, to stand before the name, which says whose it is. */
+/** The author's photo, beside the name that labels it. */
 export function photoOf({ photo }: Line): ComponentChildren {
   return photo && <img class={styles.photo} src={photo} alt="" />;
 }
@@ -85,12 +85,12 @@ export function photoOf({ photo }: Line): ComponentChildren {
 interface MetaProps {
   line: Line;
   dates: Dates;
-  /** It is the last of its group, which shows the time. */
+  /** The last message of its group shows the time. */
   ends: boolean;
   note: ComponentChildren;
 }
 
-/** When a message was sent, and what became of it. */
+/** When a message was sent, and its delivery state. */
 function Meta({ line: { state, at, edited, receipt }, dates, ends, note }: MetaProps) {
   const t = useTexts();
   if (!ends && !edited && !note) return null;

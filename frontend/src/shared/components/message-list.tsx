@@ -24,11 +24,11 @@ interface Props extends LineActions {
   greeting?: string;
   /** Fetches older messages, or the first page. */
   onOlder: () => Promise<void>;
-  /** What else stands among the lines. */
+  /** Further content between the lines. */
   arrange?: (lines: Line[]) => Line[];
   /** Draws a group of lines. */
   draw?: typeof MessageGroup;
-  /** Follows the messages, such as the typing line. */
+  /** Content below the messages, such as the typing line. */
   children?: ComponentChildren;
 }
 

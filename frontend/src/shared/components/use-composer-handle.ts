@@ -27,7 +27,7 @@ export function useComposerHandle(
       },
       insert(added) {
         focus();
-        // Its `input` event updates the draft. Setting the value would forget what the person can undo.
+        // Its `input` event updates the draft. Setting the value would clear the undo history.
         // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing newer keeps the undo history
         document.execCommand("insertText", false, added);
       },

@@ -4,12 +4,12 @@ import type { Thread } from "../conversation";
 export type Fill = (thread: Thread) => Thread;
 
 /**
- * Puts texts that Jira keeps into the messages of their conversation, for who looks at it now. A message without text
- * and files goes: it stands in the text of another.
+ * Fills a conversation's purged messages with the texts that Jira keeps. A message without text and files is dropped: its
+ * text is part of another one.
  */
 export function filling(id: string, { messages: texts }: Pick<KeptMessages, "messages">): Fill {
   const bodies = new Map(texts.map(({ seq, body }) => [seq, body]));
-  // The same thread each time it is drawn.
+  // The same thread object for the same input, so that nothing is redrawn.
   const filled = new WeakMap<Thread, Thread>();
   const fill = (thread: Thread) => {
     const messages = thread.messages.flatMap((message) => {

@@ -3,23 +3,27 @@ import type { KeptMessages } from "../../contract/answers";
 import type { Thread } from "../conversation";
 import { filling, type Fill } from "./filling";
 
-/** Sets what fills the conversation that is looked at. */
+/** Sets what fills the open conversation. */
 export type OnFill = (set: () => Fill) => void;
 
 export const hasPurged = ({ messages }: Thread) => messages.some(({ purged }) => purged);
 
-/** What became of the texts that Jira keeps. */
+/** The state of the texts that only Jira keeps. */
 export interface KeptHere {
   kept: KeptMessages | null;
-  /** A text's key. */
+  /** The key of a text. */
   problem: "kept.away" | "account.unreachable" | null;
-  /** Whether an answer is waited for. */
+  /** Whether an answer is pending. */
   asking: boolean;
   again: () => void;
 }
 
-/** Asks for the texts that a conversation has in Jira alone, and anew when it was revised. */
-export function useKept(thread: Thread, ask: (() => Promise<KeptMessages>) | undefined, onFill: OnFill): KeptHere {
+/** Requests the texts that only Jira keeps of a conversation, again after each revision. */
+export function useKept(
+  thread: Thread,
+  ask: (() => Promise<KeptMessages>) | undefined,
+  onFill: OnFill,
+): KeptHere {
   const { id, revisions } = thread.conversation;
   const [kept, setKept] = useState<KeptMessages | null>(null);
   const [problem, setProblem] = useState<KeptHere["problem"]>(null);

@@ -11,7 +11,7 @@ import { useCountdown } from "../../shared/use-countdown";
 import { Field, type Input } from "./field";
 import { Form } from "./form";
 import { LinkList } from "./link-list";
-import { toldBefore } from "./told-before";
+import { prechatContact } from "./prechat-contact";
 import * as links from "../../shared/components/links.module.css";
 import * as styles from "./account-form.module.css";
 
@@ -26,7 +26,7 @@ export interface AccountFormProps {
 interface Props extends AccountFormProps {
   /** A message is waiting and will be sent afterwards. */
   sends: boolean;
-  /** Sends that message before the address is confirmed. */
+  /** Sends the waiting message before the address is confirmed. */
   onLeave?: (() => Promise<void>) | undefined;
   /** Focus the first field on mount. */
   focus: boolean;
@@ -47,7 +47,7 @@ export function AccountForm({ accounts, offers, form, onForm, onDone, onLeave, f
   const { way, sent, email } = form;
   const attempt = useAttempt(`${way} ${sent} ${email}`);
   useLayoutEffect(() => {
-    if (!sent && !email && !form.name) onForm(toldBefore(offers.key));
+    if (!sent && !email && !form.name) onForm(prechatContact(offers.key));
     // eslint-disable-next-line react-hooks/exhaustive-deps -- what is emptied afterwards stays empty
   }, []);
 
@@ -117,7 +117,7 @@ function Sent({ email }: { email: string }) {
 
 const RESEND_WAIT = 30;
 
-/** Requests another code after a pause: the first may still be on its way. */
+/** Requests another code, after a pause in which the first may still arrive. */
 function Resend({ onResend }: { onResend: () => Promise<void> }) {
   const t = useTexts();
   const language = useLanguage();
@@ -168,7 +168,7 @@ function submitText({ way, sent }: FormState, sends: boolean, leaves: boolean): 
   return way === "reset" ? "reset.submit" : `signin.submit${end}`;
 }
 
-/** The alternatives to this step: text key and change of the form. */
+/** The alternatives to this step: a text's key and the change of the form. */
 function others({ way, sent }: FormState, offers: Offers): [string, Partial<FormState>][] {
   if (sent) return [["account.other_email", { sent: false }]];
   const signIn = signInWay(offers);

@@ -25,7 +25,7 @@ interface Props extends AccountFormProps, Pick<Access, "ask"> {
   /** Focus the first field on mount. */
   focus: boolean;
   handle: RefObject<ComposerHandle | null>;
-  /** Chats without an account, now that an agent is online. */
+  /** Starts an anonymous chat, now that an agent is online. */
   onAnonymous?: (() => void) | undefined;
 }
 

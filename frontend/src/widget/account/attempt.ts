@@ -28,7 +28,7 @@ const PROBLEMS: Record<string, string> = {
   unauthorized: "signin.ended",
 };
 
-/** Submissions that the server may refuse. Errors of one `subject` are cleared at the next. */
+/** Submits a form that the server may refuse. Errors of one `subject` are cleared at the next. */
 export function useAttempt(subject = ""): Attempt {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);

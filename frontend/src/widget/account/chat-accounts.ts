@@ -60,7 +60,7 @@ export class ChatAccounts implements Accounts {
     try {
       await this.#enter("identify", { token, ...(session && { session }) });
     } catch (error) {
-      // The site names another person, so the one from the previous page must not continue.
+      // The site names another person: the customer of the previous page must not continue.
       if (session && refusalOf(error).code === "identity_refused" && stored(this.#vouchedName))
         this.signOut();
       throw error;
@@ -95,7 +95,7 @@ export class ChatAccounts implements Accounts {
     const { auth, chat } = this.options;
     const { token, browser } = await this.#post<SignedIn>(path, body);
     if (browser) store(this.#browserName, browser);
-    // The same person again, in the session that there is.
+    // The same person keeps the existing session.
     const same = token === auth.token();
     if (!same && auth.state.who === "customer") this.#forget();
     store(this.#vouchedName, path === "identify" ? "yes" : null);
@@ -122,7 +122,7 @@ export class ChatAccounts implements Accounts {
     });
   }
 
-  /** Storage name of the mark of a session for which the web site vouched. */
+  /** Storage name of the mark of a session vouched for by the web site. */
   get #vouchedName(): string {
     return `jira-chat.${this.options.key}.vouched`;
   }

@@ -23,13 +23,13 @@ export function wrongFields(form: FormState): FieldName[] {
   return fieldsOf(form).filter((field) => !right[field]);
 }
 
-/** Characters as people count them. */
+/** The number of characters as people count them. */
 export function isLongEnough(password: string): boolean {
   // eslint-disable-next-line @typescript-eslint/no-misused-spread -- the server counts code points, too
   return [...password].length >= SHORTEST_PASSWORD;
 }
 
-/** The digits of a code, without anything pasted around it, from any keyboard's digits. */
+/** The digits in a pasted code, in any script. */
 export function digits(code: string): string {
   return code.replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 15)).replace(/\D/g, "");
 }

@@ -1,6 +1,6 @@
 import { Icon } from "../../shared/components/icons";
 
-/** An eye, crossed out while it is watching. */
+/** An eye, crossed out while the password is shown. */
 export const EyeIcon = ({ crossed }: { crossed: boolean }) => (
   <Icon>
     <path d="M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12Z" />

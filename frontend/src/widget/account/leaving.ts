@@ -5,8 +5,8 @@ import type { FormState } from "../form";
 const PATIENCE = 5_000;
 
 /**
- * Sends a message with the address to answer to, which its reader confirms afterwards. Resolves when the server has it,
- * so that the mail can have a link for it, or after some seconds: the code in the mail does without.
+ * Sends a message with the address for the reply, which is confirmed afterwards. Resolves when the server has it, so that
+ * the mail can link to it, or after some seconds: the code in the mail works without.
  */
 export function leaveMessage(chat: Chat, text: string, { way, email, name }: FormState): Promise<void> {
   const contact = { email: email.trim(), name: way === "register" ? name.trim() : "" };

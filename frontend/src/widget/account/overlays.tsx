@@ -22,7 +22,7 @@ interface Props {
   accounts: Accounts | null;
   preferences: Preferences;
   onChoose: (change: Partial<Preferences>) => void;
-  /** What happens, for the page. */
+  /** Reports events to the page. */
   onEvent?: (event: PanelEvent) => void;
   chat: ClosedProps["chat"];
   conversations: Omit<ClosedProps, "chat">;

@@ -9,11 +9,11 @@ import * as styles from "./articles.module.css";
 interface Props {
   start: Pick<Start, "key" | "lang">;
   chat: Pick<Chat, "about">;
-  /** The storage name of the draft that is typed. */
+  /** The storage name of the draft being typed. */
   draft: string;
 }
 
-/** Help-center articles, found by the page's title while nothing is typed, then by the typed text. */
+/** Help-center articles, found by the page's title, then by the typed text. */
 export function Articles({ start: { key, lang }, chat, draft }: Props) {
   const typed = useDraft(draft);
   const { articles, texts } = useArticles(key, lang, typed.trim() ? typed : (chat.about.page?.title ?? ""));

@@ -2,14 +2,14 @@ import { useEffect, useState } from "preact/hooks";
 import type { FoundArticles } from "../../contract/answers";
 import { call, refusalOf } from "../../shared/api";
 
-/** Milliseconds after the last letter, and the least and the most letters that are looked for. */
+/** Milliseconds after the last key, and the least and most characters to search for. */
 const PAUSE = 400;
 const LEAST = 3;
 const MOST = 200;
 
 const NONE: FoundArticles = { articles: [], texts: {} };
 
-/** The articles that suit a text, a moment after it was typed; those of the text before stay until then. */
+/** The articles for a text, shortly after it was typed; until then those for the former text. */
 export function useArticles(widget: string, language: string, text: string): FoundArticles {
   const [found, setFound] = useState(NONE);
   const query = text.trim().slice(0, MOST);

@@ -1,2 +1,2 @@
-// The part for a connection: a page has none before the customer writes or is known.
+// The connection: a page has none before the customer writes or is known.
 export { Connection } from "../../shared/connection";

@@ -16,18 +16,18 @@ type Files = Pick<Part<"attachments">, "asking" | "save">;
 interface Props {
   start: Pick<Start, "lang" | "texts">;
   auth: FileAuth;
-  /** The part that loads and saves, once it is there. */
+  /** The lazy part that sends requests, once loaded. */
   attachments: Files | undefined;
   conversation: Pick<Conversation, "id" | "issue_key" | "resolved">;
 }
 
-/** The end of a conversation whose request is resolved: the customer's rating, and a file of it to keep. */
+/** The end of a conversation with a resolved request: the customer's rating, and the transcript. */
 export function End({ start: { lang, texts }, auth, attachments: files, conversation }: Props) {
   const { id, issue_key: key, resolved } = conversation;
   const api = useMemo(() => files && apiOf(files.asking(auth), id, lang), [files, auth, id, lang]);
   const [ending, setEnding] = useState<Ending | null>(null);
   useEffect(() => {
-    // Without an answer nothing is asked: the conversation is what matters.
+    // Without an answer no rating is asked for: the conversation is what matters.
     if (resolved) api?.ending().then(setEnding, () => setEnding(null));
   }, [api, resolved]);
   if (!resolved || !ending || !api || !files) return null;
@@ -45,11 +45,11 @@ interface KeepProps {
   api: EndingApi;
   files: Files;
   name: string;
-  /** The customer's own address, where it can be sent there. */
+  /** The customer's own address, if the transcript can be mailed. */
   mailTo: string | null;
 }
 
-/** The conversation to keep: as a file, or by mail. */
+/** The transcript: as a file, or by mail. */
 function Keep({ api, files, name, mailTo }: KeepProps) {
   const t = useTexts();
   const language = useLanguage();
@@ -57,7 +57,7 @@ function Keep({ api, files, name, mailTo }: KeepProps) {
   const [mail, setMail] = useState<"" | "sending" | "sent">("");
   const told = useRef<HTMLParagraphElement>(null);
   useLayoutEffect(() => {
-    // The button that was pressed is gone.
+    // The pressed button is gone, so the status takes the focus.
     if (mail === "sent") told.current?.focus();
   }, [mail]);
   const onFailed = (error: unknown) => {

@@ -5,13 +5,13 @@ import type { Ask } from "../../shared/attachments/load-file";
 export interface EndingApi {
   ending(): Promise<Ending>;
   rate(score: number, comment: string): Promise<Ending>;
-  /** The conversation as a file. */
+  /** The transcript as a file. */
   transcript(): Promise<Blob>;
-  /** Sends it to the customer's own address. Rejects with `TooMany` where that was done too often. */
+  /** Mails it to the customer's own address. Rejects with `TooMany` if that was done too often. */
   mail(): Promise<unknown>;
 }
 
-/** For how many seconds to wait. */
+/** The seconds to wait. */
 export class TooMany extends Error {
   constructor(readonly wait: number) {
     super();

@@ -1,2 +1,2 @@
-// The part for a chat whose request is resolved, loaded then, with its styles and texts.
+// The end of a chat whose request is resolved, loaded then, with its styles and texts.
 export { End } from "./end";

@@ -6,7 +6,7 @@ import * as buttons from "../buttons.module.css";
 import * as controls from "../control.module.css";
 import * as styles from "./ending.module.css";
 
-/** From the worst to the best. */
+/** From worst to best. */
 const FACES = ["😞", "🙁", "😐", "🙂", "😀"];
 const LONGEST = 2000;
 
@@ -16,7 +16,7 @@ interface Props {
   onRated: (ending: Ending) => void;
 }
 
-/** Five faces, and a comment if the customer likes; once. */
+/** Five faces and an optional comment; can be sent once. */
 export function Rating({ api, ending: { score }, onRated }: Props) {
   const t = useTexts();
   const name = useId();

@@ -7,7 +7,7 @@ interface Props {
   widget: string;
 }
 
-/** Says when the chat's hours begin again, or nothing if that is unknown. */
+/** Says when the chat opens again, or nothing if that is unknown. */
 export function Back({ widget }: Props) {
   const hours = useHours(widget, useLanguage());
   if (!hours?.at) return null;

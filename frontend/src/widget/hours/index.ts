@@ -1,2 +1,2 @@
-// When the chat's hours begin again: loaded while nobody is online, with its texts.
+// When the chat opens again: loaded while nobody is online, with its texts.
 export { Back } from "./back";

@@ -1,8 +1,8 @@
 const DAY = 24 * 60 * 60 * 1000;
 
 /**
- * A future moment in words: a text's key, and a time, with its day if that is later than
- * tomorrow. The zone is said where the clock of the chat's hours, `offset` minutes ahead of UTC, shows another time.
+ * A future moment in words: a text's key, and a time, with its day if that is later than tomorrow. The zone is included
+ * if the clock of the chat's hours, `offset` minutes ahead of UTC, differs from the browser's.
  */
 export function spoken(
   at: Date,

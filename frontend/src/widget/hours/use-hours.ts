@@ -3,11 +3,11 @@ import type { Hours } from "../../contract/answers";
 import { call, refusalOf } from "../../shared/api";
 import { onWake } from "../../shared/wake";
 
-/** Seconds until the server is asked again that could not be reached, and at the longest. */
+/** Seconds before an unreachable server is asked again: at first, and at most. */
 const AGAIN = 60;
 const AT_MOST = 86_400;
 
-/** The hours of a chat, as long as they are known. */
+/** The hours of a chat, if they are known. */
 export function useHours(widget: string, language: string): Hours | null {
   const [hours, setHours] = useState<Hours | null>(null);
   useEffect(() => {

@@ -1,2 +1,2 @@
-// The texts of a conversation that Jira alone has: loaded once one that has some is looked at.
+// Texts of a conversation that only Jira keeps: loaded when such a conversation is opened.
 export { Kept } from "./kept";

@@ -12,13 +12,13 @@ import * as styles from "./kept.module.css";
 interface Props {
   start: Pick<Start, "lang" | "texts">;
   auth: FileAuth;
-  /** The part that requests texts, once it is loaded. */
+  /** The lazy part that sends requests, once loaded. */
   part: Pick<Part<"attachments">, "asking"> | undefined;
   thread: Thread;
   onFill: OnFill;
 }
 
-/** Reads what Jira keeps of a conversation, and says when it cannot be read. */
+/** Loads the texts that Jira keeps of a conversation, and reports a failure. */
 export function Kept({ start: { lang, texts }, auth, part, thread, onFill }: Props) {
   const { id } = thread.conversation;
   const ask = useMemo(() => {

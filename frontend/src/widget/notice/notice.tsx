@@ -7,12 +7,12 @@ import { stored } from "../../shared/storage";
 import { useTexts } from "../../shared/texts";
 import type { NoticeChoices } from "../notice-choices";
 
-/** Milliseconds before the customer is disturbed: another tab may have shown the answer by then, and more may follow. */
+/** Milliseconds before the announcement: another tab may show the answer by then, and more may follow. */
 const GRACE = 1_000;
 
 interface Props {
   chat: Chat;
-  /** The newest first. */
+  /** Newest first. */
   threads: Thread[];
   /** How many messages are unread. */
   waiting: number;
@@ -42,7 +42,7 @@ export function Notice({ chat, threads, waiting, shown, answers, storage, onEven
   useEffect(() => {
     if (!answers) return;
     const timer = setTimeout(() => {
-      // Of several tabs one makes a sound.
+      // Only one of several tabs plays a sound.
       if (!now.current.disturbs || !chat.leads) return;
       const { muted, alerts } = JSON.parse(stored(`${storage}.notices`) ?? "{}") as Partial<NoticeChoices>;
       const { title } = now.current;

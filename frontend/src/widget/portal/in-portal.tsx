@@ -11,7 +11,7 @@ export function inPortal(start: PortalStart) {
   const name = `jira-chat.${start.key}.portal`;
   if (start.customer !== null) {
     const auth = new PortalAuth(portal);
-    // Several Jira users may share a browser: no connection is shared, and nobody sends another one's messages.
+    // Several Jira users may share a browser, so tabs share no connection and no unsent messages.
     const chat = new Chat(optionsOf(`${name}.${start.customer}`, () => auth));
     return <Portal {...{ start, chat, auth, accounts: null }} />;
   }

@@ -1,3 +1,3 @@
-// The panel in the customer portal, with its styles: what only the portal's pages load.
+// The panel in the customer portal, with its styles, loaded only there.
 export { inPortal } from "./in-portal";
 export { resizeFrame } from "./jira";

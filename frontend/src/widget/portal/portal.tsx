@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ChatIcon } from "../../shared/components/icons";
 import { useTexts } from "../../shared/texts";
+import { inTab } from "../in-tab";
+import { OPENED } from "../use-conversations";
 import { useEscape } from "../use-escape";
 import { resizeFrame } from "./jira";
 import { Panel } from "../panel";
@@ -32,6 +34,8 @@ export function Portal({ start, chat, auth, accounts }: Props) {
   const launcher = useRef<HTMLButtonElement>(null);
 
   const panel = useRef<HTMLDivElement>(null);
+  // Before the panel asks what to open.
+  if (!used && start.conversation) inTab(OPENED, start.conversation);
 
   useEffect(() => {
     resizeFrame(open ? OPEN : CLOSED);

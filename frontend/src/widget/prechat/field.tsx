@@ -12,7 +12,7 @@ interface Props {
   problem: Problem | null;
   t: Translate;
   onAnswer: (answer: Answer) => void;
-  /** The first field that is wrong. */
+  /** Whether this is the first invalid field. */
   wrong: Ref<HTMLElement>;
 }
 

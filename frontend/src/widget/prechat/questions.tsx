@@ -64,7 +64,7 @@ export function Questions({ start, chat, auth, onAnswers }: Props) {
   );
 }
 
-/** The questions, which are public. `shared/api.ts` would become a script of its own, which the panel waits for. */
+/** Fetches the public questions, without `shared/api.ts`, which would become a script that the panel waits for. */
 async function questionsOf({ key, lang }: Start): Promise<Asked> {
   const signal = AbortSignal.timeout(ANSWER_TIME);
   const response = await fetch(`/widget/${key}/questions?lang=${lang}`, { credentials: "omit", signal });

@@ -12,7 +12,7 @@ import { Preview } from "./preview";
 import { receiptsOf } from "./receipts";
 import { useVisits } from "./use-visits";
 
-/** A conversation in which nothing was written for so long, in milliseconds, is not waited in any more. */
+/** Milliseconds without a message after which a conversation is no longer watched. */
 const RECENT = 30 * 24 * 60 * 60 * 1000;
 
 interface Props {

@@ -3,7 +3,7 @@ import type { PanelEvent } from "../../loader/embedding";
 import type { Chat } from "../../shared/chat";
 import type { Thread } from "../../shared/conversation";
 
-/** How often the loader is asked where the customer is, in milliseconds: it would cost every page more to watch it. */
+/** Milliseconds between questions to the loader for the page's address: watching it would cost every page more. */
 const LOOK_EVERY = 3000;
 
 /** Tells agents which page their customer is on, also within a single-page application. */
@@ -21,7 +21,7 @@ export function useVisits(
     const look = () => {
       const { page } = chat.about;
       const now = document.hidden ? "" : JSON.stringify(page ?? "");
-      // The page may have changed before the customer came back to this tab.
+      // The page may have changed before the customer returned to this tab.
       if (page && now && now !== told) chat.notify({ type: "visit", conversation: id, page });
       told = now;
       if (now) onEvent({ jiraChat: "ready" });

@@ -9,7 +9,7 @@ import type { PanelHandle } from "../panel";
 import * as styles from "./sdk.module.css";
 
 /** Handles the page's calls. */
-export function obey(request: Asked, { panel, accounts, say }: LoaderLink): void {
+export function handleRequest(request: Asked, { panel, accounts, say }: LoaderLink): void {
   switch (request.jiraChat) {
     case "identify":
       accounts?.()
@@ -23,7 +23,7 @@ export function obey(request: Asked, { panel, accounts, say }: LoaderLink): void
       return void accounts?.().then((there) => there.signOut());
     case "look":
       document.body.classList.toggle(String(styles.inline), request.inline);
-      // A page that says nothing leaves it as the project has it.
+      // A page that sets nothing keeps the project's choice.
       if (request.scheme) document.documentElement.style.colorScheme = request.scheme;
       break;
     case "prefill":

@@ -96,7 +96,7 @@ export function ConversationView({
   );
 }
 
-/** Fetches the latest messages, where they are needed. */
+/** Fetches the latest messages if they are missing. */
 function useLatest(chat: Chat, id: string, needed: boolean) {
   useEffect(() => {
     if (needed) void chat.loadOlder(id);

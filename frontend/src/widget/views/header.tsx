@@ -21,7 +21,7 @@ interface Props extends Pick<Conversations, "current" | "open">, Pick<Access, "a
   preferences: Preferences;
   heading: RefObject<HTMLHeadingElement | null>;
   onClose: () => void;
-  /** What says when the chat is back, once it has loaded. */
+  /** Says when the chat opens again, once loaded. */
   hours: Part<"hours"> | undefined;
 }
 

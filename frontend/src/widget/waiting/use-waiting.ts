@@ -2,15 +2,15 @@ import { useEffect, useState } from "preact/hooks";
 import type { Waiting } from "../../contract/answers";
 import type { WaitingApi } from "./waiting-api";
 
-/** Milliseconds until the server is asked again that could not be reached. */
+/** Milliseconds before an unreachable server is asked again. */
 const AGAIN = 60_000;
 
-/** Milliseconds before the first request: registering changes the conversation or the customer a moment later. */
+/** Milliseconds before the first request: registering changes the conversation or the customer shortly afterwards. */
 const SETTLES = 500;
 
 /**
- * What to tell the customer, and whether it is time to say that nobody has answered; notes that they were told. `waits`:
- * the last word is theirs.
+ * The notice for the customer, and whether it is time to say that nobody has answered, which is reported to the server.
+ * `waits`: the last message is the customer's.
  */
 export function useWaiting(
   api: WaitingApi | undefined,
@@ -29,7 +29,7 @@ export function useWaiting(
       if (over) return;
       setKnown(found);
       if (found.seconds === null) return;
-      // Asked again when it is time: an answer may be on its way, and clocks stop while a computer sleeps.
+      // Asked again when it is time: an answer may be on its way, and timers stop while a computer sleeps.
       if (found.seconds > 0) return lookIn(found.seconds * 1000);
       setDue(true);
       api.told().catch(again);

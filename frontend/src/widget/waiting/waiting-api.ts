@@ -6,11 +6,11 @@ export interface WaitingApi {
   waiting(): Promise<Waiting>;
   /** Records that the customer was told that nobody has answered. */
   told(): Promise<Waiting>;
-  /** Leaves it as a request, answered to an address where none is known. Rejects with `NotLeft`. */
+  /** Leaves the conversation as a request, with an address if none is known. Rejects with `NotLeft`. */
   leave(email?: string): Promise<Waiting>;
 }
 
-/** Why a request failed: a text's key, and for how many seconds to wait. */
+/** Why a request failed: a text's key, and the seconds to wait. */
 export class NotLeft extends Error {
   constructor(
     readonly key: string,

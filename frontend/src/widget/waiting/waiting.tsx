@@ -13,7 +13,7 @@ import * as styles from "./waiting.module.css";
 interface Props {
   start: Pick<Start, "key" | "lang" | "texts">;
   auth: FileAuth;
-  /** The part that makes requests, once it is loaded. */
+  /** The lazy part that sends requests, once loaded. */
   attachments: Pick<Part<"attachments">, "asking"> | undefined;
   conversation: Pick<Conversation, "id" | "last" | "resolved" | "closed" | "unconfirmed" | "offered">;
 }
@@ -47,7 +47,7 @@ function Finding() {
   return <>{t("waiting.finding")}</>;
 }
 
-/** Of an address that is not confirmed the panel speaks elsewhere, with the way to confirm it. */
+/** Names the address for the reply if it is confirmed; the panel offers to confirm another one elsewhere. */
 function Words({ about: { left, offers, email }, confirmed }: { about: About; confirmed: boolean }) {
   const t = useTexts();
   const said = left

@@ -15,7 +15,7 @@ const MOST_OFFSET = 200;
 
 interface Props extends SectionProps {
   api: Api;
-  /** How the server draws what is typed, and what is wrong with it. */
+  /** The look as the server draws it, and the errors in it. */
   drawn: DrawnLook;
 }
 

@@ -21,7 +21,7 @@ interface Props {
   onChange: (name: string) => void;
 }
 
-/** An image of the project's own in place of the launcher's icon. */
+/** A custom image in place of the launcher's icon. */
 export function ImageField({ api, value, drawn, error, onChange }: Props) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
@@ -40,7 +40,7 @@ export function ImageField({ api, value, drawn, error, onChange }: Props) {
       );
       setBusy(false);
     }
-    // The same file can be chosen again once it is corrected.
+    // Lets the same file be chosen again once it is corrected.
     if (input.current) input.current.value = "";
   };
   const remove = () => {

@@ -5,10 +5,10 @@ import type { ProjectForm } from "../project-form";
 
 const PATH = "/api/project-settings/look";
 
-/** How long nothing is changed before the server is asked, in milliseconds: a color is dragged. */
+/** The pause after a change before the server is asked, in milliseconds: dragging a color changes it often. */
 const PAUSE = 100;
 
-/** How the chat looks as it is edited: the server draws it, and says what keeps it from being saved. */
+/** The edited look as the server draws it, and what prevents saving it. */
 export function useLook(api: Api, { draft, saved }: Pick<ProjectForm, "draft" | "saved">): DrawnLook {
   const [drawn, setDrawn] = useState(saved.look);
   const wanted = JSON.stringify(draft.look);
@@ -23,7 +23,7 @@ export function useLook(api: Api, { draft, saved }: Pick<ProjectForm, "draft" | 
     const ask = () =>
       api.post<DrawnLook>(PATH, { look: JSON.parse(wanted) as unknown }, signal).then(
         (answer) => keep(() => answer),
-        // What cannot be drawn leaves the last that could.
+        // An invalid look keeps the last valid drawing.
         (error: unknown) => keep((before) => ({ ...before, problems: refusalOf(error).fields })),
       );
     const timer = setTimeout(() => void ask(), PAUSE);

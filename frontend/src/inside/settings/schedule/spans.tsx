@@ -15,7 +15,7 @@ interface Props {
   /** The day's name, for screen readers. */
   day: string;
   spans: Span[];
-  /** Their path in the settings, such as `visibility.week.0.spans`. */
+  /** The path of the spans in the settings, such as `visibility.week.0.spans`. */
   path: string;
   errors: Problems;
   onChange: (path: string, spans: Span[]) => void;

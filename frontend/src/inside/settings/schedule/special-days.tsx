@@ -17,7 +17,7 @@ interface Props {
 
 const PATH = "visibility.special_days";
 
-/** Dates that do not follow the week. */
+/** Dates with hours of their own. */
 export function SpecialDays({ days, errors, onChange }: Props) {
   const id = useId();
   const list = useRef<HTMLFieldSetElement>(null);
@@ -70,7 +70,7 @@ export function SpecialDays({ days, errors, onChange }: Props) {
   );
 }
 
-/** By the device's own date: an hour too early or too late does no harm here. */
+/** By the device's own date; an hour's difference does no harm here. */
 function isPast(date: string): boolean {
   const today = new Date();
   return (

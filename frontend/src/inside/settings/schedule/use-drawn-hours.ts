@@ -5,10 +5,10 @@ import { projectKind, type ProjectForm } from "../project-form";
 
 const PATH = "/api/project-settings/hours";
 
-/** How long nothing is changed before the server is asked, in milliseconds. */
+/** The pause after a change before the server is asked, in milliseconds. */
 const PAUSE = 300;
 
-/** What the hours mean as they are edited; null where there are none, or none that the server understands. */
+/** The meaning of the edited hours; null without hours, or if the server does not understand them. */
 export function useDrawnHours(api: Api, { draft }: Pick<ProjectForm, "draft">): DrawnHours | null {
   const [drawn, setDrawn] = useState<DrawnHours | null>(null);
   const { visibility } = projectKind.settingsOf(draft);

@@ -2,26 +2,26 @@ import type { SpecialDay, Span, WeekDay } from "../../values";
 
 export const DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
 
-/** How many days, from Monday on, "all weekdays" means. */
+/** The number of days, from Monday on, that "all weekdays" means. */
 const WEEKDAYS = 5;
 const MIDNIGHT = "00:00";
 const END_OF_DAY = "24:00";
 const USUAL: Span = { start: "09:00", end: "17:00" };
 const BLANK: Span = { start: "", end: "" };
-/** How long hours that follow others are at first. */
+/** The default length of added hours. */
 const FOLLOWING_HOURS = 4;
 
-/** Seven days, Monday first, so that a day's number is its place in the list. */
+/** Seven days, Monday first: a day's number is its index. */
 export function wholeWeek(week: readonly WeekDay[]): WeekDay[] {
   return DAYS.map((_, day) => ({ day, spans: week.find((each) => each.day === day)?.spans ?? [] }));
 }
 
-/** The days with hours; the others are not saved. */
+/** The days with hours; only these are saved. */
 export function openDays(week: readonly WeekDay[]): WeekDay[] {
   return week.filter(({ spans }) => spans.length > 0);
 }
 
-/** Office hours: what a schedule begins with. */
+/** Office hours, the default of a new schedule. */
 export function usualWeek(): WeekDay[] {
   return DAYS.map((_, day) => ({ day, spans: day < WEEKDAYS ? [USUAL] : [] }));
 }
@@ -30,13 +30,13 @@ export function withSpans(week: readonly WeekDay[], day: number, spans: Span[]):
   return week.map((each) => (each.day === day ? { day, spans } : each));
 }
 
-/** Monday to Friday get the hours of one day. */
+/** Copies the hours of one day to Monday to Friday. */
 export function copiedToWeekdays(week: readonly WeekDay[], from: number): WeekDay[] {
   const spans = week[from]?.spans ?? [];
   return week.map((each) => (each.day < WEEKDAYS ? { day: each.day, spans } : each));
 }
 
-/** Hours after the last ones of the day, the usual ones of an empty day, or nothing yet. */
+/** Hours after the day's last ones, the usual ones for an empty day, or blank ones. */
 export function nextSpan(spans: readonly Span[]): Span {
   const last = spans.at(-1);
   if (!last) return USUAL;
@@ -45,7 +45,7 @@ export function nextSpan(spans: readonly Span[]): Span {
   return { start: last.end, end: `${hour}${last.end.slice(2)}`.padStart(5, "0") };
 }
 
-/** A time field knows no 24:00: midnight at the end of a span is the end of the day. */
+/** A time field has no 24:00: midnight at the end of a span is the end of the day. */
 export const endShown = (end: string) => (end === END_OF_DAY ? MIDNIGHT : end);
 export const endMeant = (shown: string) => (shown === MIDNIGHT ? END_OF_DAY : shown);
 

@@ -10,7 +10,7 @@ import { usualWeek } from "./week";
 import { WeekGrid } from "./week-grid";
 import * as fields from "../../controls/field.module.css";
 
-/** The hours of the chat, and when customers see it at all. */
+/** The hours of the chat, and its visibility. */
 export function WhenShown({ form, dispatch }: SectionProps) {
   const name = useId();
   const { errors, saved } = form;
@@ -117,7 +117,7 @@ function Hours({ visibility, zones, errors, onChange }: HoursProps) {
   );
 }
 
-/** The time zone of the person who begins a schedule. */
+/** The browser's time zone, for a new schedule. */
 function ownZone(zones: readonly string[]): string | undefined {
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
   return zones.find((zone) => zone === timeZone);

@@ -4,23 +4,23 @@ import type { Notice } from "../../shared/protocol";
 const REPEAT = 30_000;
 const EVENTS = ["keydown", "pointerdown", "pointermove"] as const;
 
-/** When to report activity at the page to the server. */
-export class SignsOfLife {
-  #told = -Infinity;
+/** Decides when to report activity on the page to the server. */
+export class ActivityReporter {
+  #reportedAt = -Infinity;
 
   constructor(private readonly clock: Clock = systemClock) {}
 
-  /** The frame to send for a sign of life, if any. */
+  /** The frame to send after activity, if any. */
   notice(away: boolean): Notice | null {
     const now = this.clock.now();
-    if (!away && now - this.#told < REPEAT) return null;
-    this.#told = now;
+    if (!away && now - this.#reportedAt < REPEAT) return null;
+    this.#reportedAt = now;
     return { type: "active" };
   }
 }
 
-/** Calls back with each key and each movement of a pointer; the answer ends that. */
-export function onSignOfLife(page: EventTarget, action: () => void): () => void {
+/** Calls back at each key and pointer movement; returns a function that stops it. */
+export function onActivity(page: EventTarget, action: () => void): () => void {
   const hear = (event: Event) => isSomebody(event) && action();
   for (const name of EVENTS) page.addEventListener(name, hear, { capture: true, passive: true });
   return () => {

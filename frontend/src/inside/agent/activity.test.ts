@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { onSignOfLife } from "./signs-of-life";
+import { onActivity } from "./activity";
 
 const action = vi.fn();
 let end = () => {};
@@ -14,7 +14,7 @@ function happens(type: string, about: Partial<PointerEvent> = {}): void {
 }
 
 it("hears keys, buttons and moves", () => {
-  end = onSignOfLife(window, action);
+  end = onActivity(window, action);
   happens("keydown");
   happens("pointerdown");
   happens("pointermove", { movementX: 0, movementY: -1 });
@@ -22,13 +22,13 @@ it("hears keys, buttons and moves", () => {
 });
 
 it("hears no pointer that rests while the page moves below it", () => {
-  end = onSignOfLife(window, action);
+  end = onActivity(window, action);
   happens("pointermove", { movementX: 0, movementY: 0 });
   expect(action).not.toHaveBeenCalled();
 });
 
 it("hears nothing once it has ended", () => {
-  onSignOfLife(window, action)();
+  onActivity(window, action)();
   happens("keydown");
   expect(action).not.toHaveBeenCalled();
 });
