@@ -101,7 +101,7 @@ def build(infrastructure: Infrastructure, *, build_sign_in: BuildSignIn = sign_i
     customers = customers_wiring.build(infrastructure)
     photos = attachments_wiring.agent_photos(infrastructure, jira_for=installations.sites.client_of_jobs)
     saved = settings.settings
-    presence = presence_wiring.build(infrastructure, topics.agent, topics.project, photos.promise, settings=saved)
+    presence = presence_wiring.build(infrastructure, topics.agent, topics.project, photos.enqueue_fetch, settings=saved)
     attachments = attachments_wiring.build(infrastructure, settings=settings.settings)
     conversations = conversations_wiring.build(infrastructure, photos, settings=saved, presence=presence.presence)
     sign_in = build_sign_in(

@@ -19,7 +19,7 @@ MOST = 3
 REMEMBERED = 300.0
 """Seconds for which results are cached."""
 
-LEFT_ALONE = 30.0
+RETRY_AFTER = 30.0
 """Seconds until a service desk is asked again that did not answer or has no public knowledge base."""
 
 _MOST_REMEMBERED = 2_000
@@ -28,7 +28,7 @@ _MOST_SITES = 1_000
 log = logging.getLogger(__name__)
 
 
-class _Sought(NamedTuple):
+class _Search(NamedTuple):
     tenant: TenantId
     service_desk: ServiceDeskId
     query: str
@@ -44,7 +44,7 @@ class ArticleService:
         self._portal_of = portal_of
         self._found = LoadingCache(self._load, most=_MOST_REMEMBERED, seconds=REMEMBERED)
         self._found.begin()
-        self._silent: TTLCache[tuple[TenantId, ServiceDeskId], bool] = TTLCache(_MOST_SITES, LEFT_ALONE)
+        self._silent: TTLCache[tuple[TenantId, ServiceDeskId], bool] = TTLCache(_MOST_SITES, RETRY_AFTER)
         self._lock = Lock()
 
     def find(self, tenant: TenantId, service_desk: ServiceDeskId, typed: str) -> Sequence[Article]:
@@ -55,15 +55,15 @@ class ArticleService:
         if not query or is_silent:
             return ()
         try:
-            return self._found.get(_Sought(*place, query)) or ()
+            return self._found.get(_Search(*place, query)) or ()
         except JiraError as error:
             log.info("articles_not_found", extra={"code": error.code, "status": error.details.get("status")})
             with self._lock:
                 self._silent[place] = True
             return ()
 
-    def _load(self, sought: _Sought) -> Sequence[Article]:
-        tenant, service_desk, query = sought
+    def _load(self, search: _Search) -> Sequence[Article]:
+        tenant, service_desk, query = search
         portal = self._portal_of(tenant, service_desk)
         return [
             Article(

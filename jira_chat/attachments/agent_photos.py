@@ -50,21 +50,21 @@ class AgentPhotos:
         self._paths: TTLCache[Any, str] = TTLCache(_MOST_REMEMBERED, REMEMBERED.total_seconds())
         self._lock = Lock()
 
-    def promise(self, connection: Connection, tenant: TenantId) -> bool:
+    def enqueue_fetch(self, connection: Connection, tenant: TenantId) -> bool:
         """Enqueue, in the caller's transaction, a job to fetch a site's due photos; return False if none is due."""
         if not self._due(connection, tenant):
             return False
         return queue.enqueue(connection, tenant, stream="photos", payload=FetchPhotos(), now=self._clock(), once=True)
 
-    def promise_all(self) -> int:
+    def enqueue_due(self) -> int:
         """Do the same for all sites with agents who chose to be online; return how many jobs were enqueued."""
         with self._database.reading() as connection:
             sites = presence.sites_with_agents(connection)
-        promised = 0
+        enqueued = 0
         for tenant in sites:
             with self._database.transaction() as connection:
-                promised += self.promise(connection, tenant)
-        return promised
+                enqueued += self.enqueue_fetch(connection, tenant)
+        return enqueued
 
     def fetch(self, _wanted: FetchPhotos, job: Job) -> datetime | None:
         """Fetch some photos of a site; return when to go on, None at the end. Raises JiraUnavailableError."""
@@ -89,7 +89,7 @@ class AgentPhotos:
             wanted = {"tenant_id": tenant, "account_id": account, "name": "", "content": b"", "fetched_at": _NEVER}
             with self._database.transaction() as connection:
                 insert_new(connection, table, wanted)
-                self.promise(connection, tenant)
+                self.enqueue_fetch(connection, tenant)
         path = f"/photos/{tenant}/{name}" if name else initials.path_of(called)
         return path and self._below + path
 

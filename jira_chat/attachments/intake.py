@@ -24,7 +24,7 @@ _WAITING = 20
 
 
 @dataclass(frozen=True, kw_only=True)
-class TakenIn:
+class AcceptedFile:
     """A file ready for storage; the paths exist during the block only."""
 
     content: Path
@@ -52,7 +52,7 @@ class Intake:
             raise FileTooLargeError(f"This file is too large: at most {most} MB can be sent.")
 
     @contextmanager
-    def take(self, read: Read, name: str) -> Iterator[TakenIn]:
+    def take(self, read: Read, name: str) -> Iterator[AcceptedFile]:
         """Take a file in; its temporary files last as long as the block.
 
         Raises FileTooLargeError, FileTypeRefusedError, InvalidInputError for an empty one, UnavailableError while too
@@ -68,13 +68,13 @@ class Intake:
                 raise FileTypeRefusedError("Files of this kind cannot be sent. Pictures, PDFs and office files can.")
             clean = rules.clean_name(name, kind)
             if kind not in rules.IMAGES:
-                yield _taken(source, clean, kind)
+                yield _accepted(source, clean, kind)
                 return
             remade, thumbnail = (stack.enter_context(NamedTemporaryFile()) for _ in range(2))
             source.seek(0)
             pixels = self._pool.run(images.remake, source, kind, remade, thumbnail)
             thumbnail.flush()
-            yield _taken(remade, clean, kind, thumbnail=Path(thumbnail.name), pixels=pixels)
+            yield _accepted(remade, clean, kind, thumbnail=Path(thumbnail.name), pixels=pixels)
 
     def _copy(self, read: Read, into: IO[bytes]) -> None:
         size = 0
@@ -86,12 +86,12 @@ class Intake:
             raise InvalidInputError("This file is empty.")
 
 
-def _taken(
+def _accepted(
     file: IO[bytes], name: str, kind: str, *, thumbnail: Path | None = None, pixels: Size | None = None
-) -> TakenIn:
+) -> AcceptedFile:
     file.flush()
     content = Path(file.name)
-    return TakenIn(
+    return AcceptedFile(
         content=content, thumbnail=thumbnail, name=name, type=kind, size=content.stat().st_size, pixels=pixels
     )
 

@@ -8,7 +8,7 @@ from typing import IO
 from jira_chat.access.principals import Principal
 from jira_chat.attachments import repository, rules
 from jira_chat.attachments.errors import AttachmentsOffError, FileGoneError
-from jira_chat.attachments.intake import Intake, Read, TakenIn
+from jira_chat.attachments.intake import AcceptedFile, Intake, Read
 from jira_chat.attachments.models import COMMENT, MISSING, REFUSED, Attachment, FileProblem, Source, StoredFile
 from jira_chat.attachments.store import FileStore
 from jira_chat.kernel.clock import Clock
@@ -80,8 +80,8 @@ class AttachmentService:
             uploader=rules.uploader_of(person),
             client_id=client_id,
         )
-        with self._intake.take(read, name) as taken:
-            return self._keep(taken, source)
+        with self._intake.take(read, name) as accepted:
+            return self._keep(accepted, source)
 
     def of_comment(self, tenant: TenantId, conversation: ConversationId, comment: str) -> dict[str, Attachment]:
         """Return the known files of a Jira comment, by their media ids in its document."""
@@ -91,8 +91,8 @@ class AttachmentService:
 
     def take_from_jira(self, source: Source, *, name: str, read: Read) -> Attachment:
         """Take in a file of a comment. Raises as `Intake.take`."""
-        with self._intake.take(read, name) as taken:
-            return self._keep(taken, source)
+        with self._intake.take(read, name) as accepted:
+            return self._keep(accepted, source)
 
     def note_missing(self, source: Source, *, name: str, size: int) -> Attachment:
         """Store a placeholder for a file of a comment that we do not pass on."""
@@ -127,9 +127,9 @@ class AttachmentService:
 
         Raises what `Intake.take` raises, and NotFoundError if the file was deleted meanwhile.
         """
-        with self._intake.take(read, file.attachment.name) as taken:
-            self._store.put(file.tenant, file.attachment.id, taken.content, thumbnail=taken.thumbnail)
-            size = taken.size
+        with self._intake.take(read, file.attachment.name) as accepted:
+            self._store.put(file.tenant, file.attachment.id, accepted.content, thumbnail=accepted.thumbnail)
+            size = accepted.size
         until = self._clock() + RESTORED_FOR
         with self._database.transaction() as connection:
             known = repository.note_restored(connection, file.tenant, file.attachment.id, size=size, until=until)
@@ -220,9 +220,9 @@ class AttachmentService:
         with self._database.transaction() as connection:
             repository.note_deleted(connection, file.tenant, file.attachment.id, at=now)
 
-    def _keep(self, taken: TakenIn, source: Source) -> Attachment:
-        attachment = _attachment(taken, until=self._clock() + self._kept_for)
-        self._store.put(source.tenant, attachment.id, taken.content, thumbnail=taken.thumbnail)
+    def _keep(self, accepted: AcceptedFile, source: Source) -> Attachment:
+        attachment = _attachment(accepted, until=self._clock() + self._kept_for)
+        self._store.put(source.tenant, attachment.id, accepted.content, thumbnail=accepted.thumbnail)
         noted = self._note(source, attachment, jira_ref=source.jira_ref)
         if noted.id != attachment.id:
             self._store.delete(source.tenant, attachment.id)
@@ -255,13 +255,13 @@ def _ref(comment: str) -> str:
     return f"{COMMENT}{comment}"
 
 
-def _attachment(taken: TakenIn, *, until: datetime) -> Attachment:
+def _attachment(accepted: AcceptedFile, *, until: datetime) -> Attachment:
     return Attachment(
         id=AttachmentId(new_id()),
-        name=taken.name,
-        type=taken.type,
-        size=taken.size,
+        name=accepted.name,
+        type=accepted.type,
+        size=accepted.size,
         until=until,
-        width=taken.pixels.width if taken.pixels else None,
-        height=taken.pixels.height if taken.pixels else None,
+        width=accepted.pixels.width if accepted.pixels else None,
+        height=accepted.pixels.height if accepted.pixels else None,
     )

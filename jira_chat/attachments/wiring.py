@@ -49,4 +49,4 @@ def handlers(photos: AgentPhotos) -> list[Handler[Any]]:
 
 def sweeps(attachments: AttachmentService, photos: AgentPhotos) -> Sweeps:
     """Return the worker's sweeps: deletion of outdated files, and refetching of photos."""
-    return {"attachments": attachments.forget_outdated, "photos": photos.promise_all}
+    return {"attachments": attachments.forget_outdated, "photos": photos.enqueue_due}

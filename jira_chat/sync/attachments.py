@@ -109,7 +109,7 @@ class FileSync:
             self._finish_alone(conversation, issue, comment, message, files)
         return comment is not None
 
-    def bring(self, conversation: Conversation, issue: IssueId, comment: Comment) -> tuple[Attachment, ...]:
+    def fetch_files(self, conversation: Conversation, issue: IssueId, comment: Comment) -> tuple[Attachment, ...]:
         """Fetch the files that a public comment shows and return one attachment for each. Raises JiraError."""
         if not comment.media:
             return ()

@@ -143,7 +143,7 @@ class Hearing:
             self._receive(conversation, request, comment, author)
 
     def _receive(self, conversation: Conversation, request: Issue, comment: Comment, author: Author) -> None:
-        files = self._files.bring(conversation, request.issue_id, comment)
+        files = self._files.fetch_files(conversation, request.issue_id, comment)
         self._link.receive_comment(
             conversation,
             comment=comment.id,
@@ -183,7 +183,7 @@ class Hearing:
         if not rules.is_for_customer(comment, request):
             self._remove(conversation, known)
         elif known.removed or _differs(known, comment) or self._shows_others(conversation, known, comment):
-            files = self._files.bring(conversation, request.issue_id, comment)
+            files = self._files.fetch_files(conversation, request.issue_id, comment)
             self._link.edit_message(conversation, known, rules.text_of(comment), files)
             self._attachments.keep_of_message(
                 conversation.tenant, conversation.id, known.seq, [each.id for each in files]

@@ -27,7 +27,7 @@ class KeptFiles:
         self._link = link
         self._jira_for = jira_for
 
-    def bring_back(self, file: StoredFile) -> StoredFile:
+    def restore(self, file: StoredFile) -> StoredFile:
         """Fetch a file and return it as stored, if the customer can still read its comment.
 
         Raises FileGoneError, JiraError.

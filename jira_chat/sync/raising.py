@@ -76,7 +76,7 @@ class Raising:
         request = jira.find_request(desk, *request_fields.marks_of(conversation))
         if request is None:
             self._writes.expect_nothing(conversation, pending)
-            self._twins.expect(conversation, desk)
+            self._twins.enqueue_check(conversation, desk)
             return
         # What Jira found does not say on whose behalf it was raised, so no reporter is noted.
         self._link.note_request(conversation, request.issue_id, request.key, described=request.described)

@@ -38,7 +38,7 @@ class TwinRequests:
         self._jira_for = jira_for
         self._clock = clock
 
-    def expect(self, conversation: Conversation, service_desk: ServiceDeskId) -> None:
+    def enqueue_check(self, conversation: Conversation, service_desk: ServiceDeskId) -> None:
         """Note that a conversation's request may be raised twice."""
         now = self._clock()
         with self._database.transaction() as connection:

@@ -12,13 +12,13 @@ from jira_chat.web.article_answers import FoundArticle, FoundArticles
 from jira_chat.web.services import Services
 
 
-class _Sought(msgspec.Struct):
+class _Query(msgspec.Struct):
     query: Line
 
 
 def find(_caller: None, services: Services, widget_key: str) -> Response:
     """Find articles by the customer's text, which is sent in the body to keep it out of logs."""
-    query = body.read(request, _Sought).query
+    query = body.read(request, _Query).query
     record = widget.anywhere(services, widget_key)
     stranger = Principal(tenant=record.tenant, surface=Surface.WIDGET, project=record.project)
     services.allowances.spend(Kind.ARTICLES, stranger, request.remote_addr or "")

@@ -50,7 +50,7 @@ def content(person: Principal, services: Services, attachment: str) -> Response:
     if not services.attachments.is_here(file):
         # This costs as much as an upload, plus calls to Jira.
         services.allowances.spend(Kind.UPLOADS, person, request.remote_addr or "")
-        file = services.kept_files.bring_back(file)
+        file = services.kept_files.restore(file)
     response = _download(file, services.attachments.pieces(file, thumbnail=False), file.attachment.type)
     response.content_length = file.attachment.size
     return response

@@ -160,7 +160,9 @@ def _unforeseen(error: Exception) -> Response:
 def _answer(status: HTTPStatus, code: str, message: str, details: dict[str, Any]) -> Response:
     if request.path.startswith("/pages/"):
         host_script = current_app.config["HOST_SCRIPT"]
-        page = current_app.make_response(render_template("refused.html", message=message, host_script=host_script))
+        passes = status >= HTTPStatus.INTERNAL_SERVER_ERROR or status is HTTPStatus.TOO_MANY_REQUESTS
+        document = render_template("refused.html", message=message, passes=passes, host_script=host_script)
+        page = current_app.make_response(document)
         page.status_code = status
         return headers.without_content(page, host_script=host_script)
     return _in_json(status, code, message, details)

@@ -35,7 +35,7 @@ class Site:
         with self.database.transaction() as connection:
             presence.save_choice(connection, (self.tenant, "10000", NINA), values)
             presence.save_choice(connection, (self.tenant, "10001", NINA), values)
-            return self.photos.promise(connection, self.tenant)
+            return self.photos.enqueue_fetch(connection, self.tenant)
 
     def work(self) -> int:
         """Do what is promised; say how much that was."""
@@ -60,9 +60,9 @@ def test_a_photo_is_fetched_once_a_day(site, tenant, other_tenant, clock):
     with Image.open(BytesIO(content)) as shown:
         assert (shown.format, shown.size) == ("WEBP", (64, 64))
     assert site.photos.find(other_tenant, name) is None
-    assert (site.comes_online(), site.photos.promise_all(), site.work()) == (False, 0, 0)
+    assert (site.comes_online(), site.photos.enqueue_due(), site.work()) == (False, 0, 0)
     clock.advance(seconds=FETCHED_EVERY.total_seconds())
-    assert (site.photos.promise_all(), site.work(), site.asked) == (1, 1, 2)
+    assert (site.photos.enqueue_due(), site.work(), site.asked) == (1, 1, 2)
     assert site.photos.find(tenant, name) == content
 
 

@@ -44,12 +44,12 @@ def file(request: pytest.FixtureRequest, raised: Story, jira: FakeJira, clock: F
 def test_one_that_somebody_asks_for_is_here_for_an_hour(
     kept: KeptFiles, file: StoredFile, raised: Story, clock: FakeClock
 ) -> None:
-    here = kept.bring_back(file)
+    here = kept.restore(file)
     assert b"".join(raised.attachments.pieces(here, thumbnail=False)) == PDF
     assert raised.attachments.forget_outdated() == 0
     clock.advance(hours=1, seconds=1)
     assert raised.attachments.forget_outdated() == 1
-    assert kept.bring_back(raised.attachments.find(raised.tenant, file.attachment.id)) is not None
+    assert kept.restore(raised.attachments.find(raised.tenant, file.attachment.id)) is not None
 
 
 def test_it_is_not_looked_at_again_by_the_sweep(raised: Story, file: StoredFile, clock: FakeClock) -> None:
@@ -65,7 +65,7 @@ def test_none_comes_from_a_request_that_is_restricted_or_elsewhere(
 ) -> None:
     jira.requests[raised.issue] |= where
     with pytest.raises(NotFoundError):
-        kept.bring_back(file)
+        kept.restore(file)
     assert "file_content" not in jira.calls[-1:]
 
 
@@ -76,13 +76,13 @@ def test_none_comes_from_a_comment_that_is_internal_or_gone_by_now(
     for left in ([structs.replace(each, public=False) for each in comments], []):
         jira.comments[raised.issue] = left
         with pytest.raises(NotFoundError):
-            kept.bring_back(file)
+            kept.restore(file)
 
 
 def test_none_comes_once_the_conversation_is_closed(kept: KeptFiles, file: StoredFile, raised: Story) -> None:
     raised.link.close(raised.now)
     with pytest.raises(NotFoundError):
-        kept.bring_back(file)
+        kept.restore(file)
 
 
 def test_one_that_is_forgotten_meanwhile_leaves_nothing(
@@ -96,7 +96,7 @@ def test_one_that_is_forgotten_meanwhile_leaves_nothing(
 
     monkeypatch.setattr(jira.files, "content", withdrawn)
     with pytest.raises(NotFoundError):
-        kept.bring_back(file)
+        kept.restore(file)
     with pytest.raises(NotFoundError):
         raised.attachments.open(file)
 
@@ -104,5 +104,5 @@ def test_one_that_is_forgotten_meanwhile_leaves_nothing(
 def test_a_jira_that_is_away_is_asked_again(kept: KeptFiles, file: StoredFile, jira: FakeJira) -> None:
     jira.will_fail("file_content", JiraUnavailableError("Jira is away.", status=503))
     with pytest.raises(JiraUnavailableError):
-        kept.bring_back(file)
-    assert kept.bring_back(file).attachment.name == "b.pdf"
+        kept.restore(file)
+    assert kept.restore(file).attachment.name == "b.pdf"

@@ -79,12 +79,17 @@ def test_nobody_in_particular_is_asked_to_log_in(shared, name: str) -> None:
     page = shared.page(name, account=None)
     assert page.status_code == 403
     assert "Please log in" in page.text
+    assert "Try again" not in page.text
 
 
 def test_while_jira_cannot_be_asked_nobody_is_let_in_on_a_guess(web) -> None:
+    address = web.site.page(PAGES["project-settings"])
     web.site.away = True
-    page = web.page("project-settings")
+    page = web.send("GET", address)
     assert (page.status_code, page.mimetype) == (503, "text/html")
+    assert '<a href="">Try again</a>' in page.text
+    web.site.away = False
+    assert web.send("GET", address).status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/pages/issue", "/pages/dashboard", "/pages/project-settings?projectId="])
