@@ -24,7 +24,7 @@ MOST_WAITING = 10_000
 """Hints queued while Redis does not answer. Further ones are dropped, and a sequence number is skipped."""
 
 _MOST_AT_ONCE = 500
-_PAUSE_SECONDS = 0.002
+_PAUSE_SECONDS = 0.005
 _RETRY_SECONDS = 0.25
 _GOODBYE_SECONDS = 1.0
 
@@ -167,7 +167,7 @@ class HintPublisher:
             self._unsent = []
             if not self._has_more():
                 return
-            # A call costs as much as twenty hints, so the pause collects a batch.
+            # A call costs as much as twenty hints, and hearing it again as much, so the pause collects a batch.
             time.sleep(_PAUSE_SECONDS)
 
     def _send(self, envelopes: list[tuple[str, bytes]], calls: set[str]) -> None:

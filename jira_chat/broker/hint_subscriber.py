@@ -18,7 +18,6 @@ BELLS = "jira-chat:bell"
 """Prefix of each process's own channel, which interrupts its wait: only one thread can wait on a connection."""
 
 _LISTEN_SECONDS = 1.0
-_MOST_AT_ONCE = 100
 
 
 class _Source(msgspec.Struct):
@@ -44,26 +43,24 @@ class Subscription:
         self._heard: Set[str] = frozenset()
         self._asked_at: dict[str, float] = {}
 
-    def hear(self, handle: Callable[[str, bytes | str], None], *, began: Callable[[str], None]) -> int:
-        """Handle the messages of a second; return their number. `began` is called for each new subscription.
+    def hear(self, handle: Callable[[str, bytes | str], None], *, began: Callable[[str], None]) -> bool:
+        """Handle the next message, if one comes within a second. `began` is called for each new subscription.
+
+        Return whether one came.
 
         Raises RedisError, and what handlers raise; the next call then resubscribes.
         """
         try:
-            subscription, timeout, count = self._subscribed(), _LISTEN_SECONDS, 0
-            for _ in range(_MOST_AT_ONCE):
-                message = subscription.get_message(timeout=timeout)
-                if message is None:
-                    self._check_began()
-                    break
-                if message["type"] == "subscribe":
-                    self._asked_at.pop(message["channel"], None)
-                    began(message["channel"])
-                elif message["type"] == "message":
-                    handle(message["channel"], message["data"])
-                    count += 1
-                timeout = 0.0
-            return count
+            # Only one: to ask whether there is another costs as much as to read it.
+            message = self._subscribed().get_message(timeout=_LISTEN_SECONDS)
+            kind = None if message is None else message["type"]
+            if kind == "subscribe":
+                self._asked_at.pop(message["channel"], None)
+                began(message["channel"])
+            elif kind == "message":
+                handle(message["channel"], message["data"])
+            self._check_began()
+            return kind == "message"
         except BaseException:
             self.close()
             raise
@@ -116,7 +113,7 @@ class HintSubscriber:
         self._heard_at = time.monotonic()
 
     def step(self) -> None:
-        """Listen for a second, or until the bell announces a change of channels.
+        """Handle the next envelope, or wait a second for one; the bell announces a change of channels.
 
         Raises RedisError if the subscription is lost; the next step resubscribes.
         """

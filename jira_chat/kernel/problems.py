@@ -19,7 +19,7 @@ SENTENCES = {
     "start_missing": "Enter a time from 00:00 to 23:59, for example 09:00.",
     "end_missing": "Enter a time, for example 17:00; midnight is the end of the day.",
     "span_empty": "This ends when it begins. The whole day is from midnight to midnight.",
-    "capacity_wrong": "Enter 1 to {most} chats, or nothing.",
+    "capacity_wrong": "Enter {least} to {most} chats, or nothing.",
     "reason_missing": "Say in up to {most} characters why; the change history keeps it.",
 }
 """In English, by code; `frontend/src/inside/words/` has the same and its translations."""

@@ -64,7 +64,7 @@ def checked(habits: Habits) -> dict[str, str]:
     if habits.away_minutes not in AWAY_CHOICES:
         problems["away_minutes"] = f"Choose one of {', '.join(map(str, AWAY_CHOICES))} minutes; 0 means never."
     if habits.capacity is not None and not 1 <= habits.capacity <= MOST_CHATS:
-        problems["capacity"] = FieldProblem("capacity_wrong", most=MOST_CHATS)
+        problems["capacity"] = FieldProblem("capacity_wrong", least=1, most=MOST_CHATS)
     if any(languages.find(each) is None for each in habits.languages):
         problems["languages"] = FieldProblem("not_in_list")
     if any(not each or any(letter.isspace() for letter in each) for each in habits.labels):

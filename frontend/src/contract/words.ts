@@ -401,6 +401,6 @@ export interface Places {
   "field.start_missing": never;
   "field.end_missing": never;
   "field.span_empty": never;
-  "field.capacity_wrong": "most";
+  "field.capacity_wrong": "least" | "most";
   "field.reason_missing": "most";
 }

@@ -84,6 +84,7 @@ it("saves a filter, keeps what was typed where it is refused, and deletes it", a
   );
   render(<Page />);
   fireEvent.click(screen.getByText("Begin"));
+  expect(screen.getByLabelText<HTMLInputElement>("Page begins with").dir).toBe("ltr");
   fireEvent.input(screen.getByLabelText("Name"), { target: { value: "Prices" } });
   fireEvent.input(screen.getByLabelText("Page begins with"), { target: { value: "pricing" } });
   fireEvent.click(screen.getByText("Save filter"));

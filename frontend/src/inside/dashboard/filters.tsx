@@ -140,6 +140,7 @@ export function FilterForm({ filters, draft }: { filters: Filters; draft: SavedF
                 value={typed[name]}
                 maxLength={longest}
                 placeholder={placeholder}
+                dir={name === "path" ? "ltr" : undefined}
                 onInput={({ currentTarget: { value } }) => setTyped({ ...typed, [name]: value })}
               />
             )}

@@ -23,6 +23,9 @@ const HEIGHT = 240;
 /** The least distance between labels below the chart, in pixels. */
 const APART = 56;
 
+/** Between lines: whole numbers, because there is no half conversation. */
+const STEPS = Array.from({ length: 10 }, (_, power) => [1, 2, 5].map((each) => each * 10 ** power)).flat();
+
 /** Draws numbers by column, in the page's colours, as wide as its place. */
 export function Chart({ title, names, series, show }: Props) {
   const element = useRef<HTMLDivElement>(null);
@@ -87,7 +90,7 @@ function options(
         incrs: [1, 2, 3, 7, 14, 28, 56],
         values: (_, splits) => splits.map((at) => names[at] ?? ""),
       },
-      { ...axis, size: 64, values: (_, splits) => splits.map(show) },
+      { ...axis, size: 64, incrs: STEPS, values: (_, splits) => splits.map(show) },
     ],
     series: [{}, ...series.map(({ look }) => drawn(look, color))],
   };

@@ -2,9 +2,14 @@ import { cleanup, fireEvent, render, screen } from "@testing-library/preact";
 import { afterEach, expect, it, vi } from "vitest";
 import type { WorkingHabits } from "../../contract/answers";
 import { ApiError, type Api } from "../../shared/api";
+import de from "../words/de.json";
+import { ENGLISH, speak } from "../words/say";
 import { HoursEditor } from "./hours-editor";
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  speak(ENGLISH);
+});
 
 const SPAN = { start: "09:00", end: "17:00" };
 
@@ -67,6 +72,15 @@ it("saves the labels that I take, one on each line", async () => {
   expect(put).toHaveBeenCalledExactlyOnceWith("/api/working-habits", habits);
 });
 
+it("names languages in mine, in its order", () => {
+  speak({ texts: de, locale: "de-DE", dir: "ltr" });
+  show(vi.fn());
+  const names = screen
+    .getAllByRole<HTMLInputElement>("checkbox")
+    .map(({ labels }) => labels?.[0]?.textContent);
+  expect(names).toEqual(["Deutsch", "Französisch"]);
+});
+
 it("saves that there are no hours, and stays open with what is wrong", async () => {
   const wrong = { "visibility.zone": "Choose a time zone." };
   const put = vi.fn(() =>
@@ -76,6 +90,7 @@ it("saves that there are no hours, and stays open with what is wrong", async () 
   fireEvent.click(screen.getByRole("button", { name: /Remove/ }));
   save();
   expect(await screen.findByText("Choose a time zone.")).toBeTruthy();
+  await vi.waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText("Time zone")));
   expect(put).toHaveBeenCalledExactlyOnceWith("/api/working-habits", { ...known.habits, hours: null });
   expect(onSaved).not.toHaveBeenCalled();
 });

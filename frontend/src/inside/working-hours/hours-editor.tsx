@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Habits, WorkingHabits } from "../../contract/answers";
 import { refusalOf, type Api, type ApiError } from "../../shared/api";
 import { Button } from "../controls/button";
@@ -32,6 +32,10 @@ export function HoursEditor({ api, known, onSaved, onCancel }: Props) {
   const [choices, setChoices] = useState<OfferChoices>({ capacity, languages, labels });
   const [problem, setProblem] = useState<ApiError | null>(null);
   const wrong = fieldsInWords(problem);
+  const body = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (problem) body.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus();
+  }, [problem]);
 
   const save = async () => {
     const days = openDays(week);
@@ -50,7 +54,7 @@ export function HoursEditor({ api, known, onSaved, onCancel }: Props) {
   };
 
   return (
-    <div class={styles.body}>
+    <div class={styles.body} ref={body}>
       <p class={typography.help}>
         {say("hours.about")}
         {known.follows_holidays && ` ${say("hours.holidays")}`}

@@ -2,7 +2,8 @@ import type { Habits, WorkingHabits } from "../../contract/answers";
 import { Checkbox } from "../controls/checkbox";
 import { Field, FieldError } from "../controls/field";
 import { NumberField } from "../controls/number-field";
-import { say } from "../words/say";
+import { languageName } from "../words/formats";
+import { locale, say } from "../words/say";
 import * as fields from "../controls/field.module.css";
 import * as typography from "../controls/typography.module.css";
 import * as styles from "./hours-editor.module.css";
@@ -41,7 +42,7 @@ export function OfferHabits({ offered, choices, errors, onChange }: Props) {
         <legend>{say("hours.languages")}</legend>
         <p class={typography.help}>{say("hours.languages.help", { count: MOST_LANGUAGES })}</p>
         <div>
-          {offered.map(({ code, name }) => (
+          {named(offered).map(({ code, name }) => (
             <Checkbox
               key={code}
               label={name}
@@ -66,4 +67,12 @@ export function OfferHabits({ offered, choices, errors, onChange }: Props) {
       </Field>
     </>
   );
+}
+
+/** The languages under the names that they have in the agent's, in its order. */
+function named(languages: Props["offered"]) {
+  const { compare } = new Intl.Collator(locale());
+  return languages
+    .map(({ code }) => ({ code, name: languageName(code) }))
+    .sort((one, other) => compare(one.name, other.name));
 }
