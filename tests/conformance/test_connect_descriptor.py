@@ -72,7 +72,8 @@ def test_addresses_are_plain_paths_with_known_context_parameters(described):
     parameters = set(re.findall(r"\{([^}]*)\}", "".join(paths)))
 
     assert all(re.fullmatch(r"/[a-z_/.-]+(\?[\w=&{}.]+)?", path) for path in paths)
-    assert parameters == {"project.id", "project.key", "issue.id", "issue.key", "servicedesk.serviceDeskId"}
+    in_portal = {"servicedesk.serviceDeskId", "servicedesk.requestId"}
+    assert parameters == {"project.id", "project.key", "issue.id", "issue.key"} | in_portal
 
 
 def test_module_keys_are_unique(described):

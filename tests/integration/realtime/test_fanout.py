@@ -42,6 +42,7 @@ def test_a_message_crosses_from_process_to_process_both_ways_within_a_second(apa
         "author": "Name of account-of-ada",
         "body": "Yes, how can I help?",
         "at": "",
+        "photo": "/initials/NA",
     }
     assert time.monotonic() - began < 1
     customer.post(conversation, "My printer is on fire.")
