@@ -5,31 +5,35 @@ import time
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from threading import Lock
+from typing import TypeVar
 
 from cachetools import TTLCache
 
 from jira_chat.conversations.models import Conversation, Sla
 from jira_chat.jira.client import JiraClient
-from jira_chat.jira.errors import JiraError
+from jira_chat.jira.errors import JiraError, JiraNotFoundError
 from jira_chat.jira.models import Issue
 from jira_chat.jira.request_details import Running, SlaClock
 from jira_chat.kernel.clock import Clock
-from jira_chat.kernel.ids import ProjectId, TenantId
+from jira_chat.kernel.ids import IssueId, ProjectId, TenantId
 
 log = logging.getLogger(__name__)
 
-WITHOUT_FOR = 3 * 3600.0
-"""Seconds until we ask again about a project that has no SLAs, or none that we may see."""
+WITHOUT_FOR = 600.0
+"""Seconds until we ask again about a request without an SLA. Others of its project may have one: goals go by JQL."""
 
 AWAY_FOR = 60.0
-"""Seconds until we ask again about a project after Jira did not answer."""
+"""Seconds until we ask again about a project after Jira did not answer, or refused the app."""
 
 SAME_WITHIN = timedelta(seconds=30)
 """Jira's answers take a while: a breach time that moves by less than this is the same, and no news."""
 
 _MOST_REMEMBERED = 10_000
 
+Key = TypeVar("Key")
+
 _Place = tuple[TenantId, ProjectId]
+_Request = tuple[TenantId, IssueId]
 
 
 class Slas:
@@ -44,15 +48,16 @@ class Slas:
     ) -> None:
         self._jira_for = jira_for
         self._clock = clock
-        self._without: TTLCache[_Place, bool] = TTLCache(_MOST_REMEMBERED, WITHOUT_FOR, timer)
+        self._without: TTLCache[_Request, bool] = TTLCache(_MOST_REMEMBERED, WITHOUT_FOR, timer)
         self._away: TTLCache[_Place, bool] = TTLCache(_MOST_REMEMBERED, AWAY_FOR, timer)
         self._lock = Lock()
 
     def of(self, conversation: Conversation, request: Issue) -> Sla | None:
         """Return the SLA of a request that breaches next; the known one while Jira does not answer."""
         place = (conversation.tenant, request.project or conversation.project)
+        its_own = (conversation.tenant, request.issue_id)
         with self._lock:
-            is_without, is_away = place in self._without, place in self._away
+            is_without, is_away = its_own in self._without, place in self._away
         if request.resolved or is_without:
             return None
         known = conversation.progress.sla
@@ -61,16 +66,19 @@ class Slas:
         try:
             clocks = self._jira_for(conversation.tenant).agents.clocks(request.issue_id)
         except JiraError as error:
-            self._remember(self._away if error.retryable else self._without, place)
+            if isinstance(error, JiraNotFoundError):
+                self._remember(self._without, its_own)
+            else:
+                self._remember(self._away, place)
             log.info("slas_unread", extra={"tenant": conversation.tenant, "code": error.code, "status": error.status})
             return known if error.retryable else None
         if clocks is None:
-            self._remember(self._without, place)
+            self._remember(self._without, its_own)
         return settled(known, next_of(clocks or (), self._clock()))
 
-    def _remember(self, where: TTLCache[_Place, bool], place: _Place) -> None:
+    def _remember(self, where: TTLCache[Key, bool], key: Key) -> None:
         with self._lock:
-            where[place] = True
+            where[key] = True
 
 
 def next_of(clocks: Iterable[SlaClock], at: datetime) -> Sla | None:

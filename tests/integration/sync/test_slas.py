@@ -22,10 +22,18 @@ CLOCK = SlaClock(
 
 
 @pytest.fixture
-def look(story, jira, clock):
+def timer():
+    return [0.0]
+
+
+@pytest.fixture
+def slas(jira, clock, timer):
+    return Slas(jira.for_tenant, clock=clock, timer=lambda: timer[0])
+
+
+@pytest.fixture
+def look(story, jira, clock, slas, timer):
     """Look at the request, with these clocks, some seconds later; return what is kept then."""
-    timer = [0.0]
-    slas = Slas(jira.for_tenant, clock=clock, timer=lambda: timer[0])
     requests = Requests(story.link, story.settings, jira.for_tenant, slas=slas, clock=clock)
 
     def look(*clocks, later=0.0, without=False):
@@ -64,8 +72,28 @@ def test_one_that_is_resolved_has_none_and_costs_nothing(look, jira, story):
     assert asked(jira) == 1
 
 
-@pytest.mark.parametrize("refusal", [JiraForbiddenError("No.", status=403), JiraNotFoundError("No.", status=404), None])
-def test_where_jira_has_none_it_is_not_asked_for_hours(look, jira, refusal):
+def test_where_jira_refuses_the_app_it_is_not_asked_for_a_minute(look, jira):
+    look(CLOCK)
+    jira.will_fail("clocks", JiraForbiddenError("No.", status=403))
+    assert look(CLOCK) is None
+    assert look(CLOCK, later=AWAY_FOR - 1) is None
+    assert asked(jira) == 2
+    assert look(CLOCK, later=1) is not None
+
+
+@pytest.mark.parametrize("refusal", [JiraNotFoundError("No.", status=404), None])
+def test_the_next_request_may_have_one_where_another_has_none(slas, look, jira, story, refusal):
+    if refusal is not None:
+        jira.will_fail("clocks", refusal)
+    assert look(without=True) is None
+    jira.requests[story.issue]["clocks"] = (CLOCK,)
+    there = replace(jira.for_tenant(story.now.tenant).find_issue(story.issue), issue_id="another")
+    jira.requests["another"] = jira.requests[story.issue]
+    assert slas.of(story.now, there) is not None
+
+
+@pytest.mark.parametrize("refusal", [JiraNotFoundError("No.", status=404), None])
+def test_a_request_without_one_is_not_asked_about_for_minutes(look, jira, refusal):
     look(CLOCK)
     if refusal is not None:
         jira.will_fail("clocks", refusal)
