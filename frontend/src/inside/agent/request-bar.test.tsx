@@ -15,15 +15,15 @@ const NOW = {
 };
 const RESOLVE = { id: "31", name: "Resolve", to: "Resolved", category: "done", asks: false };
 const ESCALATE = { id: "51", name: "Escalate", to: "Open", category: "indeterminate", asks: true };
-const PROJECTS = JSON.stringify({ projects: [{ id: "10002", key: "HR", name: "Human Resources" }] });
+const HR = { id: "10002", key: "HR", name: "Human Resources" };
 
 afterEach(cleanup);
 
-function draw(steps: unknown[], refusal?: string) {
+function draw(steps: unknown[], refusal?: string, projects = [HR]) {
   const asked: string[] = [];
   const fetch = (path: string, { method, body }: { method: string; body?: string }) => {
     const part = path.split("/request")[1] ?? "";
-    if (method === "GET" && path.endsWith("/transfer")) return Promise.resolve(new Response(PROJECTS));
+    if (method === "GET" && path.endsWith("/transfer")) return Promise.resolve(Response.json({ projects }));
     if (method !== "GET") asked.push(`${method} ${part} ${body ?? ""}`);
     if (method !== "GET" && refusal)
       return Promise.resolve(
@@ -86,4 +86,16 @@ it("transfers the chat to another project, once however often it is sent", async
   const sent = asked.map((each) => JSON.parse(each.slice("POST ".length)) as Record<string, string>);
   expect(sent[0]).toEqual({ id: sent[0]?.id, project: "10002", note: "Payroll" });
   expect(sent).toEqual([sent[0], sent[0]]);
+});
+
+it("says calmly that there is no other project", async () => {
+  const { asked } = draw([], undefined, []);
+  fireEvent.click(await screen.findByRole("button", { name: "Transfer" }));
+  await screen.findByText("There is no other project with a chat that you may see.");
+  expect(screen.getByRole("combobox", { name: "Transfer to project" }).getAttribute("aria-invalid")).not.toBe(
+    "true",
+  );
+  fireEvent.click(screen.getByRole("button", { name: "Transfer chat" }));
+  expect(screen.getByRole("button", { name: "Transfer chat" }).getAttribute("aria-disabled")).toBe("true");
+  expect(asked).toEqual([]);
 });

@@ -18,6 +18,8 @@ export function Transferring({ here, onDone }: Doing) {
   // eslint-disable-next-line react-hooks/exhaustive-deps -- once, as it opens
   useEffect(() => void here.projects().then(setProjects), []);
 
+  const isAlone = projects?.length === 0 && !here.problem;
+
   const transfer = async () => {
     const project = projects?.find((each) => nameOf(each) === name);
     if (project && (await here.transfer({ id, project: project.id, note: note.trim() }))) onDone();
@@ -34,8 +36,7 @@ export function Transferring({ here, onDone }: Doing) {
     >
       <Field
         label={say("request.transfer.to")}
-        help={say("request.transfer.to.help")}
-        error={projects?.length === 0 && !here.problem ? say("request.transfer.none") : undefined}
+        help={say(isAlone ? "request.transfer.none" : "request.transfer.to.help")}
       >
         {(ties) => (
           <Combobox
@@ -48,7 +49,7 @@ export function Transferring({ here, onDone }: Doing) {
         )}
       </Field>
       <NoteField help={say("request.transfer.note.help")} value={note} onChange={setNote} />
-      <Actions name={say("request.transfer.do")} busy={here.busy} onCancel={onDone} />
+      <Actions name={say("request.transfer.do")} busy={here.busy || isAlone} onCancel={onDone} />
     </form>
   );
 }
