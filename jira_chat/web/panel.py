@@ -172,7 +172,7 @@ def widget_start(record: ProjectRecord, services: Services) -> WidgetStart:
 def portal_start(
     record: ProjectRecord, services: Services, person: Principal, *, conversation: ConversationId | None
 ) -> PortalStart:
-    """Return the portal panel's start data for a project and a person; one whom Jira knows has a name."""
+    """Return the portal panel's start data for a project and a person, with the name of a person that Jira knows."""
     return PortalStart(
         **_start(record, services, external=False),
         session=services.sessions.issue(person),

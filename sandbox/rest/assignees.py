@@ -1,4 +1,4 @@
-"""REST v3: the users to whom an issue can be assigned."""
+"""REST v3: the users who can be assigned an issue."""
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
