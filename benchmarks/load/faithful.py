@@ -173,14 +173,15 @@ class Faithful:
 
     def _judge(self, truth: dict[str, list[str]]) -> dict[str, Any]:
         lost = doubled = out_of_order = 0
+        stored = {conversation: _places(ids) for conversation, ids in truth.items()}
         for participant in self._everybody():
             for client_id, (conversation, seq) in participant.promised.items():
-                ids = truth[conversation]
-                lost += client_id not in ids
-                doubled += ids.count(client_id) > 1
-                out_of_order += client_id in ids and ids.index(client_id) != seq - 1
-            for ids in truth.values():
-                own = [self._speaker.number_of(each) for each in ids if each in participant.promised]
+                places = stored[conversation].get(client_id, [])
+                lost += not places
+                doubled += len(places) > 1
+                out_of_order += bool(places) and places[0] != seq
+            for conversation in self._conversations_of(participant):
+                own = [self._speaker.number_of(each) for each in truth[conversation] if each in participant.promised]
                 out_of_order += own != sorted(own, key=lambda number: number or 0)
         return {
             "acked": sum(len(each.promised) for each in self._everybody()),
@@ -364,3 +365,11 @@ class Faithful:
     async def _until(self, condition: Any, deadline: float) -> None:
         while not condition() and time.monotonic() < deadline:
             await asyncio.sleep(0.1)
+
+
+def _places(ids: Sequence[str]) -> dict[str, list[int]]:
+    """Return the sequence numbers at which each id is stored."""
+    places = defaultdict[str, list[int]](list)
+    for seq, each in enumerate(ids, start=1):
+        places[each].append(seq)
+    return places
