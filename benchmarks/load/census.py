@@ -3,8 +3,10 @@
 import json
 import os
 import signal
+import socket
 import struct
 import time
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -63,6 +65,8 @@ class Held:
     processes: tuple[int, ...]
     resident: int
     files: int
+    kinds: Mapping[str, int]
+    """Open files by kind."""
     greenlets: int
     subscriptions: int
     """Listening connections of Redis, the worker's included."""
@@ -80,6 +84,7 @@ def take(product: Product, folder: Folder) -> Held:
         processes=tuple(sorted(each.pid for each in processes)),
         resident=sum(each.memory_info().rss for each in processes),
         files=sum(each.num_fds() for each in processes),
+        kinds=sum((_kinds(each) for each in processes), Counter[str]()),
         greenlets=sum(folder.greenlets(each) for each in processes),
         subscriptions=_subscriptions(product),
         listeners=_listeners(product),
@@ -103,6 +108,12 @@ def leaks(before: Held, after: Held, *, of_memory: bool) -> list[str]:
 def told(before: Held, after: Held) -> Mapping[str, object]:
     """Format both for a report."""
     return {"held_before": asdict(before), "held_after": asdict(after)}
+
+
+def _kinds(process: psutil.Process) -> Counter[str]:
+    connections = process.net_connections("all")
+    sockets = Counter("unix" if each.family == socket.AF_UNIX else f"TCP {each.status}" for each in connections)
+    return sockets + Counter(others=process.num_fds() - len(connections))
 
 
 def _subscriptions(product: Product) -> int:
