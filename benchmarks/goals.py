@@ -45,6 +45,12 @@ GOALS = (
     Goal("cpu hints", "CPU a hint, {} conversations", "≤ 60 µs", most=60),
     Goal("memory", "memory an idle socket", "≤ 6 KB", most=6 * 1024),
     Goal("cpu connect", "CPU a connect: ticket, handshake, hello, welcome", "≤ 0.6 ms", most=0.6),
+    Goal(
+        "cpu return",
+        "CPU a connect with the ticket of the last welcome: handshake, hello, welcome",
+        "≤ 0.6 ms",
+        most=0.6,
+    ),
     Goal("cpu heartbeat", "CPU a heartbeat", "≤ 30 µs", most=30),
     Goal("cpu idle", "CPU while all sockets are silent", "≤ 1 % of a core", most=0.01),
     Goal("cpu beating", "CPU while all sockets send heartbeats", "≤ 2 % of a core", most=0.02),

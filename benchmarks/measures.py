@@ -127,6 +127,18 @@ def sockets(scale: Scale) -> Iterator[Figures]:
             "cpu beating": Figure(spent.load, f"{spent.load:.1%} of a core", about),
             "cpu idle": Figure(idle.load, f"{idle.load:.1%} of a core", f"{count + 101:,} sockets, silent for 5 s"),
         }
+        yield _come_again(stage)
+
+
+def _come_again(stage: Stage) -> Figures:
+    count = stage.client.drop()
+    _wait_for_quiet(stage)
+    before = stage.read()
+    told = stage.client.come(count)
+    spent = stage.read() - before
+    rate = told["connected"] / told["seconds"]
+    about = f"{count:,} sockets, 64 at a time, p99 {shown(told['p99'])} ms, {rate:,.0f} a second"
+    return {"cpu return": Figure(spent.cpu / count * 1000, f"{spent.cpu / count * 1000:.2f} ms", about)}
 
 
 def reconnect(scale: Scale) -> Iterator[Figures]:

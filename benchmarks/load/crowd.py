@@ -126,11 +126,20 @@ class Crowd:
         await self._each(self._idle, self._enter, at_once=at_once)
 
     async def come(self, count: int, *, at_once: int = 64) -> dict[str, Any]:
-        """Connect some of those who entered: a ticket, a handshake, a hello, up to the welcome."""
+        """Connect some of those who entered: a ticket unless they have one, a handshake, a hello, up to the welcome."""
         fresh = [person for person in self._idle if person.socket is None][:count]
         began = time.monotonic()
         took = await self._each(fresh, self._come, at_once=at_once)
         return {"connected": len(fresh), "seconds": time.monotonic() - began, "p99": percentile(took, 99) * 1000}
+
+    async def drop(self) -> int:
+        """Break the connections of all who entered, and return their number."""
+        connected = [person for person in self._idle if person.socket is not None]
+        for person in connected:
+            if person.socket is not None:
+                person.socket.close()
+            person.socket = None
+        return len(connected)
 
     async def ping(self, seconds: float) -> dict[str, Any]:
         """Send one heartbeat for each idle client at a random moment of the period."""

@@ -20,6 +20,7 @@ class Conversation(msgspec.Struct):
 class Welcome(Frame, tag="welcome"):
     conversations: list[Conversation] = []
     heartbeat: float | None = None
+    ticket: str = ""
 
 
 class Started(Frame, tag="started"):

@@ -36,6 +36,8 @@ class Person:
     socket_url: str = ""
     """The address to connect to, if it is not the server's own."""
     heartbeat: float | None = None
+    next_ticket: str = ""
+    """The ticket of the last welcome, for one more socket."""
     socket: Socket | None = None
     waiting: dict[type[Frame], "asyncio.Future[Any]"] = field(default_factory=dict)
 

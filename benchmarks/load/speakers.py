@@ -76,13 +76,15 @@ class JiraChat(Numbered):
             person.token = (await self._ask(http, path, person, {"site": SITE}))["token"]
 
     async def open(self, person: Person, socket: Socket, http: HttpConnection) -> None:
-        answer = await self._ask(http, "/api/socket-ticket", person, {}, Authorization=f"Bearer {person.token}")
+        ticket, person.next_ticket = person.next_ticket, ""
+        if not ticket:
+            answer = await self._ask(http, "/api/socket-ticket", person, {}, Authorization=f"Bearer {person.token}")
+            ticket = answer["ticket"]
         headers = {"Origin": self.url, "X-Forwarded-For": person.address}
         await connect(person.socket_url or self._socket_url, socket, number=person.number, headers=headers)
         person.socket = socket
-        hello = frames.encode({"type": "hello", "ticket": answer["ticket"]})
-        welcome = await person.ask(hello, frames.Welcome)
-        person.heartbeat = welcome.heartbeat
+        welcome = await person.ask(frames.encode({"type": "hello", "ticket": ticket}), frames.Welcome)
+        person.heartbeat, person.next_ticket = welcome.heartbeat, welcome.ticket
         if person.is_agent:
             await person.ask(frames.encode({"type": "presence", "online": True}), frames.Presence)
 

@@ -1,4 +1,7 @@
-"""Socket tickets, valid once within thirty seconds. A socket's first frame has one, so no URL contains a token.
+"""Socket tickets, valid once. A socket's first frame has one, so no URL contains a token.
+
+A ticket from a request is valid for thirty seconds. A renewal, from a welcome, continues that socket after it broke; it
+is valid as long as the socket could have stayed open, so rights end no later with it than without.
 
 A ticket names its holder and is signed by us (itsdangerous, HMAC-SHA256), so write access to Redis is not enough to
 impersonate anybody. Redis only records used tickets. Without that record, a holder can at most open a second socket as
@@ -10,6 +13,7 @@ import logging
 import secrets
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from typing import NamedTuple
 
 import msgspec
 import redis
@@ -23,13 +27,25 @@ from jira_chat.kernel.bounds import Id, Token
 from jira_chat.kernel.clock import Clock
 
 LIFETIME = timedelta(seconds=30)
+SOCKET_LIFETIME = timedelta(minutes=30)
+"""After this, counted from the request, the holder needs a new ticket, so that revoked rights end here too."""
 
 log = logging.getLogger(__name__)
 
 _MOST_USED = 100_000
 
-_NOTED = 2 * LIFETIME
-"""How long a use is recorded: longer than the ticket is valid by any host's clock."""
+_NOTED = LIFETIME
+"""How long the record of a use outlives the ticket, because hosts' clocks differ."""
+
+
+class Admission(NamedTuple):
+    """What a redeemed ticket allows."""
+
+    holder: str
+    ends_at: float
+    """When the socket has to end, in seconds since 1970."""
+    renewed: bool = False
+    """Whether the socket continues one that broke."""
 
 
 class _Ticket(msgspec.Struct, frozen=True, array_like=True):
@@ -37,6 +53,8 @@ class _Ticket(msgspec.Struct, frozen=True, array_like=True):
     expires_at: float
     """Seconds since 1970."""
     holder: Token
+    ends_at: float
+    renewed: bool
 
 
 class Tickets:
@@ -45,39 +63,51 @@ class Tickets:
     def __init__(self, client: redis.Redis, keys: Sequence[bytes], *, clock: Clock, breaker: Breaker) -> None:
         self._client = client
         self._breaker = breaker
-        self._used: TTLCache[str, bool] = TTLCache(_MOST_USED, _NOTED.total_seconds())
+        self._used: TTLCache[str, bool] = TTLCache(_MOST_USED, (SOCKET_LIFETIME + _NOTED).total_seconds())
         self._signer = Signer(list(reversed(keys)), salt=b"socket ticket", digest_method=hashlib.sha256)
         self._clock = clock
 
     def issue(self, holder: str) -> str:
         """Return a ticket for `holder`."""
-        expires_at = (self._clock() + LIFETIME).timestamp()
-        ticket = _Ticket(secrets.token_urlsafe(16), expires_at, holder)
-        return self._signer.sign(base64_encode(msgspec.json.encode(ticket))).decode()
+        now = self._clock()
+        return self._sign((now + LIFETIME).timestamp(), Admission(holder, (now + SOCKET_LIFETIME).timestamp()))
 
-    def redeem(self, tickets: Sequence[str]) -> list[str | None]:
-        """Return each ticket's holder at its first use; None for a used, expired or invalid ticket.
+    def renew(self, admission: Admission) -> str:
+        """Return a ticket for the holder's next socket."""
+        return self._sign(admission.ends_at, admission._replace(renewed=True))
+
+    def redeem(self, tickets: Sequence[str]) -> list[Admission | None]:
+        """Return what each ticket allows at its first use; None for a used, expired or invalid ticket.
 
         This takes one round trip for all tickets.
         """
-        read = [self._read(ticket) for ticket in tickets]
-        first = self._first_uses([ticket for ticket in read if ticket is not None])
-        return [ticket.holder if ticket is not None and next(first) else None for ticket in read]
+        now = self._clock().timestamp()
+        read = [self._read(ticket, now) for ticket in tickets]
+        first = self._first_uses([ticket for ticket in read if ticket is not None], now)
+        return [
+            Admission(ticket.holder, ticket.ends_at, ticket.renewed) if ticket is not None and next(first) else None
+            for ticket in read
+        ]
 
-    def _read(self, ticket: str) -> _Ticket | None:
+    def _sign(self, expires_at: float, admission: Admission) -> str:
+        ticket = _Ticket(secrets.token_urlsafe(16), expires_at, *admission)
+        return self._signer.sign(base64_encode(msgspec.json.encode(ticket))).decode()
+
+    def _read(self, ticket: str, now: float) -> _Ticket | None:
         try:
             read = msgspec.json.decode(base64_decode(self._signer.unsign(ticket)), type=_Ticket)
         except (BadData, msgspec.DecodeError):  # the latter comes from another version of the app
             return None
-        return read if read.expires_at > self._clock().timestamp() else None
+        return read if read.expires_at > now else None
 
-    def _first_uses(self, tickets: Sequence[_Ticket]) -> Iterator[bool]:
+    def _first_uses(self, tickets: Sequence[_Ticket], now: float) -> Iterator[bool]:
         if not tickets:
             return iter(())
         try:
             pipeline = self._client.pipeline(transaction=False)
             for ticket in tickets:
-                pipeline.set(f"jira-chat:ticket:{ticket.number}", "1", ex=_NOTED, nx=True)
+                noted = timedelta(seconds=ticket.expires_at - now) + _NOTED
+                pipeline.set(f"jira-chat:ticket:{ticket.number}", "1", px=noted, nx=True)
             return map(bool, self._breaker.call(pipeline.execute))
         except BrokerUnavailable as error:
             if not isinstance(error, CircuitOpenError):

@@ -34,8 +34,6 @@ from jira_chat.realtime.timers import Wheel
 log = logging.getLogger(__name__)
 
 HELLO_SECONDS = 10.0
-LONGEST_SECONDS = 30 * 60.0
-"""After this a client needs a new ticket, so that revoked rights end here too."""
 
 _CLOSE_EVERY_SECONDS = 0.002
 """Upper limit of the pause between closes, so that few sockets are closed quickly."""
@@ -101,11 +99,11 @@ def _user_agent() -> str:
 class _Client:
     """One socket from its handshake to its end. Its connection calls the handler methods, which must not block."""
 
-    __slots__ = ("_address", "_budget", "_endpoint", "_member", "_seats", "_turns", "_user_agent", "connection")
+    __slots__ = ("_budget", "_endpoint", "_member", "_seats", "_turns", "_user_agent", "address", "connection")
 
     def __init__(self, endpoint: SocketEndpoint, sock: Any, address: str, user_agent: str) -> None:
         self._endpoint = endpoint
-        self._address = address
+        self.address = address
         self._user_agent = user_agent
         self._budget = FrameBudget()
         self._seats: Keys = []
@@ -118,7 +116,7 @@ class _Client:
         self.connection.last(HELLO_SECONDS)
         try:
             most = most_unknown(self._endpoint.most_sockets)
-            self._seats = self._endpoint.seats.take(most, {UNKNOWN: (network_of(self._address),)})
+            self._seats = self._endpoint.seats.take(most, {UNKNOWN: (network_of(self.address),)})
         except TooManyRequestsError as error:
             self.connection.refuse(error, TOO_MANY)
         self.connection.begin()
@@ -156,11 +154,11 @@ class _Client:
             self._endpoint.announcer.left(self._member)
             self._endpoint.hub.leave(self._member)
 
-    def admit(self, person: Principal) -> Member | None:
-        """Let the socket listen as `person`; see `greeter.Newcomer`."""
+    def admit(self, person: Principal, *, seconds: float) -> Member | None:
+        """Let the socket listen as `person` for some time; see `greeter.Newcomer`."""
         if not self.connection.is_open:
             return None
-        counted, seats = counted_for(person, self._address), self._endpoint.seats
+        counted, seats = counted_for(person, self.address), self._endpoint.seats
         seats.give(self._seats)
         self._seats = []
         try:
@@ -171,9 +169,9 @@ class _Client:
         turns = self._endpoint.turns.of(counted)
         # Equal for most sockets, so one list serves both.
         self._turns = self._seats if turns == self._seats else turns
-        self._budget.belongs_to(person, self._address, self._endpoint.frame_allowances)
-        self._member = Member(person, self.connection, self._address, self._user_agent, held_back=[])
-        self.connection.last(LONGEST_SECONDS, code=NOT_VALID, reason="please renew")
+        self._budget.belongs_to(person, self.address, self._endpoint.frame_allowances)
+        self._member = Member(person, self.connection, self.address, self._user_agent, held_back=[])
+        self.connection.last(seconds, code=NOT_VALID, reason="please renew")
         self._endpoint.hub.join(self._member, topics.topics_for(person))
         return self._member
 

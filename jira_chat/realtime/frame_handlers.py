@@ -66,10 +66,10 @@ class FrameHandlers:
             protocol.Overview: desk.overview,
         }
 
-    def welcome(self, members: Sequence[Member]) -> None:
-        """Send each member its welcome."""
-        for member, frame in zip(members, self.welcomes(members), strict=True):
-            member.welcome(protocol.encode(frame))
+    def welcome(self, members: Mapping[Member, str]) -> None:
+        """Send each member its welcome, with the ticket of its next socket unless that is empty."""
+        for (member, ticket), frame in zip(members.items(), self.welcomes(list(members)), strict=True):
+            member.welcome(protocol.encode(msgspec.structs.replace(frame, ticket=ticket) if ticket else frame))
 
     def welcomes(self, members: Sequence[Member]) -> list[server_frames.Welcome]:
         """Return each member's welcome and let it follow its conversations. Queries are shared by all members."""

@@ -3,18 +3,20 @@
 import logging
 import sys
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 import msgspec
 
 from jira_chat.access.principals import Principal
-from jira_chat.broker.tickets import Tickets
-from jira_chat.kernel.errors import UnavailableError
-from jira_chat.realtime.connection import BROKEN, NOT_VALID, TRY_LATER, Connection
+from jira_chat.broker.tickets import Admission, Tickets
+from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.errors import DomainError, TooManyRequestsError, UnavailableError
+from jira_chat.realtime.connection import BROKEN, NOT_VALID, TOO_MANY, TRY_LATER, Connection
 from jira_chat.realtime.frame_handlers import FrameHandlers
 from jira_chat.realtime.hub import Member
 from jira_chat.realtime.presence_announcer import PresenceAnnouncer
+from jira_chat.realtime.renewals import Renewals, Return
 from jira_chat.sign_in.standing import Standing
 
 log = logging.getLogger(__name__)
@@ -27,9 +29,10 @@ class Newcomer(Protocol):
     """A socket that has sent its hello."""
 
     connection: Connection
+    address: str
 
-    def admit(self, person: Principal) -> Member | None:
-        """Let the socket listen as `person`; return None if it has ended or is refused."""
+    def admit(self, person: Principal, *, seconds: float) -> Member | None:
+        """Let the socket listen as `person` for some time; return None if it has ended or is refused."""
 
 
 class Greeter:
@@ -41,7 +44,9 @@ class Greeter:
         standing: Standing,
         handlers: FrameHandlers,
         announcer: PresenceAnnouncer,
+        renewals: Renewals,
         *,
+        clock: Clock,
         start: Callable[[Callable[[], None]], None],
     ) -> None:
         """`start` hands a job to a worker."""
@@ -49,6 +54,8 @@ class Greeter:
         self._standing = standing
         self._handlers = handlers
         self._announcer = announcer
+        self._renewals = renewals
+        self._clock = clock
         self._start = start
         self._waiting: deque[tuple[Newcomer, str]] = deque()
         self._at_work = False
@@ -70,8 +77,9 @@ class Greeter:
 
     def _greet(self, hellos: dict[Newcomer, str]) -> None:
         try:
-            holders = self._tickets.redeem(list(hellos.values()))
-            members = self._admit(dict(zip(hellos, holders, strict=True)))
+            admissions = self._tickets.redeem(list(hellos.values()))
+            people = self._people(dict(zip(hellos, admissions, strict=True)))
+            members = self._admit(people)
             self._handlers.welcome(members)
             self._announcer.came([each for each in members if each.connection.is_open])
         except UnavailableError:
@@ -85,20 +93,43 @@ class Greeter:
             for member in members:
                 member.connection.done()
 
-    def _admit(self, holders: dict[Newcomer, str | None]) -> list[Member]:
-        admitted = []
-        for newcomer, holder in holders.items():
-            if holder is None:
+    def _people(self, admissions: Mapping[Newcomer, Admission | None]) -> dict[Newcomer, tuple[Principal, Admission]]:
+        """Return who comes with a valid ticket, and close all other sockets."""
+        people = {}
+        for newcomer, admission in admissions.items():
+            if admission is None:
                 log.info("socket_refused", extra={"reason": "ticket_invalid"})
                 newcomer.connection.close(NOT_VALID, "ticket not valid")
-            elif (member := newcomer.admit(_person(holder))) is not None:
-                admitted.append(member)
+            else:
+                people[newcomer] = (_person(admission.holder), admission)
+        returning = [newcomer for newcomer, (_, admission) in people.items() if admission.renewed]
+        refusals = self._renewals.refusals([Return(people[each][0], each.address) for each in returning])
+        for newcomer, refusal in zip(returning, refusals, strict=True):
+            if refusal is not None:
+                del people[newcomer]
+                _refuse(newcomer.connection, refusal)
+        return people
+
+    def _admit(self, people: Mapping[Newcomer, tuple[Principal, Admission]]) -> dict[Member, str]:
+        """Let people listen, and return them with the ticket of their next socket."""
+        now = self._clock().timestamp()
+        admitted = {}
+        for newcomer, (person, admission) in people.items():
+            if (member := newcomer.admit(person, seconds=admission.ends_at - now)) is not None:
+                admitted[member] = self._renewals.ticket_for_next(person, admission)
         # Members already listen, so a session that ends after this check closes its socket by a hint.
         live = self._standing.live([each.person for each in admitted]) if admitted else frozenset()
         for member in admitted:
             if member.person not in live:
                 member.connection.close(NOT_VALID, "session ended")
-        return [each for each in admitted if each.person in live]
+        return {member: ticket for member, ticket in admitted.items() if member.person in live}
+
+
+def _refuse(connection: Connection, refusal: DomainError) -> None:
+    if isinstance(refusal, TooManyRequestsError):
+        connection.refuse(refusal, TOO_MANY)
+    else:
+        connection.close(NOT_VALID, refusal.code)
 
 
 def _person(holder: str) -> Principal:

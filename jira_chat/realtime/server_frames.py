@@ -132,6 +132,8 @@ class Welcome(ServerFrame, frozen=True, kw_only=True, tag="welcome"):
     """Seconds between pings."""
     online: bool | UnsetType = UNSET
     """Agents: my own choice."""
+    ticket: str | UnsetType = UNSET
+    """Customers, over a WebSocket: opens the next socket, once, as long as this one could have stayed open."""
 
 
 class Started(ServerFrame, frozen=True, kw_only=True, tag="started"):

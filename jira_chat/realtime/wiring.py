@@ -27,6 +27,7 @@ from jira_chat.realtime.positions import Positions
 from jira_chat.realtime.poster import Poster
 from jira_chat.realtime.presence_announcer import PresenceAnnouncer
 from jira_chat.realtime.receipt_announcer import ReceiptAnnouncer
+from jira_chat.realtime.renewals import Renewals
 from jira_chat.realtime.revocation import Revocation
 from jira_chat.realtime.sockets import Sockets
 from jira_chat.realtime.timers import Wheel
@@ -71,7 +72,15 @@ def build(
         Wheel(),
         start=workers.start,
         poster=Poster(conversations, allowances, start=workers.start),
-        greeter=Greeter(tickets, standing, handlers, announcer, start=workers.start),
+        greeter=Greeter(
+            tickets,
+            standing,
+            handlers,
+            announcer,
+            Renewals(tickets, settings, allowances),
+            clock=clock,
+            start=workers.start,
+        ),
         handlers=handlers,
         announcer=announcer,
         frame_allowances=_frame_allowances(infrastructure),

@@ -36,6 +36,8 @@ export interface Welcome {
   heartbeat: number;
   /** Agents: my own choice. */
   online?: boolean;
+  /** Customers, over a WebSocket: opens the next socket, once, as long as this one could have stayed open. */
+  ticket?: string;
 }
 /** A conversation as one of its sides sees it. */
 export interface Conversation {

@@ -3,6 +3,7 @@ import { systemClock, type Clock } from "./clock";
 import {
   BROKEN,
   NOT_REPEATED,
+  NOT_VALID,
   TOO_MANY_FRAMES,
   type Ack,
   type ClientFrame,
@@ -27,8 +28,11 @@ const MOST_TRIES = 3;
 export type SocketState = "closed" | "connecting" | "open" | "refused";
 
 export interface SocketOptions extends WaysOptions {
-  /** Fetches a ticket. A rejection with an `ApiError` that is not temporary ends the attempts. */
-  ticket: () => Promise<string>;
+  /**
+   * Returns `next`, the ticket in the last welcome, or fetches one. A rejection with an `ApiError` that is not temporary
+   * ends the attempts.
+   */
+  ticket: (next: string) => Promise<string>;
   onFrame: (frame: ServerFrame) => void;
   onState: (state: SocketState) => void;
   clock?: Clock;
@@ -53,6 +57,8 @@ export class ChatSocket {
   #began = 0;
   #lastRef = 0;
   #received = 0;
+  /** The ticket for the next WebSocket, if the last one came with one. */
+  #next = "";
   /** What the server said about the connection as a whole. */
   #refusal: Failure | undefined;
   readonly #requests: Requests;
@@ -79,6 +85,7 @@ export class ChatSocket {
 
   /** Reconnects with a new ticket; undelivered messages wait for that. */
   reconnect(): void {
+    this.#next = "";
     if (this.#state !== "connecting" && this.#state !== "open") return this.open();
     this.#stopRetry?.();
     this.#detach();
@@ -128,12 +135,13 @@ export class ChatSocket {
 
   async #connect(): Promise<void> {
     const turn = ++this.#turn;
-    const { ticket } = this.options;
+    const next = this.#next;
+    this.#next = "";
     this.#stopRetry = null;
     this.#began = this.#clock.now();
     this.#enter("connecting");
     try {
-      const pass = await ticket();
+      const pass = await this.options.ticket(next);
       const open = await this.#ways.ready();
       if (turn === this.#turn) this.#attach(open(), pass);
     } catch (error) {
@@ -167,6 +175,7 @@ export class ChatSocket {
   #receive(frame: ServerFrame): void {
     this.#received++;
     if (frame.type === "welcome") {
+      this.#next = frame.ticket ?? "";
       this.#welcomed(frame.heartbeat * 1000);
       for (const entry of this.#undelivered.values()) this.#transmit(entry);
     }
@@ -202,6 +211,7 @@ export class ChatSocket {
     if (this.#state !== "open" && code === BROKEN) this.#ways.failed();
     if (NOT_REPEATED.has(code))
       failAll(this.#undelivered, new ApiError(refusal ?? { code: "invalid_input", message: "" }));
+    if (code === NOT_VALID) this.#next = "";
     if (code === TOO_MANY_FRAMES && !refusal?.retry_after) this.#attempt = Infinity;
     this.#enter("connecting");
     this.#retry(refusal?.retry_after);

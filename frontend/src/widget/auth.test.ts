@@ -73,6 +73,15 @@ it("asks for a ticket as the person that another tab signed in, heard of or not"
   expect(openSession).not.toHaveBeenCalled();
 });
 
+it("takes the ticket of a welcome for the person that asked for the first, and for nobody else", async () => {
+  const auth = visitor();
+  await auth.ticket();
+  expect(await auth.ticket("next")).toBe("next");
+  localStorage.setItem("jira-chat.KEY", (valid = "c.1"));
+  expect(await auth.ticket("next")).toBe("t1");
+  expect(await auth.ticket("next")).toBe("next");
+});
+
 it("hears who signed in or out in another tab", () => {
   const onElsewhere = vi.fn();
   const auth = new TokenAuth("jira-chat.KEY", openSession, onForgotten, onElsewhere);

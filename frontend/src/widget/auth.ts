@@ -16,8 +16,8 @@ export interface Auth {
   readonly state: AuthState;
   /** Calls back after every change of `state`; returns the unsubscribe function. */
   subscribe(listener: () => void): () => void;
-  /** Returns a socket ticket, opening a session first if there is none. */
-  ticket(): Promise<string>;
+  /** Returns a socket ticket: `next`, if it is still this person's, or a new one, opening a session if there is none. */
+  ticket(next?: string): Promise<string>;
   /** Sends polls if no WebSocket gets through. */
   poll: SendPoll;
   /** The credentials for files; without a token until the first ticket. */
@@ -32,6 +32,8 @@ export class TokenAuth extends Store<AuthState> implements Auth, Credentials {
   readonly credentials = this;
   readonly #api = new Api(this);
   readonly poll = pollingBy(this.#api);
+  /** The token of the last requested ticket. */
+  #holder?: string;
 
   /**
    * @param name where the token is kept
@@ -58,8 +60,10 @@ export class TokenAuth extends Store<AuthState> implements Auth, Credentials {
     return stored(this.name);
   }
 
-  async ticket(): Promise<string> {
+  async ticket(next?: string): Promise<string> {
     const token = this.token() ?? (await this.#open());
+    if (next && token === this.#holder) return next;
+    this.#holder = token;
     try {
       return await ticket(this.#api);
     } catch (error) {

@@ -9,7 +9,7 @@ import { PARTS, type Part } from "./use-parts";
 export function optionsOf(name: string, auth: () => Auth) {
   return {
     url: `${location.origin.replace(/^http/, "ws")}/socket`,
-    ticket: () => auth().ticket(),
+    ticket: (next: string) => auth().ticket(next),
     polling: { poll: (...poll: Parameters<Auth["poll"]>) => auth().poll(...poll), load: PARTS.polling },
     loadConnection: PARTS.connection,
     mine: "customer" as const,

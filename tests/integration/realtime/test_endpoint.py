@@ -40,6 +40,20 @@ def test_a_ticket_opens_one_socket_and_no_other(product, visitor) -> None:
         assert second.close_code() == 4001
 
 
+def test_a_welcome_lets_a_customer_come_back_once_without_a_request(product, visitor) -> None:
+    with connected(product, visitor) as first, dialled(product) as second, dialled(product) as third:
+        again = first.welcome["ticket"]
+        assert second.hello(again)["side"] == "customer"
+        assert second.welcome["ticket"] != again
+        third.send(type="hello", ticket=again)
+        assert third.close_code() == 4001
+
+
+def test_agents_request_each_ticket_because_jira_may_have_changed_its_mind(product, agent) -> None:
+    with connected(product, agent) as line:
+        assert "ticket" not in line.welcome
+
+
 @pytest.fixture
 def redis_client(product) -> Iterator[redis.Redis]:
     client = redis.Redis(unix_socket_path=str(product.data_dir / "redis.sock"))
@@ -394,4 +408,14 @@ def test_a_ticket_dies_with_its_session(product, open_session) -> None:
     assert product.send("POST", "/api/sign-out", headers=bearer(token)).status_code == 204
     with dialled(product) as line:
         line.send(type="hello", ticket=ticket)
+        assert line.close_code() == 4001
+
+
+def test_nobody_comes_back_who_has_signed_out(product, open_session) -> None:
+    token = open_session()
+    with connected(product, token) as line:
+        again = line.welcome["ticket"]
+    assert product.send("POST", "/api/sign-out", headers=bearer(token)).status_code == 204
+    with dialled(product) as line:
+        line.send(type="hello", ticket=again)
         assert line.close_code() == 4001

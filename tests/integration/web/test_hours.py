@@ -144,8 +144,8 @@ def test_the_ticket_of_a_socket_knows_the_customers_zone(web, offered):
     agents = web.send("POST", "/api/socket-ticket?tz=Asia/Tokyo", headers=web.session("dashboard")).json["ticket"]
 
     customer, agent = web.services.tickets.redeem([ticket, agents])
-    assert '"zone":"Asia/Tokyo"' in customer
-    assert '"zone":null' in agent
+    assert '"zone":"Asia/Tokyo"' in customer.holder
+    assert '"zone":null' in agent.holder
 
 
 def test_the_widget_hides_while_all_agents_are_away(web, offered):

@@ -91,5 +91,5 @@ def test_a_ticket_stands_for_exactly_the_holder(web, key) -> None:
     session = held(web, "dashboard")
     answer = web.send("POST", "/api/socket-ticket", headers=bearer(session))
     assert re.fullmatch(r"[\w.-]{1,1000}", answer.json["ticket"])
-    (holder,) = web.services.tickets.redeem([answer.json["ticket"]])
-    assert msgspec.json.decode(holder, type=Principal) == web.services.sessions.read(session)
+    (admission,) = web.services.tickets.redeem([answer.json["ticket"]])
+    assert msgspec.json.decode(admission.holder, type=Principal) == web.services.sessions.read(session)

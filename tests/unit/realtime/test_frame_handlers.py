@@ -146,8 +146,8 @@ class Talk:
     def sent(self) -> list[dict[str, Any]]:
         return self.line.sent
 
-    def welcome(self) -> None:
-        self.handlers.welcome([self.member])
+    def welcome(self, ticket: str = "") -> None:
+        self.handlers.welcome({self.member: ticket})
 
     def say(self, kind: str, **fields: Any) -> dict[str, Any] | None:
         before, frame = len(self.sent), protocol.read(protocol.encode({"type": kind, **fields}))
@@ -163,6 +163,13 @@ def test_a_welcome_shows_what_there_is_and_a_customer_nothing_of_themselves() ->
     assert (welcome["type"], welcome["side"], welcome["heartbeat"]) == ("welcome", "customer", 25.0)
     assert welcome["conversations"][0]["id"] == "c1"
     assert "site" not in welcome["conversations"][0]
+
+
+def test_a_welcome_has_the_ticket_of_the_next_socket_if_there_is_one() -> None:
+    talk = Talk()
+    talk.welcome()
+    talk.welcome("next")
+    assert [each.get("ticket") for each in talk.sent] == [None, "next"]
 
 
 def test_what_cannot_be_done_is_said_with_the_reference_and_the_senders_id() -> None:

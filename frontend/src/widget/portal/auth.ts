@@ -17,8 +17,8 @@ export class PortalAuth implements Auth {
     return () => {};
   }
 
-  ticket(): Promise<string> {
-    return ticket(this.api);
+  async ticket(next?: string): Promise<string> {
+    return next || ticket(this.api);
   }
 
   get credentials(): Credentials {
