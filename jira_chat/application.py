@@ -108,7 +108,7 @@ def _add_socket(app: Flask, services: Services, sockets: Sockets) -> None:
             guards.handshake(request)
             guards.own_page(services, request)
 
-    handshake.install()
+    handshake.install(app)
     Sock(app).route("/socket", endpoint="socket")(sockets.endpoint.serve)
 
 

@@ -8,7 +8,7 @@ import random
 import sys
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, NoReturn
 
 import flask
 import gevent
@@ -26,6 +26,7 @@ from jira_chat.realtime.errors import UnknownKindError
 from jira_chat.realtime.fair_use import UNKNOWN, End, FrameBudget, Keys, Seats, Turns, most_of, most_unknown
 from jira_chat.realtime.frame_handlers import FrameHandlers
 from jira_chat.realtime.greeter import Greeter
+from jira_chat.realtime.handshake import TakenOver
 from jira_chat.realtime.hub import Hub, Member
 from jira_chat.realtime.poster import Poster
 from jira_chat.realtime.presence_announcer import PresenceAnnouncer
@@ -70,12 +71,11 @@ class SocketEndpoint:
         self._drain_seconds = drain_seconds
         self.seats = Seats()
 
-    def serve(self, accepted: Any) -> None:
-        """Take over a `simple_websocket.Server` after its handshake, and return at once."""
-        # The socket has another owner now, so flask-sock must not write its own close frame into it.
-        accepted.connected = False
+    def serve(self, accepted: Any) -> NoReturn:
+        """Take over a `simple_websocket.Server` after its handshake. Raises TakenOver, which ends the request."""
         client = _Client(self, accepted.sock, flask.request.remote_addr or "", _user_agent())
         client.begin()
+        raise TakenOver
 
     def close_all(self) -> None:
         """Ask all clients, one after the other, to reconnect elsewhere; this process is about to end.

@@ -1,9 +1,14 @@
-"""The socket's handshake response, in place of the one from flask-sock's library.
+"""The socket's handshake response and the end of its request, in place of those from flask-sock and its library.
 
 The library serializes the request again and parses it a second time, which takes as long as all other work of
-flask-sock. The route has checked `Upgrade` and `Connection`; its guard has checked all other headers.
+flask-sock. The route has checked `Upgrade` and `Connection`; its guard has checked all other headers. flask-sock
+defines a class for each request to end it, which takes 80 µs and leaves a cycle to the garbage collector.
 """
 
+from http import HTTPStatus
+from typing import Any, NoReturn
+
+import flask
 import flask_sock
 import simple_websocket
 from websockets.utils import accept_key
@@ -36,6 +41,18 @@ class Server(simple_websocket.Server):  # type: ignore[misc]
         self.connected = True
 
 
-def install() -> None:
-    """Make flask-sock use this server; flask-sock has no setting for it."""
+class TakenOver(Exception):  # noqa: N818 -- nothing went wrong
+    """Ends the request of a socket that the event loop owns from now on."""
+
+
+class _NoResponse(flask.Response):
+    def __call__(self, _environ: Any, _start_response: Any) -> NoReturn:
+        # How a worker of gunicorn's learns that the connection is no longer its own.
+        raise StopIteration
+
+
+def install(app: flask.Flask) -> None:
+    """Make flask-sock use this server, for which it has no setting, and end the requests of sockets taken over."""
     flask_sock.Server = Server
+    nothing = _NoResponse(status=HTTPStatus.SWITCHING_PROTOCOLS)
+    app.register_error_handler(TakenOver, lambda _: nothing)

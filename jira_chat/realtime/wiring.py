@@ -67,20 +67,13 @@ def build(
         hints=hints,
         allowances=allowances,
     )
+    renewals = Renewals(tickets, settings, allowances)
     endpoint = SocketEndpoint(
         hub,
         Wheel(),
         start=workers.start,
         poster=Poster(conversations, allowances, start=workers.start),
-        greeter=Greeter(
-            tickets,
-            standing,
-            handlers,
-            announcer,
-            Renewals(tickets, settings, allowances),
-            clock=clock,
-            start=workers.start,
-        ),
+        greeter=Greeter(tickets, standing, handlers, announcer, renewals, clock=clock, start=workers.start),
         handlers=handlers,
         announcer=announcer,
         frame_allowances=_frame_allowances(infrastructure),

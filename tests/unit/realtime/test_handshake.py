@@ -1,6 +1,8 @@
 import socket
 
+import flask
 import flask_sock
+import pytest
 from websockets.client import ClientProtocol
 from websockets.protocol import State
 from websockets.uri import parse_uri
@@ -23,7 +25,17 @@ def test_a_client_of_another_library_takes_the_answer():
     assert client.extensions == []
 
 
-def test_flask_sock_uses_it(monkeypatch):
+def test_flask_sock_uses_it_and_the_request_ends_without_a_response(monkeypatch):
     monkeypatch.setattr(flask_sock, "Server", None)
-    handshake.install()
+    app = flask.Flask("test")
+    handshake.install(app)
     assert flask_sock.Server is handshake.Server
+
+    @app.get("/socket")
+    def serve():
+        raise handshake.TakenOver
+
+    environ = app.test_request_context("/socket").request.environ
+    for _ in range(2):
+        with pytest.raises(StopIteration):
+            app(environ, None)
