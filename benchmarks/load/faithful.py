@@ -243,8 +243,11 @@ class Faithful:
         return [each.person.conversation for each in self._customers if each.person.place == person.place]
 
     async def _write(self, rate: float) -> None:
+        due = time.monotonic()
         while True:
-            await asyncio.sleep(self._chance.expovariate(rate))
+            # Waits are rounded to milliseconds, so those of a high rate are not added up.
+            due += self._chance.expovariate(rate)
+            await asyncio.sleep(max(0.0, due - time.monotonic()))
             customer = self._chance.choice(self._customers)
             writer = customer
             if self._chance.random() < 0.25:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -26,6 +27,8 @@ from jira_chat.conversations import waiting
 from jira_chat.conversations.models import Author, Correction, Message, Origin
 from jira_chat.conversations.tables import conversations, messages
 from jira_chat.kernel.ids import AccountId, AttachmentId, ConversationId, TenantId
+from jira_chat.storage import rowsets
+from jira_chat.storage.rowsets import TEXT
 
 _attachments = msgspec.json.Decoder(tuple[Attachment, ...])
 
@@ -153,20 +156,11 @@ def before(
     return [value(row) for row in found.mappings()][::-1]
 
 
-def latest(connection: Connection, tenant: TenantId, some: Sequence[ConversationId], *, each: int) -> list[Message]:
-    """Return the latest messages of some conversations, at most `each` per conversation, in order."""
-    its_latest = and_(
-        messages.c.tenant_id == conversations.c.tenant_id,
-        messages.c.conversation_id == conversations.c.id,
-        messages.c.seq > conversations.c.seq - each,
-    )
-    query = (
-        select(messages)
-        .join(conversations, its_latest)
-        .where(conversations.c.tenant_id == tenant, conversations.c.id.in_(some))
-        .order_by(messages.c.conversation_id, messages.c.seq)
-    )
-    return [value(row) for row in connection.execute(query).mappings()]
+def numbered(connection: Connection, tenant: TenantId, wanted: Mapping[ConversationId, Iterable[int]]) -> list[Message]:
+    """Return messages of some conversations by their sequence numbers, in order."""
+    pairs = rowsets.encode((conversation, seq) for conversation, seqs in wanted.items() for seq in seqs)
+    found = connection.execute(_numbered(connection.dialect.name), {"tenant": tenant, "wanted": pairs})
+    return [value(row) for row in found.mappings()]
 
 
 def unsynced(connection: Connection, tenant: TenantId, conversation: ConversationId, *, limit: int) -> list[Message]:
@@ -380,6 +374,16 @@ def revise(connection: Connection, tenant: TenantId, message: Message, values: M
 def _is(tenant: TenantId, message: Message) -> ColumnElement[bool]:
     of_conversation = (messages.c.tenant_id == tenant) & (messages.c.conversation_id == message.conversation)
     return of_conversation & (messages.c.seq == message.seq)
+
+
+@cache
+def _numbered(dialect: str) -> Select[Any]:
+    # Joined by equality: for a range, or a number beyond another, PostgreSQL expects a third of all messages and reads
+    # the whole table.
+    wanted = rowsets.table(dialect, "wanted", conversation_id=TEXT, seq=Integer())
+    is_wanted = and_(messages.c.conversation_id == wanted.c.conversation_id, messages.c.seq == wanted.c.seq)
+    query = select(messages).join_from(wanted, messages, is_wanted)
+    return query.where(messages.c.tenant_id == bindparam("tenant")).order_by(messages.c.conversation_id, messages.c.seq)
 
 
 def _of(tenant: TenantId, conversation: ConversationId) -> Select[Any]:

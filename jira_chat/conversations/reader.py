@@ -3,7 +3,7 @@
 Whatever leaves the process is checked with `rules.may_see` first.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from jira_chat.conversations import messages, repository
@@ -43,12 +43,12 @@ class ConversationReader:
         with self._database.reading() as connection:
             return repository.active_since(connection, tenant, project, since, limit=limit)
 
-    def latest_messages(
-        self, tenant: TenantId, conversations: Sequence[ConversationId], *, each: int
+    def messages_numbered(
+        self, tenant: TenantId, wanted: Mapping[ConversationId, Sequence[int]]
     ) -> dict[ConversationId, list[Message]]:
-        """Return the latest messages of some conversations, at most `each` per conversation, in order."""
+        """Return messages of some conversations by their sequence numbers, in order."""
         with self._database.reading() as connection:
-            found = messages.latest(connection, tenant, conversations, each=each)
+            found = messages.numbered(connection, tenant, wanted)
         by_conversation: dict[ConversationId, list[Message]] = {}
         for message in found:
             by_conversation.setdefault(message.conversation, []).append(message)

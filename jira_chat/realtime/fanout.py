@@ -204,18 +204,8 @@ class Fanout:
     def _load(
         self, tenant: TenantId, behind: list[Conversation], told: Mapping[ConversationId, int]
     ) -> dict[ConversationId, list[Message]]:
-        if not behind:
-            return {}
-        most = max(each.seq - told[each.id] for each in behind)
-        latest = self._reader.latest_messages(tenant, [each.id for each in behind], each=most)
-        loaded = {}
-        for each in behind:
-            messages = [message for message in latest.get(each.id, []) if message.seq > told[each.id]]
-            if not messages or messages[0].seq != told[each.id] + 1:
-                # More messages came between the two reads, so the latest ones no longer join up.
-                messages = self._reader.messages_after(tenant, each.id, told[each.id], limit=2 * MOST_LOADED)
-            loaded[each.id] = messages
-        return loaded
+        wanted = {each.id: range(told[each.id] + 1, each.seq + 1) for each in behind}
+        return self._reader.messages_numbered(tenant, wanted) if wanted else {}
 
     def _push_one(self, conversation: Conversation, news: _News, new: list[Message]) -> None:
         known = self._positions.get(conversation.id)
@@ -246,12 +236,10 @@ class Fanout:
                 member.follows.remove(known)
 
     def _revised(self, conversation: Conversation, news: _News) -> list[Message]:
-        load = self._reader.messages_after
-        return [
-            message
-            for seq in sorted(news.revised)
-            for message in load(conversation.tenant, conversation.id, seq - 1, limit=1)
-        ]
+        if not news.revised:
+            return []
+        found = self._reader.messages_numbered(conversation.tenant, {conversation.id: sorted(news.revised)})
+        return found.get(conversation.id, [])
 
     def _note(self, conversation: Conversation, new: list[Message], allowed: Iterable[Member]) -> None:
         position = self._positions.of(conversation)

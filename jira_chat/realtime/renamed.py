@@ -28,12 +28,17 @@ def told_again(
     ]
     for start in range(0, len(open_here), _MOST_TOGETHER):
         some = open_here[start : start + _MOST_TOGETHER]
-        latest = reader.latest_messages(tenant, [each.conversation.id for each, _ in some], each=MOST_TOLD_AGAIN)
+        # Newer messages have yet to be pushed for the first time.
+        pushed = {each.conversation.id: range(_first_of(each), each.seq + 1) for each, _ in some}
+        found = reader.messages_numbered(tenant, pushed)
         for position, members in some:
-            for message in latest.get(position.conversation.id, []):
-                # Newer messages have yet to be pushed for the first time.
-                if message.author.side is Side.AGENT and message.seq <= position.seq:
+            for message in found.get(position.conversation.id, []):
+                if message.author.side is Side.AGENT:
                     yield members, message
+
+
+def _first_of(position: Position) -> int:
+    return max(1, position.seq - MOST_TOLD_AGAIN + 1)
 
 
 def _customers(hub: Hub, position: Position, project: ProjectId) -> list[Member]:

@@ -1,7 +1,9 @@
 import pytest
 from msgspec.structs import replace as change
+from sqlalchemy import text
 
 from jira_chat.access.principals import Side
+from jira_chat.conversations import messages
 from jira_chat.conversations.models import Author
 from jira_chat.conversations.reader import ConversationReader
 from jira_chat.kernel.ids import new_id
@@ -40,6 +42,33 @@ def test_two_tenants_may_have_the_same_issue_id(link, reader, conversation, thei
 
     assert reader.find_of_issue(theirs.tenant, "10100").id == theirs.id
     assert reader.find_of_issue(conversation.tenant, "10100").id == conversation.id
+
+
+def test_messages_are_found_by_their_numbers(reader, conversation, theirs, tenant, other_tenant):
+    wanted = {conversation.id: range(2, 4), theirs.id: range(1, 2), "none": range(1, 9)}
+
+    found = reader.messages_numbered(tenant, wanted)
+    assert {id_: [each.seq for each in some] for id_, some in found.items()} == {conversation.id: [2, 3]}
+    assert [each.body for each in reader.messages_numbered(other_tenant, wanted)[theirs.id]] == ["Hello"]
+    assert reader.messages_numbered(tenant, {}) == {}
+
+
+def test_a_few_messages_are_found_without_reading_all_others(database, conversation):
+    """However long conversations are: with more than one web process this happens for each message."""
+    columns = "tenant_id, conversation_id, {seq}, {client}, side, author_name, body, at, origin, revision"
+    new, old = (columns.format(seq=seq, client=name) for seq, name in (("seq", "client_id"), ("n", "'copy-' || n")))
+    numbers = "WITH RECURSIVE numbers(n) AS (SELECT 10 UNION ALL SELECT n + 1 FROM numbers WHERE n < 40000)"
+    copy = f"INSERT INTO messages ({new}) {numbers} SELECT {old} FROM messages, numbers WHERE seq = 1"
+    explain = "EXPLAIN QUERY PLAN " if database.is_sqlite else "EXPLAIN "
+    with database.transaction() as connection:
+        connection.execute(text(copy))
+        connection.execute(text("ANALYZE messages"))
+        query = messages._numbered(connection.dialect.name).params(tenant=conversation.tenant, wanted="[]")
+        statement = query.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
+        plan = " ".join(map(str, connection.exec_driver_sql(f"{explain}{statement}")))
+
+    assert "Seq Scan on messages" not in plan
+    assert "seq=?" in plan if database.is_sqlite else "seq = " in plan
 
 
 class TestUnsynced:

@@ -31,7 +31,6 @@ class Reader:
         self.asked = 0
         self.seq = 1
         self.changes: dict[str, Any] = {}
-        self.goes_on = False
         self.by_nina = False
 
     def find_all(self, tenant: str, conversations: list[str]) -> list[Any]:
@@ -42,19 +41,11 @@ class Reader:
         assert since < NOW
         return self.find_all(tenant, [CONVERSATION.id]) if project == CONVERSATION.project else []
 
-    def latest_messages(self, _tenant: str, conversations: list[str], *, each: int) -> dict[str, list[Message]]:
+    def messages_numbered(self, _tenant: str, wanted: dict[str, range]) -> dict[str, list[Message]]:
         self.asked += 1
-        if self.goes_on:
-            self.seq += 3
-        return {CONVERSATION.id: self._messages(max(0, self.seq - each))}
-
-    def messages_after(self, _tenant: str, _conversation: str, seq: int, *, limit: int) -> list[Message]:
-        return self._messages(seq)[:limit]
-
-    def _messages(self, after: int) -> list[Message]:
         author = Author(side=Side.AGENT, name="Nina Novak", account=AccountId("nina"))
         message = replace(MESSAGE, author=author) if self.by_nina else MESSAGE
-        return [replace(message, seq=each, at=NOW) for each in range(after + 1, self.seq + 1)]
+        return {CONVERSATION.id: [replace(message, seq=each, at=NOW) for each in wanted[CONVERSATION.id]]}
 
 
 class Socket:
@@ -337,13 +328,6 @@ def test_many_hints_of_one_conversation_are_one_look(room) -> None:
     ]
     room.fanout.handle(hints)
     assert (customer.seqs, room.reader.asked) == ([2, 3, 4, 5], 1)
-
-
-def test_a_conversation_that_goes_on_while_it_is_read_is_told_without_gaps(room) -> None:
-    customer = room.enter(CARLA)
-    room.reader.seq, room.reader.goes_on = 2, True
-    room.hint(2)
-    assert customer.seqs == [2, 3, 4, 5]
 
 
 def test_a_hint_that_nobody_understands_keeps_no_other(room, caplog) -> None:
