@@ -255,9 +255,10 @@ class JiraLink(ConversationReader):
 
     def messages_of_files_in(self, conversation: Conversation, comment: str) -> list[Message]:
         """Return the messages some of whose files a comment shows, in order."""
-        place = (conversation.tenant, conversation.id)
+        tenant = conversation.tenant
         with self._database.reading() as connection:
-            return messages.of_seqs(connection, *place, sending.synced_in(connection, *place, comment))
+            seqs = sending.synced_in(connection, tenant, conversation.id, comment)
+            return messages.numbered(connection, tenant, {conversation.id: seqs})
 
     def comments_shown(self, conversation: Conversation) -> Set[str]:
         """Return the shown comments that agents wrote or Jira sent, except those of the last two minutes."""

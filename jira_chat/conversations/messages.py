@@ -1,6 +1,6 @@
 """Rows of messages, read and written. Tenant first in every function."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -186,14 +186,6 @@ def purged(
     for row in reversed(connection.execute(query).mappings().all()):
         by_ref.setdefault(row["jira_ref"], []).append(value(row))
     return by_ref
-
-
-def of_seqs(
-    connection: Connection, tenant: TenantId, conversation: ConversationId, seqs: Collection[int]
-) -> list[Message]:
-    """Return messages by their numbers, in order."""
-    query = _of(tenant, conversation).where(messages.c.seq.in_(seqs)).order_by(messages.c.seq)
-    return [value(row) for row in connection.execute(query).mappings()] if seqs else []
 
 
 def have_file(connection: Connection, tenant: TenantId, conversation: ConversationId, file: AttachmentId) -> bool:

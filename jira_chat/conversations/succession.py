@@ -84,7 +84,7 @@ def _waiting(connection: Connection, conversation: Conversation) -> list[Message
 
 def _synced(connection: Connection, conversation: Conversation, seqs: Collection[int]) -> list[int]:
     """Return the numbers of those messages that are the customer's and that Jira has."""
-    found = messages.of_seqs(connection, conversation.tenant, conversation.id, seqs)
+    found = messages.numbered(connection, conversation.tenant, {conversation.id: seqs})
     return [each.seq for each in found if each.in_jira and not each.purged and _is_customers(each)]
 
 

@@ -17,7 +17,7 @@ def test_under_all_faults_every_promise_is_kept_and_nothing_leaks(tmp_path):
 
 
 def test_what_grows_is_named():
-    before = Held(processes=(1, 2), resident=100, files=50, greenlets=20, subscriptions=3, listeners=3)
+    before = Held(processes=(1, 2), resident=100, files=50, kinds={}, greenlets=20, subscriptions=3, listeners=3)
     held = asdict(before)
     grown = Held(**held | {"resident": 106, "files": 147, "greenlets": 69, "subscriptions": 4})
 
