@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from jira_chat.access.principals import Side
-from jira_chat.conversations import messages
+from jira_chat.conversations import jira_refs, messages
 from jira_chat.conversations.models import Correction, Message
 from jira_chat.conversations.tables import conversations
 from jira_chat.conversations.tables import messages as table
@@ -23,7 +23,7 @@ class StoredMessage(NamedTuple):
     @property
     def is_synced(self) -> bool:
         """Whether it is in a comment."""
-        return self.ref is not None and self.ref.startswith(messages.comment_ref(""))
+        return self.ref is not None and self.ref.startswith(jira_refs.comment_ref(""))
 
     @property
     def is_unsynced(self) -> bool:
@@ -69,8 +69,8 @@ def take_in(
 
     `span` are the numbers of all messages that the comment may hold. Returns whether any has changed.
     """
-    ref = messages.comment_ref(comment)
-    held = _of(tenant, conversation) & table.c.seq.in_(span) & table.c.jira_ref.in_([ref, messages.WITHDRAWN])
+    ref = jira_refs.comment_ref(comment)
+    held = _of(tenant, conversation) & table.c.seq.in_(span) & table.c.jira_ref.in_([ref, jira_refs.WITHDRAWN])
     values = {"jira_ref": ref, "correction": Correction.WAITS}
     return connection.execute(update(table).where(held, table.c.revision > 0).values(values)).rowcount > 0
 

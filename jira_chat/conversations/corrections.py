@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from jira_chat.access.principals import Principal
 from jira_chat.broker.hints import Hints
-from jira_chat.conversations import announcements, correction_rows, messages, repository, rules
+from jira_chat.conversations import announcements, correction_rows, jira_refs, messages, repository, rules
 from jira_chat.conversations.correction_rows import StoredMessage
 from jira_chat.conversations.enqueuing import enqueue_correcting, enqueue_sending
 from jira_chat.conversations.models import Correction, Header
@@ -42,7 +42,7 @@ class Corrections:
             self._change(connection, header, stored, correction_rows.edited(text, at=now), at=now)
             if stored.ref == messages.REFUSED:
                 # Jira may accept the new text.
-                messages.set_jira_ref(connection, header.tenant, header.id, [seq], None, at=None)
+                jira_refs.set_jira_ref(connection, header.tenant, header.id, [seq], None, at=None)
                 enqueue_sending(connection, header.tenant, header.id, now=now)
         self._announce(header, seq)
 
@@ -55,7 +55,7 @@ class Corrections:
             self._change(connection, header, stored, correction_rows.taken_back(at=now), at=now)
             correction_rows.wait_again(connection, header.tenant, header.id)
             if stored.is_unsynced:
-                messages.set_jira_ref(connection, header.tenant, header.id, [seq], messages.WITHDRAWN, at=None)
+                jira_refs.set_jira_ref(connection, header.tenant, header.id, [seq], jira_refs.WITHDRAWN, at=None)
         self._announce(header, seq)
         announcements.announce_change(self._hints, header)
 

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select, update
 
 from jira_chat.conversations import activity
-from jira_chat.conversations.messages import MOVED, REFUSED, missing
+from jira_chat.conversations.jira_refs import MOVED, missing
+from jira_chat.conversations.messages import REFUSED
 from jira_chat.conversations.models import Origin
 from jira_chat.conversations.repository import PROJECT, in_project
 from jira_chat.conversations.tables import conversations, messages

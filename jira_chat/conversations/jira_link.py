@@ -14,6 +14,7 @@ from jira_chat.conversations import (
     correction_rows,
     details,
     identity_merge,
+    jira_refs,
     messages,
     note_rows,
     repository,
@@ -149,7 +150,7 @@ class JiraLink(ConversationReader):
             if conversation.transfers:
                 transfers.keep_in_request(connection, *place)
             elif described:
-                messages.set_jira_ref(connection, *place, [1], "request", at=now)
+                jira_refs.set_jira_ref(connection, *place, [1], "request", at=now)
             enqueue_keeping_visit(connection, *place, now=now)
             self._send_notes(connection, conversation)
             tenant, stream = conversation.tenant, f"issue:{issue}"
@@ -177,7 +178,7 @@ class JiraLink(ConversationReader):
         """
         now, place = self._clock(), (conversation.tenant, conversation.id)
         with self._database.transaction() as connection:
-            messages.set_jira_ref(connection, *place, seqs, _ref(comment), at=now)
+            jira_refs.set_jira_ref(connection, *place, seqs, _ref(comment), at=now)
             # The messages were read before the comment was written and may have changed since.
             if correction_rows.take_in(connection, *place, comment, span or seqs):
                 enqueue_correcting(connection, *place, now=now)
@@ -205,7 +206,7 @@ class JiraLink(ConversationReader):
     def note_refused(self, conversation: Conversation, message: Message, words: str) -> None:
         """Record that Jira refused a message, and Jira's reason."""
         with self._database.transaction() as connection:
-            messages.refuse(connection, conversation.tenant, message, words=words)
+            jira_refs.refuse(connection, conversation.tenant, message, words=words)
         announcements.announce_revision(self._hints, conversation, message.seq)
 
     def resend(self, tenant: TenantId, *, before: datetime, limit: int, repaired: bool = False) -> int:
@@ -216,7 +217,7 @@ class JiraLink(ConversationReader):
         now = self._clock()
         hour = f"{now:%Y-%m-%dT%H}"
         with self._database.transaction() as connection:
-            waiting = messages.conversations_unsynced(connection, tenant, before=before, limit=limit)
+            waiting = jira_refs.conversations_unsynced(connection, tenant, before=before, limit=limit)
             for each in waiting:
                 enqueue_sending(
                     connection, tenant, each, now=now, delivery_id=None if repaired else f"tell:{each}:{hour}"
@@ -246,12 +247,12 @@ class JiraLink(ConversationReader):
     def known_comment(self, conversation: Conversation, comment: str) -> Message | None:
         """Return the message that a comment became, or the first of those that became the comment."""
         with self._database.reading() as connection:
-            return messages.find_by_ref(connection, conversation.tenant, conversation.id, _ref(comment))
+            return jira_refs.find_by_ref(connection, conversation.tenant, conversation.id, _ref(comment))
 
     def messages_in(self, conversation: Conversation, comment: str) -> list[Message]:
         """Return the messages that a comment holds, in order."""
         with self._database.reading() as connection:
-            return messages.with_ref(connection, conversation.tenant, conversation.id, _ref(comment))
+            return jira_refs.with_ref(connection, conversation.tenant, conversation.id, _ref(comment))
 
     def messages_of_files_in(self, conversation: Conversation, comment: str) -> list[Message]:
         """Return the messages some of whose files a comment shows, in order."""
@@ -264,7 +265,7 @@ class JiraLink(ConversationReader):
         """Return the shown comments that agents wrote or Jira sent, except those of the last two minutes."""
         before = self._clock() - APPEARS_WITHIN
         with self._database.reading() as connection:
-            found = messages.comments_shown(connection, conversation.tenant, conversation.id, before=before)
+            found = jira_refs.comments_shown(connection, conversation.tenant, conversation.id, before=before)
         return {each.removeprefix(_COMMENT) for each in found}
 
     def edit_message(
@@ -303,7 +304,7 @@ class JiraLink(ConversationReader):
         """Add a public comment from Jira as a message; return None if it was already added."""
         try:
             with self._database.transaction() as connection:
-                if messages.find_by_ref(connection, conversation.tenant, conversation.id, _ref(comment)):
+                if jira_refs.find_by_ref(connection, conversation.tenant, conversation.id, _ref(comment)):
                     return None
                 message = messages.append(
                     connection,

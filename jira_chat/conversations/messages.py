@@ -12,8 +12,6 @@ from sqlalchemy import (
     Integer,
     and_,
     bindparam,
-    exists,
-    func,
     insert,
     literal,
     select,
@@ -34,17 +32,6 @@ _attachments = msgspec.json.Decoder(tuple[Attachment, ...])
 
 REFUSED = "refused"
 """The `jira_ref` of a message that Jira refused."""
-
-MOVED = "moved"
-"""The `jira_ref` of a message that continues in the conversation that follows this one."""
-
-ERASED = "erased"
-"""The `jira_ref` of a message whose author was erased before Jira got it."""
-
-WITHDRAWN = "withdrawn"
-"""The `jira_ref` of a message that its agent took back before Jira got it."""
-
-LONGEST_REFUSAL = 500
 
 _NEXT = {"revision": messages.c.revision + 1, "correction": None}
 """A text that comes from Jira, so no correction is left to send."""
@@ -163,19 +150,6 @@ def numbered(connection: Connection, tenant: TenantId, wanted: Mapping[Conversat
     return [value(row) for row in found.mappings()]
 
 
-def unsynced(connection: Connection, tenant: TenantId, conversation: ConversationId, *, limit: int) -> list[Message]:
-    """Return up to `limit` messages in order, starting with the first that Jira lacks."""
-    first = (
-        select(messages.c.seq)
-        .where(messages.c.tenant_id == tenant, messages.c.conversation_id == conversation, missing())
-        .order_by(messages.c.seq)
-        .limit(1)
-        .scalar_subquery()
-    )
-    query = _of(tenant, conversation).where(messages.c.seq >= first).order_by(messages.c.seq).limit(limit)
-    return [value(row) for row in connection.execute(query).mappings()]
-
-
 def purged(
     connection: Connection, tenant: TenantId, conversation: ConversationId, *, limit: int
 ) -> dict[str, list[Message]]:
@@ -192,95 +166,6 @@ def have_file(connection: Connection, tenant: TenantId, conversation: Conversati
     """Return whether a message of a conversation has a file."""
     query = _of(tenant, conversation).where(messages.c.attachments.contains(f'"{file}"', autoescape=True)).limit(1)
     return connection.execute(query).first() is not None
-
-
-def set_jira_ref(
-    connection: Connection,
-    tenant: TenantId,
-    conversation: ConversationId,
-    seqs: Iterable[int],
-    ref: str | None,
-    *,
-    at: datetime | None,
-) -> None:
-    """Record where Jira keeps some messages, and since when; None marks them as still to be sent."""
-    those = and_(
-        messages.c.tenant_id == tenant,
-        messages.c.conversation_id == conversation,
-        messages.c.seq.in_(list(seqs)),
-    )
-    connection.execute(update(messages).where(those).values(jira_ref=ref, delivered_at=at))
-
-
-IN_REQUEST = "request"
-"""The `jira_ref` of a message in the request's description."""
-
-
-def comment_ref(comment: str) -> str:
-    """Return the `jira_ref` of a message in this comment."""
-    return f"comment:{comment}"
-
-
-def take_back(connection: Connection, tenant: TenantId, conversation: ConversationId, ref: str) -> None:
-    """Mark the messages with this `jira_ref`, except purged ones, as still to be sent."""
-    sent = (
-        (messages.c.tenant_id == tenant) & (messages.c.conversation_id == conversation) & (messages.c.jira_ref == ref)
-    )
-    sent &= messages.c.purged_at.is_(None)
-    connection.execute(update(messages).where(sent).values(jira_ref=None, delivered_at=None))
-
-
-def refuse(connection: Connection, tenant: TenantId, message: Message, *, words: str) -> None:
-    """Record that Jira refused a message, and Jira's reason."""
-    values = {"jira_ref": REFUSED, "refusal": words[:LONGEST_REFUSAL]}
-    connection.execute(update(messages).where(_is(tenant, message)).values(values))
-
-
-def conversations_unsynced(
-    connection: Connection, tenant: TenantId, *, before: datetime, limit: int
-) -> list[ConversationId]:
-    """Return open conversations with a message from before an instant that Jira neither has nor refused."""
-    query = (
-        select(messages.c.conversation_id)
-        .where(messages.c.tenant_id == tenant, missing(), messages.c.at < before)
-        .where(_conversation_is_open())
-        .distinct()
-        .limit(limit)
-    )
-    return [ConversationId(each) for each in connection.execute(query).scalars()]
-
-
-def count_unsynced(connection: Connection, tenant: TenantId, *, before: datetime) -> int:
-    """Return how many messages of open conversations Jira refused, or lacks from before an instant."""
-    unsynced = (missing() & (messages.c.at < before)) | (messages.c.jira_ref == REFUSED)
-    query = select(func.count()).select_from(messages).where(messages.c.tenant_id == tenant, unsynced)
-    return connection.execute(query.where(_conversation_is_open())).scalar_one()
-
-
-def find_by_ref(connection: Connection, tenant: TenantId, conversation: ConversationId, ref: str) -> Message | None:
-    """Return the first message with this `jira_ref`."""
-    return next(iter(with_ref(connection, tenant, conversation, ref)), None)
-
-
-def with_ref(connection: Connection, tenant: TenantId, conversation: ConversationId, ref: str) -> list[Message]:
-    """Return the messages with this `jira_ref`, in order."""
-    query = _of(tenant, conversation).where(messages.c.jira_ref == ref).order_by(messages.c.seq)
-    return [value(row) for row in connection.execute(query).mappings()]
-
-
-def comments_shown(
-    connection: Connection, tenant: TenantId, conversation: ConversationId, *, before: datetime
-) -> list[str]:
-    """Return the `jira_ref` of shown comments that Jira sent, or agents wrote, before an instant."""
-    theirs = (messages.c.tenant_id == tenant) & (messages.c.conversation_id == conversation)
-    follows_jira = (messages.c.origin == Origin.JIRA) | (messages.c.side == Side.AGENT)
-    query = (
-        select(messages.c.jira_ref)
-        .where(theirs, follows_jira, messages.c.jira_ref.startswith("comment:"))
-        .where(messages.c.removed_at.is_(None), messages.c.delivered_at < before)
-        .distinct()
-    )
-    return list(connection.execute(query).scalars())
 
 
 def edit(
@@ -341,19 +226,6 @@ def to_json(attachments: Sequence[Attachment]) -> str | None:
 def from_json(stored: str | None) -> tuple[Attachment, ...]:
     """Return the files of a message's row."""
     return () if stored is None else _attachments.decode(stored)
-
-
-def missing() -> ColumnElement[bool]:
-    """Return the condition that Jira neither has nor refused a message."""
-    # A literal: with a plan for all values, PostgreSQL does not use the partial index of missing messages.
-    return messages.c.jira_ref.is_(None) & (messages.c.origin == literal(Origin.CHAT.value, literal_execute=True))
-
-
-def _conversation_is_open() -> ColumnElement[bool]:
-    its_conversation = (conversations.c.tenant_id == messages.c.tenant_id) & (
-        conversations.c.id == messages.c.conversation_id
-    )
-    return exists().where(its_conversation, conversations.c.closed_at.is_(None))
 
 
 def revise(connection: Connection, tenant: TenantId, message: Message, values: Mapping[str, Any]) -> None:

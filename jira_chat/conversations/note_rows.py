@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, exists, func, insert, select, update
 
 from jira_chat.access.principals import Principal
-from jira_chat.conversations.messages import REFUSED, comment_ref
+from jira_chat.conversations.jira_refs import comment_ref
+from jira_chat.conversations.messages import REFUSED
 from jira_chat.conversations.models import Note
 from jira_chat.conversations.tables import conversations, notes
 from jira_chat.kernel.ids import ConversationId, TenantId

@@ -30,7 +30,7 @@ from jira_chat.attachments import personal_data as files
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import activity, repository, topics
 from jira_chat.conversations.events import Changed
-from jira_chat.conversations.messages import ERASED, missing
+from jira_chat.conversations.jira_refs import ERASED, missing
 from jira_chat.conversations.models import Conversation
 from jira_chat.conversations.tables import (
     conversation_details,

@@ -6,7 +6,7 @@ Whatever leaves the process is checked with `rules.may_see` first.
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from jira_chat.conversations import messages, repository
+from jira_chat.conversations import jira_refs, messages, repository
 from jira_chat.conversations.models import Conversation, Message
 from jira_chat.kernel.ids import ConversationId, IssueId, ProjectId, TenantId
 from jira_chat.storage.engine import Database
@@ -62,4 +62,4 @@ class ConversationReader:
     def unsynced(self, tenant: TenantId, conversation: ConversationId, *, limit: int) -> list[Message]:
         """Return messages in order, starting with the first that Jira lacks."""
         with self._database.reading() as connection:
-            return messages.unsynced(connection, tenant, conversation, limit=limit)
+            return jira_refs.unsynced(connection, tenant, conversation, limit=limit)

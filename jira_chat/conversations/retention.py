@@ -7,7 +7,7 @@ from sqlalchemy import Connection, case, delete, exists, or_, select, update
 
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, repository
-from jira_chat.conversations.messages import missing
+from jira_chat.conversations.jira_refs import missing
 from jira_chat.conversations.tables import conversation_details, conversations, messages, notes
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import ConversationId, TenantId

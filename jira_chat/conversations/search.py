@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from sqlalchemy import ColumnElement, SelectBase, and_, false, func, literal_column, or_, select, text, union_all
 
-from jira_chat.conversations.messages import missing
+from jira_chat.conversations.jira_refs import missing
 from jira_chat.conversations.tables import conversations, messages
 from jira_chat.kernel.ids import TenantId
 from jira_chat.storage.rowsets import SQLITE

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from jira_chat.access.principals import Side
 from jira_chat.attachments import sending
 from jira_chat.broker.hints import Hints
-from jira_chat.conversations import announcements, bulk, details, messages, repository, rules
+from jira_chat.conversations import announcements, bulk, details, jira_refs, messages, repository, rules
 from jira_chat.conversations.details import Details
 from jira_chat.conversations.enqueuing import enqueue_sending
 from jira_chat.conversations.models import Conversation, Message, Origin, Progress
@@ -56,9 +56,9 @@ class Succession:
             place = (former.tenant, former.id)
             files_of = sending.waiting(connection, *place)
             if unseen is not None:
-                messages.take_back(connection, *place, messages.comment_ref(unseen))
+                jira_refs.take_back(connection, *place, jira_refs.comment_ref(unseen))
                 files_of |= sending.synced_in(connection, *place, unseen)
-            messages.set_jira_ref(connection, *place, _synced(connection, former, files_of), None, at=None)
+            jira_refs.set_jira_ref(connection, *place, _synced(connection, former, files_of), None, at=None)
             waiting = _waiting(connection, former)
             if not waiting:
                 return None
@@ -66,8 +66,8 @@ class Succession:
             if successor is None:
                 successor = _begin(connection, former, waiting[0], now=now)
             moved = [_append(connection, successor, each) for each in waiting]
-            messages.set_jira_ref(
-                connection, former.tenant, former.id, [each.seq for each in waiting], messages.MOVED, at=None
+            jira_refs.set_jira_ref(
+                connection, former.tenant, former.id, [each.seq for each in waiting], jira_refs.MOVED, at=None
             )
             enqueue_sending(connection, former.tenant, successor.id, now=now)
         announcements.announce_change(self._hints, successor)
@@ -78,7 +78,7 @@ class Succession:
 
 
 def _waiting(connection: Connection, conversation: Conversation) -> list[Message]:
-    unsynced = messages.unsynced(connection, conversation.tenant, conversation.id, limit=MOST_AT_ONCE)
+    unsynced = jira_refs.unsynced(connection, conversation.tenant, conversation.id, limit=MOST_AT_ONCE)
     return [each for each in unsynced if _is_waiting(each)]
 
 

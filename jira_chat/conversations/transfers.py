@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, func, update
 
 from jira_chat.access.principals import Side
 from jira_chat.conversations import messages, progress_rows
-from jira_chat.conversations.messages import IN_REQUEST, comment_ref
+from jira_chat.conversations.jira_refs import IN_REQUEST, comment_ref
 from jira_chat.conversations.models import Author, Conversation, Message, Origin, Progress
 from jira_chat.conversations.tables import conversations
 from jira_chat.conversations.tables import messages as messages_table

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, func, select
 
 from jira_chat.conversations.bulk import Place
-from jira_chat.conversations.messages import missing
+from jira_chat.conversations.jira_refs import missing
 from jira_chat.conversations.models import Unsynced
 from jira_chat.conversations.tables import conversations, messages
 from jira_chat.kernel.ids import ConversationId, TenantId

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from jira_chat.access.principals import Principal
 from jira_chat.conversations.jira_link import JiraLink
-from jira_chat.conversations.messages import IN_REQUEST, comment_ref
+from jira_chat.conversations.jira_refs import IN_REQUEST, comment_ref
 from jira_chat.conversations.models import Conversation, Sight
 from jira_chat.conversations.service import ConversationService
 from jira_chat.jira.client import JiraClient

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from jira_chat.conversations import deliveries, messages
+from jira_chat.conversations import deliveries, jira_refs
 from jira_chat.conversations.models import Origin
 from jira_chat.installations.service import Installations
 from jira_chat.jira.client import JiraClient
@@ -122,7 +122,7 @@ class Probes:
     def nothing_missing(self, tenant: TenantId) -> Outcome:
         """Whether Jira has every message older than `SYNCED_WITHIN`."""
         with self._database.reading() as connection:
-            missing = messages.count_unsynced(connection, tenant, before=self._clock() - SYNCED_WITHIN)
+            missing = jira_refs.count_unsynced(connection, tenant, before=self._clock() - SYNCED_WITHIN)
         if missing:
             messages_are = "message is" if missing == 1 else "messages are"
             return Outcome(ok=False, message=f"{missing} {messages_are} not in Jira yet. “Delivery” says why.")

@@ -149,6 +149,7 @@ ELSEWHERE = {
     "conversations/details.py": "tests/integration/conversations/test_service.py",
     "conversations/listing.py": "tests/integration/conversations/test_service.py",
     "conversations/shown_files.py": "tests/integration/web/test_attachments.py",
+    "conversations/jira_refs.py": "tests/integration/conversations/test_jira_link.py",
     "conversations/messages.py": "tests/integration/conversations/test_service.py",
     "conversations/deliveries.py": "tests/integration/sync/test_delivery.py",
     "outbox/queries.py": "tests/integration/sync/test_delivery.py",
