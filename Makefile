@@ -17,8 +17,8 @@ STATIC := jira_chat/static/manifest.json
 
 BROWSER_SOURCES := $(shell find frontend/src -type f ! -name '*.test.*') \
 	$(wildcard frontend/*.mjs frontend/package.json frontend/tsconfig.json)
-# A process per processor; more than four would wait for each other's browsers and servers.
-PYTEST := $(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist worksteal
+# More than the two processors of the usual machine, because many tests wait for a page or a process to start.
+PYTEST := $(BIN)/python -m pytest --numprocesses 4 --dist worksteal
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --generate-hashes \
 	--no-emit-index-url --no-emit-find-links pyproject.toml $(if $(UPGRADE),--upgrade)
 
