@@ -17,8 +17,8 @@ STATIC := jira_chat/static/manifest.json
 
 BROWSER_SOURCES := $(shell find frontend/src -type f ! -name '*.test.*') \
 	$(wildcard frontend/*.mjs frontend/package.json frontend/tsconfig.json)
-# More than the two processors of the usual machine, because many tests wait for a page or a process to start.
-PYTEST := $(BIN)/python -m pytest --numprocesses 4 --dist worksteal
+# One more than the usual two processors: many tests wait for a page or a process to start. A fourth gains nothing.
+PYTEST := $(BIN)/python -m pytest --numprocesses 3 --dist worksteal
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --generate-hashes \
 	--no-emit-index-url --no-emit-find-links pyproject.toml $(if $(UPGRADE),--upgrade)
 

@@ -98,7 +98,7 @@ SHORT = Run(seconds=8, rate=10, customers=10, pause=0.5, longest=2.0, crowd=20)
 """The amount that the test suite runs."""
 
 SOAK = Run(
-    seconds=3600, rate=1000, customers=400, pause=30, longest=20, crowd=500, kinds=OF_CLIENTS, warm_up=60, churn=5
+    seconds=3600, rate=1000, customers=1000, pause=30, longest=20, crowd=500, kinds=OF_CLIENTS, warm_up=120, churn=5
 )
 
 
@@ -132,7 +132,7 @@ def run(folder: Path, *, seed: int, database: str, how: Run) -> Outcome:
         trouble = Trouble(stage, inside, crowd=how.crowd)
         _carry_out(trouble, faults, how.seconds)
         trouble.renew_agents()
-        found = stage.client.finish(CATCH_UP_SECONDS)
+        found = stage.client.finish(max(CATCH_UP_SECONDS, how.seconds / 10))
         after = census.take(stage.product, inside)
         leaks = census.leaks(before, after, of_memory=how.warm_up > 0)
         return Outcome(seed, database, faults, found | census.told(before, after) | {"leaks": leaks})

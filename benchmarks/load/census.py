@@ -84,7 +84,7 @@ def take(product: Product, folder: Folder) -> Held:
         processes=tuple(sorted(each.pid for each in processes)),
         resident=sum(each.memory_info().rss for each in processes),
         files=sum(each.num_fds() for each in processes),
-        kinds=sum((_kinds(each) for each in processes), Counter[str]()),
+        kinds=dict(sum((_kinds(each) for each in processes), Counter[str]())),
         greenlets=sum(folder.greenlets(each) for each in processes),
         subscriptions=_subscriptions(product),
         listeners=_listeners(product),
