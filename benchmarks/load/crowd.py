@@ -134,12 +134,13 @@ class Crowd:
 
     async def drop(self) -> int:
         """Break the connections of all who entered, and return their number."""
-        connected = [person for person in self._idle if person.socket is not None]
-        for person in connected:
+        count = 0
+        for person in self._idle:
             if person.socket is not None:
                 person.socket.close()
-            person.socket = None
-        return len(connected)
+                person.socket = None
+                count += 1
+        return count
 
     async def ping(self, seconds: float) -> dict[str, Any]:
         """Send one heartbeat for each idle client at a random moment of the period."""

@@ -31,6 +31,7 @@ class Reader:
         self.asked = 0
         self.seq = 1
         self.changes: dict[str, Any] = {}
+        self.goes_on = False
         self.by_nina = False
 
     def find_all(self, tenant: str, conversations: list[str]) -> list[Any]:
@@ -43,6 +44,8 @@ class Reader:
 
     def messages_numbered(self, _tenant: str, wanted: dict[str, range]) -> dict[str, list[Message]]:
         self.asked += 1
+        if self.goes_on:
+            self.seq += 3
         author = Author(side=Side.AGENT, name="Nina Novak", account=AccountId("nina"))
         message = replace(MESSAGE, author=author) if self.by_nina else MESSAGE
         return {CONVERSATION.id: [replace(message, seq=each, at=NOW) for each in wanted[CONVERSATION.id]]}
@@ -328,6 +331,16 @@ def test_many_hints_of_one_conversation_are_one_look(room) -> None:
     ]
     room.fanout.handle(hints)
     assert (customer.seqs, room.reader.asked) == ([2, 3, 4, 5], 1)
+
+
+def test_a_conversation_that_goes_on_while_it_is_read_is_told_without_gaps(room) -> None:
+    customer = room.enter(CARLA)
+    room.reader.seq, room.reader.goes_on = 2, True
+    room.hint(2)
+    assert customer.seqs == [2]
+    room.reader.goes_on = False
+    room.hint(5)
+    assert customer.seqs == [2, 3, 4, 5]
 
 
 def test_a_hint_that_nobody_understands_keeps_no_other(room, caplog) -> None:
