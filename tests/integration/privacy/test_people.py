@@ -64,7 +64,7 @@ REPLY = {
 
 
 def dump(database, tenant=None) -> dict[str, list[str]]:
-    """Every row of every table as text, of one tenant or of all."""
+    """Every row of every table as text, sorted, of one tenant or of all."""
     found = {}
     with database.reading() as connection:
         for table in metadata.sorted_tables:
@@ -73,7 +73,7 @@ def dump(database, tenant=None) -> dict[str, list[str]]:
                 if "tenant_id" not in table.c:
                     continue
                 query = query.where(table.c.tenant_id == tenant)
-            found[table.name] = [repr(tuple(row)) for row in connection.execute(query)]
+            found[table.name] = sorted(repr(tuple(row)) for row in connection.execute(query))
     return found
 
 
