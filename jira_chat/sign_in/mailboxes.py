@@ -19,7 +19,7 @@ from jira_chat.sign_in.errors import SignInFailedError
 from jira_chat.sign_in.group_rule import GroupRule
 from jira_chat.sign_in.known_browsers import KnownBrowsers
 from jira_chat.sign_in.lockout import Throttle
-from jira_chat.sign_in.mails import Mails, Situation
+from jira_chat.sign_in.mails import Mails, Situation, Wording
 from jira_chat.sign_in.place import Place, refusing_on_time
 from jira_chat.sign_in.response_timing import ResponseTiming
 from jira_chat.storage.engine import Database
@@ -89,10 +89,9 @@ class Mailboxes:
             if blocked:
                 self._rule.note(place.record, method=CODE)
             confirm = self._link_for(place.record, place.visitor, email)
+            wording = self._mails.wording(place.tenant, language)
             with self._database.transaction() as connection:
-                asked = self._enqueue_mail(
-                    connection, place, email, purpose, blocked=blocked, language=language, confirm=confirm
-                )
+                asked = self._enqueue_mail(connection, place, email, purpose, wording, blocked=blocked, confirm=confirm)
             self._hints.notify_worker()
         timer.wait()
         return asked.request
@@ -145,9 +144,9 @@ class Mailboxes:
         place: Place,
         email: str,
         purpose: Purpose,
+        wording: Wording,
         *,
         blocked: bool,
-        language: str | None,
         confirm: str | None,
     ) -> Asked:
         has_account = accounts.find_by_email(connection, place.tenant, email) is not None
@@ -160,7 +159,7 @@ class Mailboxes:
             long = self._throttle.needs_long_code(connection, place.tenant, email, known=known)
             asked, code = self._codes.issue(connection, place.tenant, email, purpose, long=long, now=self._clock())
             link = confirm if purpose is not Purpose.RESET else None
-        self._mails.enqueue(connection, place.record, email, told, language=language, code=code, link=link)
+        self._mails.enqueue(connection, place.record, email, told, wording, code=code, link=link)
         return asked
 
     def _knows(self, place: Place, email: str) -> bool:

@@ -4,6 +4,7 @@ Only the mail tells whether an address has an account, so every request for a co
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
@@ -56,6 +57,14 @@ class Situation(StrEnum):
     """The group rule sends the person to Jira's own login."""
 
 
+@dataclass(frozen=True)
+class Wording:
+    """A site's texts in the language of a mail."""
+
+    language: Language
+    texts: Words
+
+
 class _Sealed(msgspec.Struct, frozen=True, kw_only=True):
     message: Message
     good_until: datetime
@@ -76,15 +85,19 @@ class Mails:
             trim_blocks=True,
         )
 
+    def wording(self, tenant: TenantId, language: str | None) -> Wording:
+        """Return the texts for mails in a language. Reads the database, so call it before the transaction."""
+        spoken = self._languages_of(tenant).choose([language] if language else [])
+        return Wording(spoken, self._words(tenant, spoken))
+
     def enqueue_transcript(
-        self, connection: Connection, record: ProjectRecord, to: str, said: str, *, language: str | None
+        self, connection: Connection, record: ProjectRecord, to: str, said: str, wording: Wording
     ) -> None:
         """Enqueue, in the caller's transaction, the mail with a transcript for its customer."""
-        spoken = self._languages_of(record.tenant).choose([language] if language else [])
-        texts, values = self._words(record.tenant, spoken), _values(record)
+        texts, values = wording.texts, _values(record)
         about = {
-            "language": spoken.code,
-            "direction": spoken.dir,
+            "language": wording.language.code,
+            "direction": wording.language.dir,
             "subject": _line(texts["mail.transcript.subject"], values),
             "intro": _filled(texts["mail.transcript"], values),
             "said": said,
@@ -98,13 +111,13 @@ class Mails:
         record: ProjectRecord,
         to: str,
         situation: Situation,
+        wording: Wording,
         *,
-        language: str | None,
         code: str | None = None,
         link: str | None = None,
     ) -> None:
         """Enqueue a mail in the caller's transaction. It is valid as long as a code."""
-        message = self._write(record, to, situation, language=language, code=code, link=link)
+        message = self._write(record, to, situation, wording, code=code, link=link)
         self._promise(connection, record.tenant, message, good_until=self._clock() + codes.LIFETIME)
 
     def _promise(self, connection: Connection, tenant: TenantId, message: Message, *, good_until: datetime) -> None:
@@ -118,21 +131,19 @@ class Mails:
         record: ProjectRecord,
         to: str,
         situation: Situation,
+        wording: Wording,
         *,
-        language: str | None,
         code: str | None,
         link: str | None,
     ) -> Message:
-        spoken = self._languages_of(record.tenant).choose([language] if language else [])
-        texts = self._words(record.tenant, spoken)
-        values = _values(record)
+        texts, values = wording.texts, _values(record)
         subject = _line(texts[f"mail.{situation}.subject"], values)
         if code is not None:
             # The code comes first, where a notification on a locked phone shows it.
             subject = f"{code} · {subject}"
         about = {
-            "language": spoken.code,
-            "direction": spoken.dir,
+            "language": wording.language.code,
+            "direction": wording.language.dir,
             "subject": subject,
             "code": code,
             "link": link,

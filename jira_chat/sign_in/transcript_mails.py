@@ -31,6 +31,7 @@ class TranscriptMails:
         to = self.address_of(person)
         if to is None:
             raise ForbiddenError("Sign in to get the conversation by mail.")
+        wording = self._mails.wording(record.tenant, language)
         with self._database.transaction() as connection:
-            self._mails.enqueue_transcript(connection, record, to, said, language=language)
+            self._mails.enqueue_transcript(connection, record, to, said, wording)
         self._hints.notify_worker()

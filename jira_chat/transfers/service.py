@@ -94,7 +94,11 @@ class TransferService:
             target = next((each for each in self.targets(agent, conversation) if each.project == project), None)
             if target is None:
                 raise ForbiddenError("You cannot transfer a chat to this project.")
-            before, now, message = self._write(agent, account, conversation, target, transfer_id=transfer_id, note=body)
+            language = self._conversations.get(agent, conversation).language
+            line = self._line_of(agent.tenant, language, target.name)
+            before, now, message = self._write(
+                agent, account, conversation, target, transfer_id=transfer_id, note=body, line=line
+            )
         except NotFoundError:
             self._check_left(agent, conversation)
             raise
@@ -115,6 +119,7 @@ class TransferService:
         *,
         transfer_id: str,
         note: str,
+        line: str,
     ) -> tuple[Conversation, Conversation, Message]:
         now, place = self._clock(), (agent.tenant, conversation)
         with self._database.transaction() as connection:
@@ -134,7 +139,6 @@ class TransferService:
             audit.note(connection, _event(transfer, before, target))
             if note:
                 note_rows.append(connection, agent, conversation, client_id=transfer_id, body=note, at=now)
-            line = self._line_of(agent.tenant, before.language, target.name)
             after, message = send_off(connection, before, target.project, name=transfer_id, line=line, now=now)
             enqueue_sending(connection, *place, now=now)
             enqueue_offering(connection, after, target.settings, now=now)

@@ -5,11 +5,12 @@ import functools
 import shutil
 import sqlite3
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, nullcontext
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, make_url, text
 
 from jira_chat.storage import schema
 from jira_chat.storage.engine import Database
@@ -17,6 +18,42 @@ from tests.support import postgres
 
 NAME = "jira-chat.db"
 """The SQLite file in a folder; the product's own default."""
+
+
+class StrictDatabase(Database):
+    """Refuses a second connection to those who have one.
+
+    As many people at once as a pool has connections would all wait for a second one, and nobody would give one back.
+    """
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self._users = threading.local()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        with self._alone(), super().transaction() as connection:
+            yield connection
+
+    @contextmanager
+    def statement(self) -> Iterator[Connection]:
+        # On SQLite, it is a transaction.
+        with nullcontext() if self.is_sqlite else self._alone(), super().statement() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        with self._alone(), super().reading() as connection:
+            yield connection
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        assert not getattr(self._users, "has_one", False), "a second connection beside the first"
+        self._users.has_one = True
+        try:
+            yield
+        finally:
+            self._users.has_one = False
 
 
 def sqlite(folder: Path) -> str:
@@ -48,7 +85,7 @@ def of_its_own(kind: str) -> Iterator[Database]:
             url = sqlite(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="jira-chat-"))))
         else:
             url = stack.enter_context(postgresql())
-        database = Database(url)
+        database = StrictDatabase(url)
         stack.callback(database.close)
         yield database
 
@@ -70,7 +107,7 @@ _free: list[tuple[Path, Database]] = []
 
 def _to_lend() -> tuple[Path, Database]:
     folder = _folder()
-    return folder, Database(sqlite(folder))
+    return folder, StrictDatabase(sqlite(folder))
 
 
 def emptied(kind: str) -> Database:
@@ -88,10 +125,10 @@ def emptied(kind: str) -> Database:
 def _used_again(kind: str) -> tuple[Database, Callable[[], None]]:
     if kind == "sqlite":
         folder = _folder()
-        return Database(sqlite(folder)), functools.partial(_empty_sqlite, folder / NAME)
+        return StrictDatabase(sqlite(folder)), functools.partial(_empty_sqlite, folder / NAME)
     url = postgres.address(postgres.create(template=_postgres_template()))
     engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
-    return Database(url), functools.partial(_empty_postgresql, engine)
+    return StrictDatabase(url), functools.partial(_empty_postgresql, engine)
 
 
 def _empty_sqlite(path: Path) -> None:

@@ -295,7 +295,7 @@ def opened(folder: Path) -> Iterator[InProcessStack]:
     sandbox = parts.build(Configuration(port=first, addon_url=f"http://{HOST}:{first + _ADDON_PORT}"))
     config = _config(folder, redis, sandbox)
     databases.sqlite(folder)
-    built = infrastructure.build(config)
+    built = _built(config)
     services, app, without_mail = _assembled(built, _no_build(folder))
     try:
         with Servers(sandbox), _listening(app, first + _ADDON_PORT):
@@ -312,10 +312,16 @@ def opened(folder: Path) -> Iterator[InProcessStack]:
         built.redis.close()
 
 
+def _built(config: Config) -> Infrastructure:
+    built = infrastructure.build(config)
+    built.database.close()
+    return replace(built, database=databases.StrictDatabase(config.database_url))
+
+
 @contextmanager
 def restarted(stack: InProcessStack, **changes: Any) -> Iterator[InProcessStack]:
     """Start the product once more with another configuration and empty caches, on the same Jira, database and Redis."""
-    built = infrastructure.build(replace(stack.infrastructure.config, **changes))
+    built = _built(replace(stack.infrastructure.config, **changes))
     services, app, without_mail = _assembled(built, stack.services.assets)
     try:
         yield replace(stack, infrastructure=built, services=services, app=app, without_mail=without_mail)

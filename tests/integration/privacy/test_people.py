@@ -149,12 +149,13 @@ class Life:
         infrastructure, now = self.features.infrastructure, self.clock()
         record = self.settings.of_project(self.tenant, PROJECT)
         mails = self.features.sign_in.sign_in._mailboxes._mails
+        wording = mails.wording(self.tenant, None)
         counted = self.features.sign_in.personal_data._counted_as
         with infrastructure.database.transaction() as connection:
             Codes(b"k").issue(connection, self.tenant, EMAIL, Purpose.SIGN_IN, now=now)
             for _ in range(2):
-                mails.enqueue(connection, record, EMAIL, Situation.UNKNOWN, language=None)
-            mails.enqueue(connection, record, "carla@example.com", Situation.UNKNOWN, language=None)
+                mails.enqueue(connection, record, EMAIL, Situation.UNKNOWN, wording)
+            mails.enqueue(connection, record, "carla@example.com", Situation.UNKNOWN, wording)
             first = select(jobs.c.id).where(jobs.c.tenant_id == self.tenant, jobs.c.kind == "send_mail").limit(1)
             connection.execute(update(jobs).where(jobs.c.id == first.scalar_subquery()).values(done_at=now))
             for who in counted(self.tenant, EMAIL):

@@ -35,7 +35,7 @@ def server():
 def enqueue(reception, database, vault, clock):
     words = {}
 
-    def enqueue(situation=Situation.SIGN_IN, *, name="Support", changed=words, offered=EVERY, **about):
+    def enqueue(situation=Situation.SIGN_IN, *, name="Support", changed=words, offered=EVERY, language=None, **about):
         mails = Mails(
             lambda _tenant: offered,
             lambda _tenant, language: {**texts.bundled_words(language.code), **changed},
@@ -45,7 +45,7 @@ def enqueue(reception, database, vault, clock):
         record = reception.place().record
         record.__dict__["name"] = name
         with database.transaction() as connection:
-            mails.enqueue(connection, record, ANN, situation, **{"language": None} | about)
+            mails.enqueue(connection, record, ANN, situation, mails.wording(record.tenant, language), **about)
 
     return enqueue
 
