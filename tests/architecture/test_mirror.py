@@ -72,6 +72,8 @@ ELSEWHERE = {
     "notices/tables.py": "tests/integration/storage/test_schema.py",
     "reports/tables.py": "tests/integration/storage/test_schema.py",
     "storage/tables.py": "tests/integration/storage/test_schema.py",
+    "storage/postgresql.py": "tests/integration/storage/test_engine.py",
+    "storage/sqlite.py": "tests/integration/storage/test_engine.py",
     "storage/metadata.py": "tests/integration/storage/test_schema.py",
     "conversations/jobs.py": "tests/unit/outbox/test_payloads.py",
     "sign_in/jobs.py": "tests/unit/outbox/test_payloads.py",

@@ -26,6 +26,7 @@ from jira_chat.realtime.sockets import Sockets
 from jira_chat.settings.models import ProjectSettings
 from jira_chat.sign_in import wiring as sign_in_wiring
 from jira_chat.sign_in.wiring import SignInServices
+from jira_chat.storage.engine import Database
 from jira_chat.web.assets import Assets
 from jira_chat.web.services import Services
 from tests.support import databases
@@ -187,7 +188,7 @@ def serving(
     """Build the application for a site that has not installed it yet; a fresh one where a test changes it."""
     with ScriptedServer() as server, ExitStack() as stack:
         if database_url:
-            database = databases.StrictDatabase(database_url)
+            database: Database = databases.StrictDatabase(database_url)
             stack.callback(database.close)
         else:
             database_url, database = stack.enter_context(databases.lent())

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from jira_chat.kernel.errors import ConnectionLostError, UnavailableError
-from jira_chat.storage import engine
+from jira_chat.storage import engine, sqlite
 from jira_chat.storage.engine import Database
 from tests.support import ports, postgres
 from tests.support.threads import all_at_once
@@ -84,7 +84,7 @@ class TestSharedFile:
         assert count(numbers) == 2
 
     def test_one_that_never_ends_is_not(self, numbers, another, monkeypatch):
-        monkeypatch.setattr(engine, "_BUSY_SECONDS", 0.05)
+        monkeypatch.setattr(sqlite, "_BUSY_SECONDS", 0.05)
         with another.transaction():
             with pytest.raises(OperationalError, match="locked"), numbers.transaction():
                 raise AssertionError
