@@ -229,12 +229,14 @@ class Worker:
         with self._database.reading() as connection:
             if not circuits.is_open(connection, job.tenant):
                 return True
+        # Not in the transaction, for which a renewal of leases may be waiting, which keeps others from its jobs.
+        job = self._held.give_back(job)
         with self._database.transaction() as connection:
             now = self._clock()
-            if circuits.admits(connection, job.tenant, now=now):
-                return True
-            queue.hold(connection, self._held.give_back(job), until=now + HELD, error="jira_away")
-        return False
+            may_begin = circuits.admits(connection, job.tenant, now=now)
+            if not may_begin:
+                queue.hold(connection, job, until=now + HELD, error="jira_away")
+        return may_begin and self._held.take(job)
 
     def _note_all_done(self) -> None:
         """Note the jobs finished since the last round, in one transaction."""

@@ -30,6 +30,11 @@ class StrictDatabase(Database):
         super().__init__(url)
         self._users = threading.local()
 
+    @property
+    def is_used(self) -> bool:
+        """Whether the calling thread has a connection."""
+        return bool(getattr(self._users, "has_one", False))
+
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         with self._alone(), super().transaction() as connection:
@@ -48,7 +53,7 @@ class StrictDatabase(Database):
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        assert not getattr(self._users, "has_one", False), "a second connection beside the first"
+        assert not self.is_used, "a second connection beside the first"
         self._users.has_one = True
         try:
             yield

@@ -28,9 +28,9 @@ from jira_chat.outbox.held_jobs import HANGS_AFTER
 from jira_chat.outbox.payloads import Payload
 from jira_chat.outbox.tables import circuits, jobs, streams
 from jira_chat.retries import MOST_ATTEMPTS
-from jira_chat.storage.engine import Database
 from jira_chat.worker import Worker
 from tests.support import databases
+from tests.support.databases import StrictDatabase
 from tests.support.fakes import FakeClock, FakeHints
 
 PATIENCE = 20
@@ -150,7 +150,7 @@ class Shop:
 
 @pytest.fixture
 def shop(tmp_path):
-    database = Database(databases.sqlite(tmp_path))
+    database = StrictDatabase(databases.sqlite(tmp_path))
     shop = Shop(database)
     shop.install("tenant", "jira:1")
     yield shop
@@ -427,6 +427,23 @@ class TestSiteThatIsAway:
         self.pass_time(jira, minutes=1)
 
         assert jira.rows()[-1].done_at is not None
+
+    def test_a_transaction_waits_for_no_renewal_of_leases(self, jira):
+        """Which has the same lock while it waits for a transaction."""
+
+        class Lock:
+            def __enter__(self):
+                assert not jira.database.is_used
+
+            def __exit__(self, *_error):
+                pass
+
+        jira.worker._held._lock = Lock()
+        for number in range(5):
+            jira.enqueue(stream=f"s{number}")
+        self.work(jira)
+
+        assert jira.stream("s4").held
 
     def test_what_waits_by_choice_is_no_answer(self, jira):
         jira.handlers["wait"] = lambda _job: jira.clock() + timedelta(seconds=2)
