@@ -1,4 +1,4 @@
-"""Detection of an exhausted database, as opposed to a fault of ours."""
+"""Detection of an exhausted or a busy database, as opposed to a fault of ours."""
 
 import sqlite3
 
@@ -10,11 +10,21 @@ _PRIMARY = 0xFF
 _INSUFFICIENT_RESOURCES = "53"
 """The class of PostgreSQL's SQLSTATEs for a full disk, no memory and too many connections (appendix A)."""
 
+_LOCK_NOT_AVAILABLE = "55P03"
+
+
+def is_locked(error: DBAPIError) -> bool:
+    """Whether another transaction keeps a lock for too long."""
+    state, code = _codes(error)
+    return state == _LOCK_NOT_AVAILABLE or (code is not None and code & _PRIMARY == sqlite3.SQLITE_BUSY)
+
 
 def is_exhausted(error: DBAPIError) -> bool:
     """Whether the same statement will succeed once the server has room again."""
-    state = getattr(error.orig, "sqlstate", None)
-    code = getattr(error.orig, "sqlite_errorcode", None)
-    if isinstance(state, str):
-        return state.startswith(_INSUFFICIENT_RESOURCES)
-    return code is not None and code & _PRIMARY in _SQLITE
+    state, code = _codes(error)
+    return (state or "").startswith(_INSUFFICIENT_RESOURCES) or (code is not None and code & _PRIMARY in _SQLITE)
+
+
+def _codes(error: DBAPIError) -> tuple[str | None, int | None]:
+    """Return PostgreSQL's and SQLite's code of an error."""
+    return getattr(error.orig, "sqlstate", None), getattr(error.orig, "sqlite_errorcode", None)

@@ -9,19 +9,18 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from jira_chat.kernel.errors import ConnectionLostError, UnavailableError
 from jira_chat.storage import offloop, postgresql, sqlite
-from jira_chat.storage.capacity import is_exhausted
+from jira_chat.storage.capacity import is_exhausted, is_locked
 from jira_chat.storage.sqlite import READ_ONLY
-from jira_chat.storage.writer import Batch, Item, Result, Work, Writer, not_saved
+from jira_chat.storage.writer import Batch, Item, Result, Work, Writer, busy, not_saved
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-_ONE_BY_ONE = {"isolation_level": "AUTOCOMMIT"}
-"""For readers: BEGIN and COMMIT would cost two more round trips, and at READ COMMITTED change nothing."""
 _ALL_OR_NOTHING = {"isolation_level": "READ COMMITTED"}
 _REBUILDING = 5_150_277
 """The key of an advisory lock, used for nothing else."""
@@ -47,11 +46,11 @@ class Database:
         if is_sqlite:
             self.engine = sqlite.engine(address, offloop.OffLoopConnection)
             self._reading = self.engine.execution_options(**READ_ONLY)
-            self._writing = sqlite.writer(address, self._lane)
+            self._writing = self._changing = sqlite.writer(address, self._lane)
         else:
             # Connections are set up for readers: changing one costs half as much as a read.
-            self._reading = postgresql.engine(address, prepared=prepared, **_ONE_BY_ONE)
-            postgresql.ping_rested(self._reading)
+            self._reading = postgresql.readers(address, prepared=prepared)
+            self._changing = self._reading.execution_options(**postgresql.TRANSACTION)
             self.engine = self._reading.execution_options(**_ALL_OR_NOTHING)
             self._writing = postgresql.writer(address, prepared=prepared)
         self._writer = Writer(self._transact)
@@ -77,10 +76,10 @@ class Database:
         """Commit the block's changes, or roll them back if it raises.
 
         Raises ConnectionLostError if the database goes away or does not come back within 5 seconds, and
-        UnavailableError if it has no room for more.
+        UnavailableError if it has no room for more or somebody else keeps a lock.
         """
         may_be_done = False
-        with self._turn, self._connect(self._writing if self.is_sqlite else self.engine) as connection:
+        with self._turn, self._connect(self._changing) as connection:
             try:
                 with connection.begin():
                     yield connection
@@ -157,7 +156,7 @@ class Database:
         self.engine.dispose()
 
     def _transact(self, write: Callable[[Connection], list[T]]) -> list[T]:
-        with self._turn, self._writing.connect() as connection:
+        with self._turn, self._connect(self._writing) as connection:
             return self._lane.run(write, connection) if self.is_sqlite else write(connection)
 
     def _connect(self, engine: Engine) -> Connection:
@@ -169,6 +168,8 @@ class Database:
             except OperationalError as error:
                 if time.monotonic() >= give_up_at:
                     raise ConnectionLostError(may_be_done=False) from error
+            except PoolTimeoutError as error:
+                raise busy() from error
             time.sleep(_LOOK_SECONDS)
 
 
@@ -176,6 +177,9 @@ def _told(error: DBAPIError, *, may_be_done: bool) -> UnavailableError | None:
     """Return the error to raise to callers; None for a fault of ours."""
     if error.connection_invalidated:
         return ConnectionLostError(may_be_done=may_be_done)
+    if is_locked(error):
+        log.warning("database_locked", exc_info=error)
+        return busy()
     if is_exhausted(error):
         log.error("database_exhausted", exc_info=error)
         return not_saved()

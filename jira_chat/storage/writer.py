@@ -93,7 +93,7 @@ class Writer:
         orders = [_Order(batch, item, answered) for item in items]
         with self._changed:
             if self._is_closed or len(self._waiting) + len(orders) > self._most_waiting:
-                return [_busy() for _ in orders]
+                return [busy() for _ in orders]
             self._waiting.extend(orders)
             begins, self._is_writing = not self._is_writing, True
         if begins:
@@ -120,7 +120,10 @@ class Writer:
             began = time.monotonic()
             outcomes: list[Any] = [not_saved() for _ in orders]
             try:
-                outcomes = self._transact(lambda connection: _commit(connection, orders))
+                # One by one is rare, so it may cost more. A deadlock or a broken connection is over by then.
+                outcomes = self._transact(lambda connection: _commit(connection, orders)) or self._transact(
+                    lambda connection: _commit_one_by_one(connection, orders)
+                )
             except Exception:
                 log.exception("not_committed", extra={"orders": len(orders)})
             finally:
@@ -176,7 +179,10 @@ class _Order(Generic[Item, Result]):
 
 
 def _commit(connection: Connection, orders: Sequence[_Order[Any, Any]]) -> list[Any]:
-    """Write all orders in one transaction and return their outcomes. Raises errors of the database."""
+    """Write all orders together and return their outcomes, none if nothing was written.
+
+    Raises errors of the database during the commit.
+    """
     with connection.begin() as transaction:
         try:
             return _together(connection, orders)
@@ -184,7 +190,10 @@ def _commit(connection: Connection, orders: Sequence[_Order[Any, Any]]) -> list[
             transaction.rollback()
             if len(orders) == 1 and not isinstance(error, _OF_THE_DATABASE):
                 return [error]
-    # One by one: rare, so it may cost more. A deadlock or a broken connection is over by now.
+            return []
+
+
+def _commit_one_by_one(connection: Connection, orders: Sequence[_Order[Any, Any]]) -> list[Any]:
     with connection.begin():
         return [_alone(connection, order) for order in orders]
 
@@ -216,7 +225,8 @@ def _each(connection: Connection, works: Sequence[Work[Any]]) -> list[Any]:
     return [work(connection) for work in works]
 
 
-def _busy() -> UnavailableError:
+def busy() -> UnavailableError:
+    """Return the error for a person whose change could not even begin."""
     return UnavailableError("A lot is going on just now. Please try again in a moment.")
 
 

@@ -1,5 +1,6 @@
 import threading
 import warnings
+from contextlib import ExitStack, closing
 from threading import Thread
 
 import psycopg
@@ -8,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from jira_chat.kernel.errors import ConnectionLostError, UnavailableError
-from jira_chat.storage import engine, sqlite
+from jira_chat.storage import engine, postgresql, sqlite
 from jira_chat.storage.engine import Database
 from tests.support import ports, postgres
 from tests.support.threads import all_at_once
@@ -86,7 +87,7 @@ class TestSharedFile:
     def test_one_that_never_ends_is_not(self, numbers, another, monkeypatch):
         monkeypatch.setattr(sqlite, "_BUSY_SECONDS", 0.05)
         with another.transaction():
-            with pytest.raises(OperationalError, match="locked"), numbers.transaction():
+            with pytest.raises(UnavailableError, match="try again"), numbers.transaction():
                 raise AssertionError
             with pytest.raises(UnavailableError):
                 numbers.write(lambda connection: connection.execute(text("INSERT INTO numbers VALUES (3)")).rowcount)
@@ -143,6 +144,92 @@ def test_a_restart_of_the_server_costs_retries_and_no_row(own_server):
     assert count(database) == written
     assert lost
     database.close()
+
+
+def test_a_batch_waits_for_a_restarting_server(own_server):
+    with closing(Database(own_server.get_uri())) as database:
+        with database.transaction() as connection:
+            connection.execute(text("CREATE TABLE numbers (n INTEGER PRIMARY KEY)"))
+        own_server.stop()
+        change = text("INSERT INTO numbers VALUES (1)")
+        writing = Thread(target=database.write, args=(lambda connection: connection.execute(change).rowcount,))
+        writing.start()
+        own_server.start()
+        writing.join()
+        assert count(database) == 1
+
+
+class TestTransactionThatStandsStill:
+    """As that of a process whose machine is gone: PostgreSQL would keep its locks for hours."""
+
+    @pytest.fixture
+    def database(self, monkeypatch):
+        for name in ("_LOCK_SECONDS", "_BATCH_LOCK_SECONDS"):
+            monkeypatch.setattr(postgresql, name, 0.2)
+        for name in ("_IDLE_SECONDS", "_BATCH_IDLE_SECONDS"):
+            monkeypatch.setattr(postgresql, name, 0.6)
+        with postgres.database() as url, closing(Database(url)) as database:
+            with database.transaction() as connection:
+                connection.execute(text("CREATE TABLE numbers (n INTEGER PRIMARY KEY)"))
+                connection.execute(text("INSERT INTO numbers VALUES (1)"))
+            yield database
+
+    @pytest.fixture
+    def stander(self, database):
+        """A transaction of another program, which the server never ends."""
+        url = database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        with psycopg.connect(url) as connection:
+            connection.execute("SELECT * FROM numbers FOR UPDATE")
+            yield connection
+
+    def test_is_not_waited_for_long(self, database, stander):
+        change = text("UPDATE numbers SET n = 2")
+        with pytest.raises(UnavailableError, match="try again"), database.transaction() as connection:
+            connection.execute(change)
+        with pytest.raises(UnavailableError):
+            database.write(lambda connection: connection.execute(change).rowcount)
+        stander.rollback()
+        assert database.write(lambda connection: connection.execute(change).rowcount) == 1
+
+    def test_is_ended_by_the_server_if_it_is_ours(self, database):
+        def stand_still():
+            with database.transaction() as connection:
+                connection.execute(text("UPDATE numbers SET n = 2"))
+                own = pid_of(connection)
+                wait_for(lambda: not is_connected(database, own), what="its end")
+                connection.execute(text("SELECT 1"))
+
+        with pytest.raises(ConnectionLostError):
+            stand_still()
+        assert database.write(lambda connection: connection.execute(text("UPDATE numbers SET n = 3")).rowcount) == 1
+
+    def test_leaves_no_setting_to_the_next_user_of_a_pooled_connection(self, database):
+        names = ("enable_seqscan", "lock_timeout", "idle_in_transaction_session_timeout")
+
+        def settings(connection):
+            return [connection.execute(text(f"SHOW {name}")).scalar_one() for name in names]
+
+        assert database.write(settings) == ["off", "200ms", "600ms"]
+        with database.transaction() as connection:
+            assert settings(connection) == ["on", "200ms", "600ms"]
+        for engine_ in (database._writing, database.engine):
+            with engine_.connect() as connection:
+                outside = connection.connection.cursor()
+                assert [outside.execute(f"SHOW {name}").fetchone()[0] for name in names] == ["on", "0", "0"]
+
+
+def is_connected(database, pid):
+    with database.reading() as connection:
+        return connection.execute(text("SELECT count(*) FROM pg_stat_activity WHERE pid = :pid"), {"pid": pid}).scalar()
+
+
+def test_who_finds_no_free_connection_is_asked_to_try_again(monkeypatch):
+    monkeypatch.setattr(postgresql, "_POOL_SECONDS", 0.1)
+    with postgres.database() as url, closing(Database(url)) as database, ExitStack() as stack:
+        for _ in range(16):
+            stack.enter_context(database.reading())
+        with pytest.raises(UnavailableError, match="try again"), database.reading():
+            pass
 
 
 def test_a_server_that_stays_away_is_no_fault_of_the_caller(tmp_path, monkeypatch):
