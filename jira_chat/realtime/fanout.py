@@ -67,7 +67,7 @@ class _News:
     written: list[Written] = field(default_factory=list)
     """New messages that this process wrote."""
     since: datetime | None = None
-    """Without followers here, messages since this time count as new."""
+    """Messages since this time count as new, unless all listeners here are known to have them."""
     changed: bool = False
     revised: set[int] = field(default_factory=set)
     """Sequence numbers of edited or removed messages."""
@@ -117,7 +117,7 @@ class Fanout:
             if not gap.covers(tenant):
                 continue
             for active in self._reader.active_since(tenant, project, since, limit=_MOST_READ_AGAIN):
-                wanted[tenant].setdefault(active.id, _News(since=since))
+                wanted[tenant].setdefault(active.id, _News()).since = since
         for tenant, news in wanted.items():
             self._push(tenant, news)
         self._receipts.read_again(gap)
@@ -162,7 +162,7 @@ class Fanout:
         ids = [id_ for id_, news in wanted.items() if not self._push_written(id_, news)]
         for start in range(0, len(ids), _MOST_TOGETHER):
             some = self._reader.find_all(tenant, ids[start : start + _MOST_TOGETHER])
-            told = {each.id: self._told(each, wanted[each.id]) for each in some}
+            told = {each.id: self._loaded_after(each, wanted[each.id]) for each in some}
             behind = [each for each in some if told[each.id] < each.seq]
             new = self._load(tenant, behind, told)
             for conversation in some:
@@ -173,32 +173,26 @@ class Fanout:
         position = self._positions.get(conversation)
         if position is None or not news.written or news.changed or news.revised:
             return False
-        new = sorted((each for each in news.written if each.message.seq > position.seq), key=_seq)
-        if [_seq(each) for each in new] != list(range(position.seq + 1, news.last + 1)):
+        told = _told(position, news, news.last)
+        new = sorted((each for each in news.written if each.message.seq > told), key=_seq)
+        if [_seq(each) for each in new] != list(range(told + 1, news.last + 1)):
             return False
         if not new:
             return True
         header = new[-1].conversation
-        if _place(header) != _place(position.conversation):
+        if _place(header) != _place(position.shown):
             return False
         listeners = self._hub.listeners(topics.topics_of(header))
         allowed = [member for member in listeners if rules.may_see(member.person, header)]
         for each in new:
             self._push_message(allowed, each.message)
-        position.seq = news.last
+        _note_told(position, news.last)
         for member in allowed:
             follow(member.follows, position)
         return True
 
-    def _told(self, conversation: Conversation, news: _News) -> int:
-        """Return the last message that every listener here has received."""
-        position = self._positions.get(conversation.id)
-        if position is not None:
-            told = position.seq
-        elif news.first is not None:
-            told = news.first - 1
-        else:
-            told = conversation.seq if news.since is None else 0
+    def _loaded_after(self, conversation: Conversation, news: _News) -> int:
+        told = _told(self._positions.get(conversation.id), news, conversation.seq)
         return max(told, conversation.seq - MOST_LOADED)
 
     def _load(
@@ -209,13 +203,13 @@ class Fanout:
 
     def _push_one(self, conversation: Conversation, news: _News, new: list[Message]) -> None:
         known = self._positions.get(conversation.id)
-        if known is not None and known.conversation.project != conversation.project:
+        if known is not None and known.shown.project != conversation.project:
             self._take_leave(known, conversation)
         listeners = self._hub.listeners(topics.topics_of(conversation))
         allowed = [member for member in listeners if rules.may_see(member.person, conversation)]
         if not allowed:
             return
-        if known is None and news.since is not None:
+        if news.since is not None and (known is None or not known.is_told):
             new = [message for message in new if message.at >= news.since]
         is_new = bool(new) and new[0].seq == 1
         if is_new or news.changed or news.revised or (known is not None and has_changed(known, conversation)):
@@ -227,7 +221,7 @@ class Fanout:
 
     def _take_leave(self, known: Position, conversation: Conversation) -> None:
         """Show a moved conversation as closed, without its new state, to people who may no longer see it."""
-        before = known.conversation
+        before = known.shown
         listeners = self._hub.listeners(topics.topics_of(before))
         left = [each for each in listeners if not rules.may_see(each.person, conversation)]
         self._show(left, replace(before, closed=True, moved_out=True))
@@ -243,8 +237,9 @@ class Fanout:
 
     def _note(self, conversation: Conversation, new: list[Message], allowed: Iterable[Member]) -> None:
         position = self._positions.of(conversation)
+        position.shown = position.conversation
         if new:
-            position.seq = max(position.seq, new[-1].seq)
+            _note_told(position, new[-1].seq)
             for member in allowed:
                 follow(member.follows, position)
 
@@ -286,6 +281,22 @@ class Fanout:
             sorted_[sight if sight in others else Sight.NAME].append(member)
         for sight, some in sorted_.items():
             _push_all(some, protocol.encode(others.get(sight, usual)))
+
+
+def _told(position: Position | None, news: _News, latest: int) -> int:
+    """Return the last message that every listener here has received; without a position, before any news."""
+    if position is not None and position.is_told:
+        return position.seq
+    known = latest if position is None else position.seq
+    if news.first is not None:
+        return min(known, news.first - 1)
+    return known if news.since is None else 0
+
+
+def _note_told(position: Position, seq: int) -> None:
+    """Note that every listener here has received the messages up to this one."""
+    position.is_told = seq >= position.seq
+    position.seq = max(position.seq, seq)
 
 
 def _seq(written: Written) -> int:

@@ -18,11 +18,15 @@ MOST_FOLLOWED = 50
 class Position:
     """The last message of a conversation that its followers here have received."""
 
-    __slots__ = ("__weakref__", "conversation", "receipts", "seq")
+    __slots__ = ("__weakref__", "conversation", "is_told", "receipts", "seq", "shown")
 
     conversation: Conversation
-    """Without its last message, to save memory."""
+    """As it was last read, without its last message, to save memory."""
+    shown: Conversation
+    """As all listeners here know it. A welcome reads it for its own member alone."""
     seq: int
+    is_told: bool
+    """Whether all listeners here have received the last message, too: agents listen to more than they follow."""
     receipts: Receipts
     """How far each side has got, as far as this process knows."""
 
@@ -48,8 +52,9 @@ class Positions:
         position = self._known.get(conversation.id)
         if position is None:
             position = self._known[conversation.id] = Position()
-            position.seq = conversation.seq
+            position.seq, position.is_told = conversation.seq, False
             position.receipts = Receipts()
+            position.shown = replace(conversation, last=None)
         position.conversation = replace(conversation, last=None)
         return position
 
@@ -66,8 +71,8 @@ def follow(followed: list[Position], position: Position) -> None:
 
 
 def has_changed(known: Position, now: Conversation) -> bool:
-    """Whether a conversation's listed fields differ from the known ones."""
-    before = known.conversation
+    """Whether a conversation's listed fields differ from what listeners know."""
+    before = known.shown
     shown = (
         "issue_key",
         "summary",

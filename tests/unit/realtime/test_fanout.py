@@ -96,6 +96,12 @@ class Room:
         self.hub.join(member, heard or topics.topics_for(person))
         return member
 
+    def follow(self, member: Member) -> None:
+        """Let a member follow the conversation, whose first message all have."""
+        position = self.positions.of(replace(CONVERSATION, seq=1))
+        position.is_told = True
+        follow(member.follows, position)
+
     def hint(self, seq: int, *, tenant: str = "t1", kind: str = "messages") -> None:
         data = {"tenant": tenant, "conversation": "c1", "first": seq, "seq": seq}
         self.fanout.handle([Hint(kind=kind, topics=topics.topics_of(CONVERSATION), data=data)])
@@ -200,6 +206,37 @@ def test_of_a_note_agents_alone_hear_that_it_is_there(lively) -> None:
     lively.fanout.handle([Hint(kind="note_added", topics=topics.topics_of(CONVERSATION), data=data)])
     assert lively.agent.heard[-1] == stranger.heard[-1] == {"type": "notes", "conversation": "c1"}
     assert len(lively.customer.frames) == before
+
+
+@pytest.mark.parametrize("is_own", [True, False])
+def test_agents_hear_a_message_that_somebody_elses_welcome_had_already(room, is_own) -> None:
+    """Agents listen to more conversations than they follow."""
+    agent, customer = room.enter(NINA), room.member(CARLA)
+    follow(customer.follows, room.positions.of(replace(CONVERSATION, seq=3)))
+    room.reader.seq = 3
+    for seq in (2, 3, 3):
+        room.write(seq) if is_own else room.hint(seq)
+    assert agent.seqs == [2, 3] if is_own else [2, 3, 3]
+    assert customer.follows[0].seq == 3
+
+
+def test_after_a_gap_agents_hear_what_somebody_elses_welcome_had_already(room) -> None:
+    agent, customer = room.enter(NINA), room.member(CARLA)
+    follow(customer.follows, room.positions.of(replace(CONVERSATION, seq=2)))
+    room.reader.seq = 2
+    room.fanout.read_again(Gap())
+    room.fanout.read_again(Gap())
+    assert agent.seqs == [1, 2]
+
+
+def test_a_change_that_one_welcome_had_already_is_shown_to_all_after_a_gap(room) -> None:
+    agent, customer = room.member(NINA), room.member(CARLA)
+    room.follow(agent)
+    room.reader.changes = {"summary": "Changed"}
+    follow(customer.follows, room.positions.of(replace(CONVERSATION, summary="Changed")))
+    room.fanout.read_again(Gap())
+    shown = [frame["conversation"] for frame in agent.connection.heard if frame["type"] == "conversation"]
+    assert [each["summary"] for each in shown] == ["Changed"]
 
 
 def test_hints_that_come_twice_or_late_push_nothing_twice(room) -> None:
@@ -364,7 +401,7 @@ def test_a_hint_that_nobody_understands_keeps_no_other(room, caplog) -> None:
 
 def test_after_a_gap_what_is_followed_is_read_again_and_pushed_once(room) -> None:
     member = room.member(CARLA)
-    follow(member.follows, room.positions.of(replace(CONVERSATION, seq=1)))
+    room.follow(member)
     room.reader.seq = 4
     room.fanout.read_again(Gap())
     room.fanout.read_again(Gap())
@@ -374,7 +411,7 @@ def test_after_a_gap_what_is_followed_is_read_again_and_pushed_once(room) -> Non
 
 def test_a_gap_of_other_sites_is_none_of_ours(room) -> None:
     member = room.member(CARLA)
-    follow(member.follows, room.positions.of(replace(CONVERSATION, seq=1)))
+    room.follow(member)
     room.reader.seq = 4
     room.fanout.read_again(Gap(frozenset({channel_of("t2")})))
     assert member.connection.seqs == []
@@ -390,7 +427,7 @@ def test_after_a_gap_what_began_in_it_is_shown(room) -> None:
 
 def test_after_a_gap_what_changed_is_shown(room) -> None:
     member = room.member(NINA)
-    follow(member.follows, room.positions.of(replace(CONVERSATION, seq=1)))
+    room.follow(member)
     room.reader.changes = {"issue_key": "SUP-9"}
     room.fanout.read_again(Gap())
     assert [frame["conversation"]["issue_key"] for frame in member.connection.heard] == ["SUP-9"]

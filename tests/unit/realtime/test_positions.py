@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from jira_chat.realtime.positions import MOST_FOLLOWED, Positions, follow
+from jira_chat.realtime.positions import MOST_FOLLOWED, Positions, follow, has_changed
 from tests.unit.realtime.test_protocol import CONVERSATION
 
 
@@ -22,6 +22,14 @@ def test_who_a_conversation_belongs_to_is_always_the_latest_that_was_read() -> N
     positions.of(replace(CONVERSATION, customer="account:carla"))
     assert kept.conversation.customer == "account:carla"
     assert kept.conversation.last is None
+
+
+def test_what_one_reads_is_not_what_all_know() -> None:
+    positions = Positions()
+    kept = positions.of(CONVERSATION)
+    positions.of(replace(CONVERSATION, summary="Changed"))
+    assert (kept.conversation.summary, kept.shown.summary) == ("Changed", CONVERSATION.summary)
+    assert has_changed(kept, replace(CONVERSATION, summary="Changed"))
 
 
 def test_the_latest_is_at_the_end_and_the_oldest_goes() -> None:

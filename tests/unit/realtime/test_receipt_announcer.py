@@ -1,4 +1,3 @@
-from dataclasses import replace
 
 import msgspec
 import pytest
@@ -62,7 +61,7 @@ def test_positions_never_go_backwards(room) -> None:
 
 def test_after_a_gap_what_was_stored_meanwhile_is_told_once(room) -> None:
     member = room.member(CARLA)
-    follow(member.follows, room.positions.of(replace(CONVERSATION, seq=1)))
+    room.follow(member)
     room.receipts.stored["c1"] = Receipts(customer=Receipt(1, 1), agent=Receipt(1, 0))
     tell(room, side=Side.CUSTOMER, delivered=1, read=1)
     room.fanout.read_again(Gap())
