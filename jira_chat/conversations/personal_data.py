@@ -28,7 +28,7 @@ from jira_chat.access.customer_refs import CustomerKind, CustomerRef
 from jira_chat.access.principals import Side
 from jira_chat.attachments import personal_data as files
 from jira_chat.broker.hints import Hints
-from jira_chat.conversations import activity, repository, topics
+from jira_chat.conversations import activity, bulk, repository, topics
 from jira_chat.conversations.events import Changed
 from jira_chat.conversations.jira_refs import ERASED, missing
 from jira_chat.conversations.models import Conversation
@@ -52,6 +52,8 @@ MOST_TOLD = 200
 MOST_MESSAGES = 10_000
 """In an export."""
 
+ShowsAgents = Callable[[Connection, TenantId, ProjectId], bool]
+
 
 class ConversationsData(PersonalData):
     """Personal data of conversations."""
@@ -64,7 +66,7 @@ class ConversationsData(PersonalData):
         NamedAccount(conversations.c.assignee_id, conversations.c.assignee_name),
     )
 
-    def __init__(self, hints: Hints, *, shows_agents: Callable[[TenantId, ProjectId], bool], clock: Clock) -> None:
+    def __init__(self, hints: Hints, *, shows_agents: ShowsAgents, clock: Clock) -> None:
         """`shows_agents` says whether a project's customers learn which agent wrote."""
         self._hints = hints
         self._shows_agents = shows_agents
@@ -93,10 +95,13 @@ class ConversationsData(PersonalData):
         # Notes about a customer are deleted with the chat; the request in Jira keeps them.
         about_them = (notes.c.tenant_id == tenant) & notes.c.conversation_id.in_(_ids(tenant, person))
         connection.execute(delete(notes).where(about_them))
-        self._empty(connection, tenant, _ids(tenant, person))
         connection.execute(_counted(tenant, person))
         for each in self.named[1:]:
             each.anonymise(connection, tenant, person)
+        # Locked, so that no message is written between emptying and closing; only now, because others wait meanwhile.
+        ids = connection.execute(_ids(tenant, person)).scalars().all()
+        bulk.lock(connection, [(tenant, ConversationId(each)) for each in ids])
+        self._empty(connection, tenant, _ids(tenant, person))
         refs = _refs(person)
         merged = or_(identity_merges.c.from_customer.in_(refs), identity_merges.c.to_customer.in_(refs))
         connection.execute(delete(identity_merges).where(identity_merges.c.tenant_id == tenant, merged))
@@ -119,7 +124,7 @@ class ConversationsData(PersonalData):
             messages.c.author_account.in_(person.accounts), messages.c.conversation_id.not_in(_ids(tenant, person))
         )
         by_conversation: dict[str, list[dict[str, Any]]] = {}
-        nameless = {each["id"] for each in theirs if not self._shows_agents(tenant, each["project_id"])}
+        nameless = {each["id"] for each in theirs if not self._shows_agents(connection, tenant, each["project_id"])}
         for message in _rows(connection, in_theirs, MOST_MESSAGES):
             hidden = message["side"] == Side.AGENT and message["conversation_id"] in nameless
             kept_message = message | {"author_name": "", "author_account": None} if hidden else message

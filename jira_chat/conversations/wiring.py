@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import partial
 
+from sqlalchemy import Connection
+
 from jira_chat.access.allowances import Allowances, Kind
 from jira_chat.attachments.agent_photos import AgentPhotos
 from jira_chat.broker.limits import Limits
@@ -26,6 +28,7 @@ from jira_chat.conversations.unanswered import Unanswered
 from jira_chat.infrastructure import Infrastructure, Sweeps
 from jira_chat.kernel.ids import ProjectId, TenantId
 from jira_chat.presence.service import PresenceService
+from jira_chat.settings import repository as projects
 from jira_chat.settings.service import SettingsService
 
 
@@ -88,7 +91,7 @@ def build(
         identity_merges=IdentityMerges(database, hints, clock=clock),
         alarms=alarms,
         allowances=_allowances(infrastructure, alarms),
-        personal_data=ConversationsData(hints, shows_agents=partial(_shows_agents, settings), clock=clock),
+        personal_data=ConversationsData(hints, shows_agents=_shows_agents, clock=clock),
     )
 
 
@@ -98,8 +101,8 @@ def sweeps(infrastructure: Infrastructure, conversations: ConversationServices, 
     return {"alarms": conversations.alarms.forget_old, "texts": retention.purge}
 
 
-def _shows_agents(settings: SettingsService, tenant: TenantId, project: ProjectId) -> bool:
-    record = settings.of_project(tenant, project)
+def _shows_agents(connection: Connection, tenant: TenantId, project: ProjectId) -> bool:
+    record = projects.find(connection, tenant, project)
     return record is None or record.settings.show_agent_names
 
 

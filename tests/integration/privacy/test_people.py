@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from threading import Thread
 from typing import Any
 
 import msgspec
@@ -17,12 +18,13 @@ from jira_chat.conversations.details import Details
 from jira_chat.conversations.details import save as save_details
 from jira_chat.conversations.events import Changed
 from jira_chat.conversations.models import Criteria
+from jira_chat.conversations.personal_data import ConversationsData
 from jira_chat.conversations.service import ConversationService
 from jira_chat.conversations.tables import conversations, messages, notes, receipts
 from jira_chat.conversations.visits import Visit
 from jira_chat.customers import accounts
 from jira_chat.customers.events import SessionEnded
-from jira_chat.kernel.errors import NotFoundError
+from jira_chat.kernel.errors import DomainError, NotFoundError
 from jira_chat.kernel.ids import AccountId, IssueId, ProjectId, new_id
 from jira_chat.kernel.kinds import kind_of
 from jira_chat.notices import repository as notices
@@ -326,6 +328,33 @@ def test_a_request_that_was_being_raised_does_not_bring_them_back(people, lives,
     link = features.conversations.link
     link.note_request(lives[0].conversation, IssueId("20009"), "SUP-9")
     assert link.find_of_issue(tenant, IssueId("20009")) is None
+
+
+def test_what_is_written_meanwhile_is_not_left_in_the_shell(people, lives, tenant, features, monkeypatch) -> None:
+    life, refused = lives[0], []
+    close = ConversationsData._close
+
+    def write() -> None:
+        try:
+            life.chat.post(life.agent, life.conversation.id, client_id=new_id(), body="Are you there?")
+        except DomainError as error:
+            refused.append(error.code)
+
+    writing = Thread(target=write)
+
+    def close_while_somebody_writes(*args: Any) -> None:
+        writing.start()
+        writing.join(0.5)
+        assert writing.is_alive()
+        close(*args)
+
+    monkeypatch.setattr(ConversationsData, "_close", close_while_somebody_writes)
+    people.erase(tenant, EMAIL, AccountId("ada"))
+    writing.join()
+    assert refused
+    assert not any(
+        each.body for each in features.conversations.link.messages_after(tenant, life.conversation.id, 0, limit=50)
+    )
 
 
 def test_it_is_noted_who_erased_and_when_but_not_whom(people, lives, tenant, clock) -> None:
