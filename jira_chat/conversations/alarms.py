@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from jira_chat.access.allowances import Kind
 from jira_chat.conversations.tables import alarms as table
 from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.errors import UnavailableError
 from jira_chat.kernel.ids import ProjectId, TenantId
 from jira_chat.kernel.limit_rules import ADDRESS, PROJECT
 from jira_chat.storage.engine import Database
@@ -72,7 +73,7 @@ class Alarms:
         try:
             with self._database.transaction() as connection:
                 new = [hour for hour, alarm in sorted(counted.items()) if _save(connection, hour, alarm)]
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, UnavailableError) as error:
             log.warning("alarms_not_saved", extra={"error": type(error).__name__})
             with self._lock:
                 for (tenant, *_), alarm in counted.items():

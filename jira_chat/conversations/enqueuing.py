@@ -23,9 +23,12 @@ def enqueue_sending(
     *,
     now: datetime,
     delivery_id: str | None = None,
-) -> None:
-    """Enqueue sending a conversation, in the caller's transaction, unless there was a job with this `delivery_id`."""
-    queue.enqueue_many(connection, [_sending(tenant, conversation, delivery_id)], now=now)
+) -> bool:
+    """Enqueue sending a conversation, in the caller's transaction, unless there was a job with this `delivery_id`.
+
+    Return whether there is a new job.
+    """
+    return queue.enqueue_many(connection, [_sending(tenant, conversation, delivery_id)], now=now) == 1
 
 
 def enqueue_sending_of(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence, Set
 from datetime import datetime, timedelta
+from itertools import islice
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
@@ -33,12 +34,15 @@ from jira_chat.conversations.jobs import CatchUp, Heal, LinkRequests, LookForReq
 from jira_chat.conversations.models import Author, Conversation, Correction, Message, Origin, Progress
 from jira_chat.conversations.reader import ConversationReader
 from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.errors import ConnectionLostError
 from jira_chat.kernel.ids import AccountId, IssueId, ProjectId, TenantId
 from jira_chat.outbox import queue
 from jira_chat.storage.engine import Database
 
 APPEARS_WITHIN = timedelta(minutes=2)
 """Jira's lists show a new comment by then."""
+
+_MOST_UNSYNCED = 500
 
 _COMMENT = "comment:"
 
@@ -217,16 +221,20 @@ class JiraLink(ConversationReader):
         now = self._clock()
         hour = f"{now:%Y-%m-%dT%H}"
         with self._database.transaction() as connection:
-            waiting = jira_refs.conversations_unsynced(connection, tenant, before=before, limit=limit)
-            for each in waiting:
-                enqueue_sending(
-                    connection, tenant, each, now=now, delivery_id=None if repaired else f"tell:{each}:{hour}"
-                )
+            # More than the limit: those that were sent again this hour must not keep others from their turn.
+            waiting = jira_refs.conversations_unsynced(connection, tenant, before=before, limit=_MOST_UNSYNCED)
+            names = (None if repaired else f"tell:{each}:{hour}" for each in waiting)
+            new = (
+                each
+                for each, name in zip(waiting, names, strict=True)
+                if enqueue_sending(connection, tenant, each, now=now, delivery_id=name)
+            )
+            resent = len(list(islice(new, limit)))
             for each in note_rows.conversations_unsynced(connection, tenant, before=before, limit=limit):
                 enqueue_sending_notes(
                     connection, tenant, each, now=now, delivery_id=None if repaired else f"notes:{each}:{hour}"
                 )
-        return len(waiting)
+        return resent
 
     def unchecked(
         self, tenant: TenantId, *, active_since: datetime, checked_before: datetime, limit: int
@@ -243,6 +251,10 @@ class JiraLink(ConversationReader):
             repository.set_heard(
                 connection, conversation.tenant, conversation.id, until=until, checked_at=self._clock()
             )
+
+    def note_checked(self, conversation: Conversation) -> None:
+        """Record that a conversation's comments could not be read, so that others are checked before it."""
+        self.note_heard(conversation, conversation.heard_until)
 
     def known_comment(self, conversation: Conversation, comment: str) -> Message | None:
         """Return the message that a comment became, or the first of those that became the comment."""
@@ -322,6 +334,10 @@ class JiraLink(ConversationReader):
                 sending.note_sent(connection, conversation.tenant, conversation.id, message.seq, attachments)
         except IntegrityError:  # another worker heard it at the same moment
             return None
+        except ConnectionLostError as error:
+            if error.may_be_done:  # then the next attempt finds it, and takes it for announced
+                announcements.announce_message(self._hints, conversation, message)
+            raise
         announcements.announce_message(self._hints, conversation, message)
         return message
 

@@ -33,6 +33,7 @@ from jira_chat.outbox.payloads import Payload
 from jira_chat.outbox.streams import Stream
 from jira_chat.outbox.tables import jobs
 from jira_chat.storage import rowsets
+from jira_chat.storage.lists import padded
 from jira_chat.storage.rowsets import TEXT
 from jira_chat.storage.types import Instant
 
@@ -46,6 +47,9 @@ SOON = timedelta(seconds=0.1)
 """When to retry a stream to which a transaction was adding a job."""
 
 KEEP_FINISHED = timedelta(days=7)
+KEEP_GIVEN_UP = timedelta(days=30)
+"""As long as somebody may look at them."""
+
 FORGOTTEN_AT_ONCE = 1_000
 """Jobs deleted in one transaction; others write in between."""
 
@@ -237,9 +241,12 @@ def give_up(connection: Connection, job: Job, *, now: datetime, error: str) -> N
 
 
 def forget_finished(connection: Connection, *, now: datetime, limit: int) -> int:
-    """Delete up to `limit` jobs done long ago, and return how many."""
-    old = select(jobs.c.id).where(jobs.c.done_at < now - KEEP_FINISHED).order_by(jobs.c.done_at).limit(limit)
-    return connection.execute(delete(jobs).where(jobs.c.id.in_(old))).rowcount
+    """Delete up to `limit` jobs done or given up long ago, and return how many."""
+    done = select(jobs.c.id).where(jobs.c.done_at < now - KEEP_FINISHED).order_by(jobs.c.done_at).limit(limit)
+    old = connection.execute(done).scalars().all()
+    given_up = select(jobs.c.id).where(jobs.c.failed_at < now - KEEP_GIVEN_UP).limit(limit - len(old))
+    old = [*old, *connection.execute(given_up).scalars()]
+    return connection.execute(delete(jobs).where(jobs.c.id.in_(padded(old)))).rowcount
 
 
 def forget_given_up(connection: Connection, payload: type[Payload], *, now: datetime) -> int:

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, delete, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from jira_chat.kernel.clock import Clock
+from jira_chat.kernel.errors import UnavailableError
 from jira_chat.kernel.ids import ProjectId, TenantId
 from jira_chat.settings.tables import sightings as table
 from jira_chat.storage.engine import Database
@@ -68,7 +69,7 @@ class Sightings:
         try:
             with self._database.transaction() as connection:
                 _write(connection, place, self._clock())
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, UnavailableError) as error:
             log.warning("sighting_not_saved", extra={"tenant": tenant, "error": type(error).__name__})
 
     def of_project(self, tenant: TenantId, project: ProjectId) -> list[Sighting]:

@@ -4,13 +4,14 @@ The rounds of a site are one job that is rescheduled for ever. A round checks a 
 first, so that it costs a site a known number of calls.
 """
 
+import logging
 from datetime import datetime, timedelta
 
 from jira_chat.conversations.customers_here import CustomersOnline, with_customer_here
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.jobs import Heal
 from jira_chat.conversations.models import Conversation
-from jira_chat.jira.errors import JiraError, JiraLimitedError, JiraTimeoutError
+from jira_chat.jira.errors import JiraError, JiraLagsError, JiraUnavailableError, JiraUnreadableError
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import TenantId
 from jira_chat.outbox import queue
@@ -20,11 +21,16 @@ from jira_chat.storage.engine import Database
 from jira_chat.sync.hearing import Hearing
 from jira_chat.sync.jobs import LookAtRequest
 
+log = logging.getLogger(__name__)
+
 EVERY = timedelta(seconds=30)
 """The pause between two rounds of a site."""
 
 MOST_IN_ROUND = 10
 """Conversations per round; each costs two calls, three if Jira has SLAs, so 60 calls a minute at most."""
+
+LONGEST_ROUND = timedelta(seconds=60)
+"""With a slow Jira a round ends early: a job that takes three minutes is taken for one that hangs."""
 
 LOOKED_AT_EVERY = timedelta(seconds=45)
 """How often a conversation is checked whose customer is online or that has a recent message."""
@@ -62,15 +68,12 @@ class Healing:
     def make_round(self, _round: Heal, job: Job) -> datetime:
         """Check the conversations of a site that are due, and return when the next round is due.
 
-        A request that cannot be read gets its own job. A timeout or an exhausted budget ends the round.
+        A request that cannot be read gets its own job. A Jira that is away, slow or without budget ends the round.
         """
+        ends_at = self._clock() + LONGEST_ROUND
         for conversation in self._due(job.tenant):
-            try:
-                self._hearing.hear_closely(conversation)
-            except (JiraTimeoutError, JiraLimitedError):
+            if self._clock() > ends_at or not self._check(conversation):
                 break
-            except JiraError:
-                self._look_closer(conversation)
         self._link.resend(job.tenant, before=self._clock() - WAITING_FOR, limit=MOST_IN_ROUND)
         return self._clock() + EVERY
 
@@ -78,7 +81,24 @@ class Healing:
         """Retry at once what Jira lacks, since the settings may have been repaired."""
         self._link.resend(job.tenant, before=self._clock(), limit=MOST_AFTER_REPAIR, repaired=True)
 
+    def _check(self, conversation: Conversation) -> bool:
+        """Check a conversation; return whether Jira answers. Only the next round finds what was not heard now."""
+        try:
+            self._hearing.hear_closely(conversation)
+        except (JiraLagsError, JiraUnreadableError):
+            self._look_closer(conversation)
+        except JiraUnavailableError:
+            return False
+        except JiraError:
+            self._look_closer(conversation)
+        except Exception:
+            # One conversation, whose files cannot be stored for example, must not keep the site's others from theirs.
+            log.exception("conversation_not_checked", extra={"tenant": conversation.tenant, "id": conversation.id})
+            self._link.note_checked(conversation)
+        return True
+
     def _look_closer(self, conversation: Conversation) -> None:
+        self._link.note_checked(conversation)
         if conversation.issue is None:
             return
         now = self._clock()

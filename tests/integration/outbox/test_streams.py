@@ -159,8 +159,9 @@ def test_who_adds_does_not_wait_for_a_claim_that_looks(box):
 
     def look(_connection, found):
         # A claim that had them alone would let this wait, for ever.
-        box.enqueue("early")
-        box.enqueue("due")
+        with box.database.beside():
+            box.enqueue("early")
+            box.enqueue("due")
         return {job.id: box.clock() for job in found if job.stream == "early"}
 
     with box.database.transaction() as connection:

@@ -3,7 +3,8 @@ from datetime import timedelta
 import pytest
 
 from jira_chat.conversations.jobs import Heal
-from jira_chat.jira.errors import JiraTimeoutError
+from jira_chat.jira.errors import JiraTimeoutError, JiraUnreadableError
+from jira_chat.kernel.errors import UnavailableError
 from jira_chat.outbox.queue import Job
 from jira_chat.sync.healing import ELSE_EVERY, EVERY, LOOKED_AT_EVERY, MOST_IN_ROUND, Healing
 from jira_chat.sync.rules import CLOSELY_EVERY
@@ -107,6 +108,39 @@ def test_a_jira_that_does_not_answer_ends_the_round(rounds, raised, jira):
 
     assert rounds.go() == raised.clock.now + EVERY
     assert jira.calls == ["comments_since"]
+
+
+@pytest.mark.parametrize(
+    "error", [UnavailableError("No room for files."), OSError("No room."), JiraUnreadableError("What?")], ids=repr
+)
+def test_a_conversation_that_cannot_be_heard_keeps_no_other_from_its_turn(rounds, raised, jira, error):
+    raised.start("Another", raised.carla)
+    raised.settle()
+    jira.says(raised.issue, "Use water")
+    jira.will_fail("comments_since", error)
+    for _ in range(2):
+        rounds.go()
+
+    assert jira.calls.count("comments_since") >= 3
+    assert raised.bodies() == ["Another", "Use water"]
+
+
+def test_with_a_slow_jira_a_round_ends_early_and_the_next_one_goes_on(rounds, raised, monkeypatch):
+    for _ in range(3):
+        raised.start("Another", raised.carla)
+    raised.settle()
+    checked, hear = [], raised.hearing.hear_closely
+
+    def hear_slowly(conversation):
+        hear(conversation)
+        checked.append(conversation.id)
+        raised.clock.advance(seconds=50)
+
+    monkeypatch.setattr(raised.hearing, "hear_closely", hear_slowly)
+    rounds.go()
+    assert len(checked) == 2
+    rounds.go(timedelta())
+    assert len(set(checked)) == 4
 
 
 def test_who_is_here_is_looked_after(rounds, raised, jira):

@@ -154,7 +154,8 @@ class TestOffer:
         take(answered)
         go_on(answered, DONE_WITHIN - LASTS)
         answered.writes.forget(answered.now)
+        now = answered.now
         with answered.database.transaction() as connection:
-            answered.writes.begin(connection, answered.now, 2)
+            answered.writes.begin(connection, now, 2)
         answered.offers.refuse(answered.nina, answered.conversation)
         assert answered.writes.find(answered.now) is not None

@@ -150,6 +150,18 @@ class TestRequest:
 
         assert len(jira.requests) == 1
 
+    def test_that_jira_refuses_again_and_again_keeps_no_other_from_its_turn(self, story, jira):
+        jira.will_fail("create_request", JiraRefusedError("A field is required.", status=400), times=6)
+        for _ in range(3):
+            story.start()
+        story.settle()
+        story.clock.advance(minutes=20)
+        for sent in (2, 1, 0):
+            assert story.link.resend(story.tenant, before=story.clock.now, limit=2) == sent
+            story.settle()
+
+        assert jira.calls.count("create_request") == 6
+
     def test_of_a_type_that_was_removed_becomes_one_of_the_first_that_there_is(self, story, jira):
         settings = replace(story.settings.of_project(story.tenant, "10000").settings, request_type="12")
         story.settings.save(story.tenant, "10000", settings, version=1, author="ada")
