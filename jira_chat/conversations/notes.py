@@ -42,11 +42,10 @@ class Notes:
         with self._database.transaction() as connection:
             header = bulk.lock(connection, [place]).get(place)
             _check_open_to(person, header)
-            known = note_rows.find_sent(connection, *place, client_id)
-            if known is not None:
-                return known
-            note = note_rows.append(connection, person, conversation, client_id=client_id, body=text, at=now)
-            enqueue_sending_notes(connection, *place, now=now)
+            note = note_rows.find_sent(connection, *place, client_id)
+            if note is None:
+                note = note_rows.append(connection, person, conversation, client_id=client_id, body=text, at=now)
+                enqueue_sending_notes(connection, *place, now=now)
         if header is not None:
             announcements.announce_note(self._hints, header)
         return note

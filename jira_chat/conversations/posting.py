@@ -49,8 +49,6 @@ class Posted:
 
     message: Message
     header: Header
-    is_new: bool
-    """False for a message that was written before: this post is a retry."""
 
 
 class Posting:
@@ -172,9 +170,6 @@ def _posted(
     known: Mapping[MessageKey, Message],
     new: Mapping[MessageKey, Message],
 ) -> Iterator[Posted]:
-    unreported = set(new)
     for post in posts:
-        is_new = post.key in unreported
-        unreported.discard(post.key)
         message = new[post.key] if post.key in new else known[post.key]
-        yield Posted(message=message, header=headers[post.place], is_new=is_new)
+        yield Posted(message=message, header=headers[post.place])

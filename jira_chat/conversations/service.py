@@ -317,8 +317,8 @@ class ConversationService:
     def _announced(self, posted: Posted | Exception) -> Message | Exception:
         if isinstance(posted, Exception):
             return posted
-        if posted.is_new:
-            announcements.announce_message(self._hints, posted.header, posted.message)
+        # A retry, too: the first attempt may have been committed and then lost with its connection, before its hint.
+        announcements.announce_message(self._hints, posted.header, posted.message)
         return posted.message
 
     def _load_header(self, place: Place) -> Header | None:
@@ -365,6 +365,8 @@ class ConversationService:
         if conversation is None:
             raise NotFoundError("This conversation no longer exists.")
         message = self._posted_before(person, conversation.id, client_id)
+        announcements.announce_message(self._hints, conversation, message)
+        self._hints.notify_worker()
         return Started(conversation=self._as_seen(person, conversation), message=message)
 
     def _find_start(self, person: Principal, starter: rules.Starter, client_id: str) -> Conversation | None:

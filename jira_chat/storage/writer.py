@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import InterfaceError, InternalError, InvalidRequestError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, InvalidRequestError, OperationalError
 
 from jira_chat.kernel.errors import UnavailableError
 
@@ -183,7 +183,13 @@ def _commit(connection: Connection, orders: Sequence[_Order[Any, Any]]) -> list[
 
     Raises errors of the database during the commit.
     """
-    with connection.begin() as transaction:
+    try:
+        beginning = connection.begin()
+    except DBAPIError as error:
+        if error.connection_invalidated:  # as if it had rested until its server was restarted
+            return []
+        raise
+    with beginning as transaction:
         try:
             return _together(connection, orders)
         except Exception as error:  # noqa: BLE001 -- raised where it is waited for

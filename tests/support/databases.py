@@ -36,6 +36,15 @@ class StrictDatabase(Database):
         return bool(getattr(self._users, "has_one", False))
 
     @contextmanager
+    def beside(self) -> Iterator[None]:
+        """Let the calling thread act as somebody else, who has a connection, too."""
+        self._users.has_one, before = False, self.is_used
+        try:
+            yield
+        finally:
+            self._users.has_one = before
+
+    @contextmanager
     def transaction(self) -> Iterator[Connection]:
         with self._alone(), super().transaction() as connection:
             yield connection

@@ -1,8 +1,12 @@
+from contextlib import contextmanager
 from dataclasses import replace
+
+import pytest
 
 from jira_chat.access.principals import Side
 from jira_chat.conversations import topics
 from jira_chat.conversations.models import Author, Origin
+from jira_chat.kernel.errors import ConnectionLostError
 from tests.support.fakes import NOW
 from tests.support.threads import all_at_once
 
@@ -25,6 +29,20 @@ class TestComment:
         assert link.receive_comment(conversation, comment="20000", author=NINA, body="Hi, edited", at=NOW) is None
         assert [each.body for each in link.messages_after(tenant, conversation.id, 4, limit=10)] == ["Hi"]
         assert hints.told == []
+
+    def test_whose_commit_may_be_lost_is_announced(self, link, conversation, hints, database, monkeypatch):
+        transaction = database.transaction
+
+        @contextmanager
+        def lost():
+            with transaction() as connection:
+                yield connection
+            raise ConnectionLostError(may_be_done=True)
+
+        monkeypatch.setattr(database, "transaction", lost)
+        with pytest.raises(ConnectionLostError):
+            link.receive_comment(conversation, comment="20000", author=NINA, body="Hi", at=NOW)
+        assert [(hint.kind, hint.data["seq"]) for hint in hints.told] == [("messages", 5)]
 
     def test_that_we_wrote_is_no_news(self, link, conversation):
         link.note_comment(conversation, [2, 3], "20000")

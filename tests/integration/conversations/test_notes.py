@@ -18,7 +18,8 @@ def test_a_note_is_promised_to_jira_and_agents_alone_are_told(notes, cast, conve
     first = notes.add(cast.dashboard, conversation.id, client_id="note-0001", body=" Pays late ")
     assert (first.number, first.body, first.author) == (1, "Pays late", "Nina Novak")
     assert notes.add(cast.dashboard, conversation.id, client_id="note-0001", body="Pays late") == first
-    assert [(hint.kind, hint.topics) for hint in hints.told] == [("note_added", topics.agents_of(conversation))]
+    # The second time, too: a lost connection may have kept the first.
+    assert [(hint.kind, hint.topics) for hint in hints.told] == [("note_added", topics.agents_of(conversation))] * 2
     with database.reading() as connection:
         assert len(list(queue.open_jobs(connection, SendNotes))) == 1
 

@@ -63,7 +63,14 @@ class TestStart:
         again = service.start(cast.visitor, client_id=SENT, body="Hello")
 
         assert again == started
-        assert len(service.of_person(cast.visitor)) == len(enqueued()) == len(hints.told) == 1
+        assert len(service.of_person(cast.visitor)) == len(enqueued()) == 1
+
+    def test_sent_again_is_announced_again(self, service, cast, started, hints):
+        """The first time, its connection may have broken after the commit."""
+        hints.told.clear()
+        service.start(cast.visitor, client_id=SENT, body="Hello")
+
+        assert [(hint.kind, hint.data["seq"]) for hint in hints.told] == [("messages", 1)]
 
     def test_sent_several_times_at_once_is_one(self, service, cast, enqueued):
         begun = all_at_once(*[lambda: service.start(cast.visitor, client_id=SENT, body="Hello")] * 4)
@@ -142,6 +149,14 @@ class TestPost:
 
         assert service.post(cast.visitor, started.conversation.id, **sent) == first
         assert seqs(service.before(cast.visitor, started.conversation.id, None)) == [1, 2, 3]
+
+    def test_sent_again_is_announced_again(self, service, cast, started, hints):
+        sent = {"client_id": new_id(), "body": "More"}
+        service.post(cast.visitor, started.conversation.id, **sent)
+        hints.told.clear()
+        service.post(cast.visitor, started.conversation.id, **sent)
+
+        assert [(hint.kind, hint.data["seq"]) for hint in hints.told] == [("messages", 2)]
 
     def test_counts_without_gaps_when_many_write_at_once(self, service, cast, started):
         conversation = started.conversation.id
