@@ -39,11 +39,11 @@ class ClientSocket(socket.socket):  # type: ignore[misc]
 
     @contextmanager
     def serving(self, *, has_body: bool, is_upgrade: bool) -> Iterator[None]:
-        """Apply the body's limits during the block, then the next head's. Upgraded sockets have no limits here."""
+        """Apply the body's limits during the block, then the next head's. A WebSocket leaves with its own."""
         self._holds_heads = not is_upgrade
         self._patience = BODY_SECONDS if has_body else None
         self._slowest = SLOWEST_BODY
-        self.settimeout(None if is_upgrade else READ_SECONDS)
+        self.settimeout(READ_SECONDS)
         try:
             yield
         finally:

@@ -101,19 +101,11 @@ def test_a_body_that_drips_is_cut(pair):
     assert seconds == pytest.approx(LIMIT, abs=0.15)
 
 
-def test_an_upgraded_socket_has_no_limits_of_ours(pair):
-    client, theirs = pair
-    with client.serving(has_body=False, is_upgrade=True):
-        drip(theirs, every=LIMIT * 2, times=2)
-
-        assert client.gettimeout() is None
-        assert client.recv(100) + client.recv(100) == b"xx"
-
-
-def test_a_response_that_nobody_reads_is_given_up(pair, monkeypatch):
+@pytest.mark.parametrize("is_upgrade", [False, True], ids=["usual", "that was to be an upgrade"])
+def test_a_response_that_nobody_reads_is_given_up(pair, monkeypatch, is_upgrade):
     monkeypatch.setattr(web_worker, "READ_SECONDS", LIMIT)
     client, _ = pair
-    with client.serving(has_body=False, is_upgrade=False), pytest.raises(TimeoutError):
+    with client.serving(has_body=False, is_upgrade=is_upgrade), pytest.raises(TimeoutError):
         client.sendall(b"x" * 10_000_000)
 
 
