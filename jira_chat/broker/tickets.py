@@ -108,11 +108,13 @@ class Tickets:
             for ticket in tickets:
                 noted = timedelta(seconds=ticket.expires_at - now) + _NOTED
                 pipeline.set(f"jira-chat:ticket:{ticket.number}", "1", px=noted, nx=True)
-            return map(bool, self._breaker.call(pipeline.execute))
+            first = self._breaker.call(pipeline.execute)
         except BrokerUnavailable as error:
             if not isinstance(error, CircuitOpenError):
                 log.warning("tickets_not_noted", extra={"error": type(error).__name__})
             return iter([self._is_first_here(ticket.number) for ticket in tickets])
+        self._used.expire()
+        return map(bool, first)
 
     def _is_first_here(self, number: str) -> bool:
         is_first = number not in self._used

@@ -133,7 +133,7 @@ def count_since(connection: Connection, tenant: TenantId, since: datetime) -> di
 
 def find_all(connection: Connection, tenant: TenantId, some: Sequence[ConversationId]) -> list[Conversation]:
     """Return the conversations with these ids, except those that do not exist."""
-    return _all(connection, _FIND_ALL, tenant=tenant, some=list(some))
+    return _all(connection, _FIND_ALL, tenant=tenant, some=padded(some))
 
 
 def active_since(

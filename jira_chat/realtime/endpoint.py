@@ -36,6 +36,8 @@ log = logging.getLogger(__name__)
 
 HELLO_SECONDS = 10.0
 
+_GOING_AWAY = (GOING_AWAY, "going away")
+
 _CLOSE_EVERY_SECONDS = 0.002
 """Upper limit of the pause between closes, so that few sockets are closed quickly."""
 
@@ -70,6 +72,7 @@ class SocketEndpoint:
         self.most_sockets = most_sockets
         self._drain_seconds = drain_seconds
         self.seats = Seats()
+        self.is_closing = False
 
     def serve(self, accepted: Any) -> NoReturn:
         """Take over a `simple_websocket.Server` after its handshake. Raises TakenOver, which ends the request."""
@@ -82,11 +85,12 @@ class SocketEndpoint:
 
         Each reconnects at once with a new handshake, so the pauses keep the load on the next process bearable.
         """
+        self.is_closing = True
         members = list(self.hub)
         random.shuffle(members)
         pause = min(self._drain_seconds / max(len(members), 1), _CLOSE_EVERY_SECONDS)
         for member in members:
-            member.connection.close(GOING_AWAY, "going away")
+            member.connection.close(*_GOING_AWAY)
             gevent.sleep(pause)
 
 
@@ -120,6 +124,8 @@ class _Client:
         except TooManyRequestsError as error:
             self.connection.refuse(error, TOO_MANY)
         self.connection.begin()
+        if self._endpoint.is_closing:
+            self.connection.close(*_GOING_AWAY)
 
     def spend(self) -> None:
         """Count a frame. Raises TooManyRequestsError."""
@@ -156,6 +162,8 @@ class _Client:
 
     def admit(self, person: Principal, *, seconds: float) -> Member | None:
         """Let the socket listen as `person` for some time; see `greeter.Newcomer`."""
+        if self._endpoint.is_closing:  # since its handshake; nobody would tell it of anything
+            self.connection.close(*_GOING_AWAY)
         if not self.connection.is_open:
             return None
         counted, seats = counted_for(person, self.address), self._endpoint.seats

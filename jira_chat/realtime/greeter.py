@@ -89,9 +89,10 @@ class Greeter:
             log.exception("socket_broke")
             for newcomer in hellos:
                 newcomer.connection.close(BROKEN, "please try again")
-        else:
-            for member in members:
-                member.connection.done()
+        finally:
+            # Of those that were not welcomed, too: a connection that is busy is never let go.
+            for newcomer in hellos:
+                newcomer.connection.done()
 
     def _people(self, admissions: Mapping[Newcomer, Admission | None]) -> dict[Newcomer, tuple[Principal, Admission]]:
         """Return who comes with a valid ticket, and close all other sockets."""

@@ -47,11 +47,11 @@ class PresenceAnnouncer:
     def came(self, members: Sequence[Member]) -> None:
         """Announce new members, which already follow their conversations."""
         self._presence.renew(each.person for each in members)
-        places = set()
+        places, new = set(), set(members)
         for member in members:
             person = member.person
             topic = _own_pages(person)
-            if topic is not None and person.side is Side.CUSTOMER and len(self._hub.listeners([topic])) == 1:
+            if topic is not None and person.side is Side.CUSTOMER and new.issuperset(self._hub.listeners([topic])):
                 self._announce_customer([each.conversation for each in member.follows], online=True)
             elif person.side is Side.AGENT and person.project is not None:
                 places.add((person.tenant, person.project))
@@ -138,11 +138,14 @@ class PresenceAnnouncer:
         due = {topic: each for topic, each in self._leaving.items() if each.at <= until}
         for topic in due:
             del self._leaving[topic]
-        gone = [each for topic, each in due.items() if not self._hub.listeners([topic])]
+        gone = {topic: each for topic, each in due.items() if not self._hub.listeners([topic])}
         if not gone:
             return
-        self._presence.leave(each.person for each in gone)
-        for each in gone:
+        self._presence.leave(each.person for each in gone.values())
+        # Those who came back meanwhile may have lost their new lease.
+        if back := [each.person for topic, each in gone.items() if self._hub.listeners([topic])]:
+            self._presence.renew(back)
+        for each in gone.values():
             # An agent stays online for a while; `look` notices the end.
             if each.conversations and each.person.side is Side.CUSTOMER and not self._presence.is_here(each.person):
                 self._announce_customer(each.conversations, online=False)

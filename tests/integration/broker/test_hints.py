@@ -13,7 +13,7 @@ from redis.client import PubSub
 
 from jira_chat.broker import connection
 from jira_chat.broker.hint_channels import CHANNEL, channel_of
-from jira_chat.broker.hint_publisher import WORK_CHANNEL
+from jira_chat.broker.hint_publisher import WORK_CHANNEL, HintPublisher
 from jira_chat.broker.hints import Gap, Hint, Hints, OwnHint
 from jira_chat.broker.server import BundledRedis
 from tests.support.fakes import FakeHints
@@ -289,6 +289,27 @@ def test_own_hints_are_heard_without_a_broker(tmp_path, ears) -> None:
     wait_for(lambda: seqs(ears[0]) == [1], seconds=2)
     alone.close()
     client.close()
+
+
+def test_hints_that_cannot_be_sent_are_a_gap_and_keep_no_other(hints, other, client, ears, monkeypatch) -> None:
+    gaps = count_gaps(other)
+    ears.append(Ear(other.listen))
+    wait_for(listeners(client, 1))
+    hints.publish(event("messages", seq=0), topics=["a"])
+    wait_for(lambda: ears[0].heard)
+    began, send, broken = len(gaps), HintPublisher._send, [ValueError("no hint")]
+
+    def break_once(*args: Any) -> None:
+        if broken:
+            raise broken.pop()
+        send(*args)
+
+    monkeypatch.setattr(HintPublisher, "_send", break_once)
+    hints.publish(event("messages", seq=1), topics=["a"])
+    wait_for(lambda: not broken)
+    hints.publish(event("messages", seq=2), topics=["a"])
+    wait_for(lambda: len(gaps) > began)
+    wait_for(lambda: ears[0].heard[-1].data["seq"] == 2)
 
 
 def test_hints_that_were_dropped_are_a_gap_for_others(hints, other, client, ears, monkeypatch) -> None:

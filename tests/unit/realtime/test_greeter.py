@@ -130,6 +130,7 @@ def test_a_bad_ticket_closes_one_socket_and_no_other(house) -> None:
     house.work()
     assert stranger.connection.closed == (4001, "ticket not valid")
     assert (carla.connection.closed, house.welcomed) == (None, [CARLA])
+    assert stranger.connection.free == carla.connection.free == 1
 
 
 def test_who_is_gone_by_now_is_not_let_in(house) -> None:

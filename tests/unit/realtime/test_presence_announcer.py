@@ -100,6 +100,29 @@ def test_a_customer_with_a_second_page_is_not_gone(office) -> None:
     assert office.presence.is_here(CARLA)
 
 
+def test_a_customer_who_comes_with_two_pages_at_once_is_announced(office) -> None:
+    pages = [Member(person=CARLA, connection=Socket()) for _ in range(2)]
+    for page in pages:
+        office.hub.join(page, topics.topics_for(CARLA))
+        follow(page.follows, office.positions.of(CONVERSATION))
+    office.announcer.came(pages)
+    assert {frame["customer_online"] for frame in office.told} == {True}
+
+
+def test_a_customer_who_comes_back_while_the_end_is_noted_stays(office, monkeypatch) -> None:
+    member, _ = office.enter(CARLA)
+    leave = office.presence.leave
+
+    def leave_slowly(people: Any) -> None:
+        office.enter(CARLA)
+        leave(people)
+
+    monkeypatch.setattr(office.presence, "leave", leave_slowly)
+    office.leave(member)
+    assert {frame["customer_online"] for frame in office.told} == {True}
+    assert office.presence.is_here(CARLA)
+
+
 def test_a_customer_whom_another_process_has_is_not_gone(office) -> None:
     member, _ = office.enter(CARLA)
     office.presence.elsewhere.add(CARLA)
