@@ -173,7 +173,7 @@ class Faithful:
             await asyncio.sleep(self._chance.expovariate(rate))
             somebody = self._chance.choice(self._everybody()).person
             if somebody.is_connected and somebody.socket is not None:
-                somebody.socket.transport.disconnect(graceful=False)
+                somebody.socket.hang_up()
 
     async def leave(self) -> None:
         """Nothing is left to close after `finish`."""
@@ -233,13 +233,15 @@ class Faithful:
     async def _fetch(self, customer: Person, line: HttpConnection) -> list[str]:
         fresh = Person(customer.number, customer.place, token=customer.token)
         socket = Socket(lambda payload: self._settle(fresh, payload), lambda _code: None)
-        await self._speaker.open(fresh, socket, line)
-        replica, before = Replica(), 0
-        asked: dict[str, Any] = {"type": "history", "conversation": customer.conversation}
-        while before is not None:
-            page = await fresh.ask(frames.encode(asked | ({"before": before} if before else {})), frames.Messages)
-            before = replica.take_history(page.messages, more=page.more)
-        socket.close()
+        try:
+            await self._speaker.open(fresh, socket, line)
+            replica, before = Replica(), 0
+            asked: dict[str, Any] = {"type": "history", "conversation": customer.conversation}
+            while before is not None:
+                page = await fresh.ask(frames.encode(asked | ({"before": before} if before else {})), frames.Messages)
+                before = replica.take_history(page.messages, more=page.more)
+        finally:
+            socket.close()
         return replica.ids
 
     def _settle(self, person: Person, payload: bytes) -> None:

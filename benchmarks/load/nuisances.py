@@ -50,7 +50,7 @@ class Nuisances:
         window = await self._open_window(person, gate)
         if window is not None:
             self._counts["came and went"] += 1
-            window.transport.disconnect(graceful=False)
+            window.hang_up()
 
     async def _open_window(self, person: Person, gate: asyncio.Semaphore) -> Socket | None:
         async with gate:
@@ -61,6 +61,7 @@ class Nuisances:
                 await asyncio.wait_for(self._speaker.open(window, socket, line), 20)
             except FAILURES as error:
                 self._counts[f"nuisance refused: {type(error).__name__}"] += 1
+                socket.hang_up()
                 return None
             finally:
                 line.close()

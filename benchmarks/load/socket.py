@@ -52,6 +52,11 @@ class Socket(WSListener):
             self.transport.send_close(WSCloseCode.OK)
             self.transport.disconnect()
 
+    def hang_up(self) -> None:
+        """End without a goodbye; do nothing while not connected."""
+        if self.is_open:
+            self.transport.disconnect(graceful=False)
+
 
 async def connect(url: str, socket: Socket, *, number: int, headers: dict[str, str]) -> None:
     """Open a socket. Raises OSError or WSError if the server refuses it."""
