@@ -39,7 +39,7 @@ const programs = {
   widget: {
     input: "src/widget/main.tsx",
     output: {
-      chunkFileNames: "widget-[name]-[hash].js",
+      chunkFileNames: "widget-[name]-[hash:6].js",
       codeSplitting: inOneScript,
     },
   },
@@ -67,6 +67,24 @@ const plainImports = {
   },
 };
 
+/**
+ * Browsers keep a failed load of a module until the page ends, so each retry of a later chunk has another address. One
+ * that has loaded keeps its own.
+ */
+const retriedImports = {
+  name: "retried-imports",
+  generateBundle(_options, bundle) {
+    for (const chunk of Object.values(bundle)) {
+      if (!chunk.isEntry) continue;
+      const code = chunk.code.replaceAll(/\bimport\([`"']\.\/widget-([\w-]+)\.js[`"']\)/g, "$l(`$1`)");
+      if (code === chunk.code) throw new Error(`${chunk.fileName} imports no later chunk`);
+      chunk.code = `${RETRIED}${code}`;
+    }
+  },
+};
+const RETRIED =
+  "var $t={},$l=(e,t=$t[e]||``)=>import(`./widget-${e}.js${t}`).catch(n=>{throw $t[e]=t+`?`,n});";
+
 // Calls of `h` are smaller than those of the automatic runtime.
 const jsx = { runtime: "classic", pragma: "_h", pragmaFrag: "_Fragment" };
 const jsxInject = 'import { h as _h, Fragment as _Fragment } from "preact";';
@@ -93,7 +111,7 @@ for (const name of names) {
     plugins: [
       atlassianTokens(),
       ...(LATER.includes(name) ? [plainImports] : []),
-      ...(name === "widget" ? [adoptedStyles] : []),
+      ...(name === "widget" ? [adoptedStyles, retriedImports] : []),
     ],
     css: { modules: cssModules },
     define: { PREVIEW_FILES: JSON.stringify(filesOf(programs.preview.input)) },

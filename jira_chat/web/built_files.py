@@ -16,7 +16,7 @@ _MIMETYPES = {".js": "text/javascript", ".css": "text/css"}
 _ENCODINGS = {"br": ".br", "gzip": ".gz"}
 """Suffixes of the compressed files that the build adds, the smaller first."""
 
-_HASHED = re.compile(r"-[\w-]{8}\.\w+", re.ASCII)
+_HASHED = re.compile(r"-[\w-]{6,8}\.\w+", re.ASCII)
 """The hash with which Vite ends the names of immutable files."""
 
 _FOR_EVER = "public, max-age=31536000, immutable"

@@ -52,6 +52,16 @@ def test_a_message_that_could_not_be_sent_can_be_sent_again(
     live.comment_saying(key, "This one does not")
 
 
+def test_a_script_that_did_not_load_is_loaded_again(window: OpenWindow, chat_is_on: SwitchOn) -> None:
+    """Browsers keep a failed load of a module until the page ends."""
+    opened = window()
+    opened.expected.append("net::ERR_FAILED")
+    opened.page.route("**/widget-connection-*", lambda route: route.abort(), times=1)
+    visitor = SiteVisitor(opened, "plain").arrive().open_chat()
+    visitor.say("Is anybody there?")
+    visitor.sees_sent()
+
+
 def test_what_was_written_without_a_line_is_sent_from_the_next_page(window: OpenWindow, chat_is_on: SwitchOn) -> None:
     opened = window()
     wires = Wires(opened.page)
