@@ -81,11 +81,14 @@ export class AgentChat extends Chat {
     return this.attempt<Overview>({ type: "overview", since });
   }
 
-  /** Takes a conversation that was listed, to be opened. */
+  /** Takes a conversation that was listed, to be opened; one that went on without us is loaded anew. */
   learn(conversation: Conversation): void {
     const { threads } = this.state;
-    if (threads.has(conversation.id)) return;
-    this.change({ threads: new Map(threads).set(conversation.id, newThread(conversation)) });
+    const known = threads.get(conversation.id);
+    if (known && known.conversation.seq >= conversation.seq && known.revisions >= conversation.revisions)
+      return;
+    const thread = { ...newThread(conversation), echoes: known?.echoes ?? [] };
+    this.change({ threads: new Map(threads).set(conversation.id, thread) });
   }
 
   override hearPresence(presence: Presence): void {

@@ -29,6 +29,9 @@ import { dates, number } from "../words/formats";
 import { say, sayWith } from "../words/say";
 import * as styles from "./conversation-view.module.css";
 
+/** The pause before a history that was refused is asked for again, in milliseconds. */
+const AGAIN = 5_000;
+
 interface Props {
   chat: AgentChat;
   thread: Thread;
@@ -152,7 +155,12 @@ function Messages(props: MessagesProps) {
   const isNote = (clientId: string) => notes.lines.some((line) => line.clientId === clientId);
 
   useEffect(() => {
-    if (!loaded && connection === "open") void chat.loadOlder(id);
+    if (loaded || connection !== "open") return;
+    const load = () => void chat.loadOlder(id);
+    load();
+    // The server may have refused for a moment.
+    const timer = setInterval(load, AGAIN);
+    return () => clearInterval(timer);
   }, [chat, id, loaded, connection]);
 
   return (

@@ -63,6 +63,31 @@ it("lists a view page by page and follows what is heard", async () => {
   expect(ids()).toEqual(["b", "c", "z"]);
 });
 
+it("forgets what left the view while nobody told it, but nothing that it just heard of", async () => {
+  await answer([waiting("a", 1), waiting("b", 2)]);
+  desk.choose("b");
+  desk.show("waiting");
+  await news(waiting("c", 3));
+  const missed = message(4, { side: "customer", author: "b", at: at(2) });
+  await answer([{ ...waiting("b", 2), last: missed, seq: 4 }]);
+  expect(ids()).toEqual(["b", "c"]);
+  expect(chat.state.threads.get("b")).toMatchObject({ loaded: false, conversation: { seq: 4 } });
+});
+
+it("asks again for a list that the server could not give", async () => {
+  const question = server.frames("list").at(-1);
+  await server.say({
+    type: "error",
+    ref: question?.ref ?? null,
+    client_id: null,
+    code: "unavailable",
+    message: "",
+  });
+  await time.pass(5_000);
+  await answer([waiting("a", 1)]);
+  expect(ids()).toEqual(["a"]);
+});
+
 it("keeps rows in their places while it is held, and the chosen one until another is", async () => {
   await answer([waiting("b", 2), waiting("c", 3)]);
   desk.hold(true);

@@ -5,43 +5,8 @@ import { systemClock, type Clock } from "../../shared/clock";
 import { store, stored } from "../../shared/storage";
 import { Store } from "../../shared/store";
 import type { AgentChat } from "../agent/agent-chat";
+import { NOTHING, type DeskState } from "./desk-state";
 import { belongs, follow, inOrder, sorted, VIEWS, type Row, type View } from "./views";
-
-/** The content of the list. */
-export interface DeskState {
-  view: View;
-  /** The agent's own, with the view `filter`. */
-  filter: SavedFilter | null;
-  search: string;
-  /** The conversations in their order, as far as they are loaded. */
-  rows: Conversation[];
-  /** How many came while the list was held. */
-  fresh: number;
-  /** Whether the first page has come. */
-  loaded: boolean;
-  /** Whether there are rows after these. */
-  more: boolean;
-  chosen: string | null;
-  counts: Partial<Record<View, number>>;
-  /** Of the agent's own filters, by their ids. */
-  filtered: Record<string, number>;
-  answered: number | null;
-  medianSeconds: number | null;
-}
-
-const NOTHING: Omit<DeskState, "view"> = {
-  filter: null,
-  search: "",
-  rows: [],
-  fresh: 0,
-  loaded: false,
-  more: false,
-  chosen: null,
-  counts: {},
-  filtered: {},
-  answered: null,
-  medianSeconds: null,
-};
 
 const KEPT = "jira-chat.view";
 /** Milliseconds between a change and the next request for counts, and between typing and the search. */
@@ -51,6 +16,8 @@ const TYPING_PAUSE = 250;
 const RESTING = 3_000;
 /** Older messages are not announced, such as those after a lost connection. */
 const RECENT = 60_000;
+/** The pause before a list that was refused is asked for again. */
+const AGAIN = 5_000;
 /** Counts change without news, too: customers come and go, and others' pages hear of nothing. */
 const COUNT_EVERY = 60_000;
 
@@ -71,6 +38,8 @@ export class Desk extends Store<DeskState> {
   #loading = false;
   #pausing = false;
   #isCounted = true;
+  /** What was heard of since a list was asked for, which need not have it. */
+  readonly #news = new Set<string>();
   #searching: () => void = () => {};
 
   constructor(
@@ -87,9 +56,8 @@ export class Desk extends Store<DeskState> {
     const stop = this.chat.subscribe(() => this.#hear());
     let wasOpen = false;
     const stopLine = this.chat.subscribe(() => {
-      const isOpen = this.chat.state.connection === "open" && this.chat.state.welcomed;
-      if (isOpen && !wasOpen) void this.#reload();
-      wasOpen = isOpen;
+      if (this.#isOpen && !wasOpen) void this.#reload();
+      wasOpen = this.#isOpen;
     });
     let stopTimer = () => {};
     const later = () => {
@@ -164,6 +132,11 @@ export class Desk extends Store<DeskState> {
     await this.#load(this.#cursor);
   }
 
+  get #isOpen(): boolean {
+    const { connection, welcomed } = this.chat.state;
+    return connection === "open" && welcomed;
+  }
+
   get #kind(): View {
     return this.state.search.trim() ? "found" : this.state.view;
   }
@@ -182,6 +155,7 @@ export class Desk extends Store<DeskState> {
   async #load(cursor: string | null): Promise<void> {
     const asked = ++this.#asked;
     this.#loading = true;
+    this.#news.clear();
     const kind = this.#kind;
     const { search, filter } = this.state;
     const chosen = kind === "filter" && filter ? { filter: filter.id } : {};
@@ -189,8 +163,12 @@ export class Desk extends Store<DeskState> {
     // The agent chose another view meanwhile, or the connection ended: then the list is requested again.
     if (asked !== this.#asked) return;
     this.#loading = false;
-    if (!page) return;
+    if (!page) {
+      this.clock.after(AGAIN, () => asked === this.#asked && this.#isOpen && void this.#load(cursor));
+      return;
+    }
     this.#take(page);
+    if (cursor === null) this.#forget(page);
     this.change({ loaded: true, more: page.cursor !== null });
     this.#show(true);
   }
@@ -202,10 +180,20 @@ export class Desk extends Store<DeskState> {
     this.#found.push(...conversations.map(({ id }) => id));
   }
 
+  /** Forgets rows that left the view while nobody told us, and brings the chosen one up to date. */
+  #forget({ conversations }: Listed): void {
+    const listed = new Set(conversations.map(({ id }) => id));
+    const { chosen } = this.state;
+    for (const { id } of this.#wanted())
+      if (!listed.has(id) && !this.#news.has(id) && id !== chosen) this.#known.delete(id);
+    for (const each of conversations) if (each.id === chosen) this.chat.learn(each);
+  }
+
   /** Takes news, and announces a customer's new message. */
   #notice(conversation: Conversation): void {
     const { id, last } = conversation;
     const before = this.#known.get(id)?.conversation.last?.seq ?? 0;
+    this.#news.add(id);
     this.#learn(conversation);
     const isNew = last?.side === "customer" && last.seq > before;
     const isRecent = isNew && this.clock.now() - Date.parse(last.at) < RECENT;

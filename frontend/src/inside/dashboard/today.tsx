@@ -1,6 +1,6 @@
 import { duration } from "../../shared/text";
 import { Button } from "../controls/button";
-import type { DeskState } from "./desk";
+import type { DeskState } from "./desk-state";
 import { number } from "../words/formats";
 import { locale, say } from "../words/say";
 import * as empty from "../agent/empty.module.css";

@@ -2,7 +2,7 @@ import { useRef } from "preact/hooks";
 import { PlusIcon } from "../controls/icons";
 import { useCommands } from "../keyboard";
 import type { SavedFilter } from "../../contract/answers";
-import type { DeskState } from "./desk";
+import type { DeskState } from "./desk-state";
 import { FilterForm, type Filters } from "./filters";
 import { VIEWS, type View } from "./views";
 import { number } from "../words/formats";
