@@ -1,22 +1,22 @@
-/** `localStorage` that falls back to memory where the browser forbids it, as in some frames of other sites. */
+/** `localStorage` that falls back to memory where it is full or forbidden, as in some frames of other sites. */
 const memory = new Map<string, string>();
 
 export function stored(name: string): string | null {
   try {
-    return localStorage.getItem(name);
+    return memory.get(name) ?? localStorage.getItem(name);
   } catch {
-    return memory.get(name) ?? null;
+    return null;
   }
 }
 
 /** Stores a value under a name; `null` or an empty value forgets it. */
 export function store(name: string, value: string | null): void {
+  memory.delete(name);
   try {
     if (value) localStorage.setItem(name, value);
     else localStorage.removeItem(name);
   } catch {
     if (value) memory.set(name, value);
-    else memory.delete(name);
   }
 }
 
@@ -32,7 +32,7 @@ export function storedNames(prefix: string): string[] {
 
 function names(): string[] {
   try {
-    return Object.keys(localStorage);
+    return [...memory.keys(), ...Object.keys(localStorage)];
   } catch {
     return [...memory.keys()];
   }
