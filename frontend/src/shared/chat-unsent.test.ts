@@ -220,3 +220,13 @@ it("forgets what one person wrote when another comes, and not when a session end
   chat.clear();
   expect(kept()).toEqual([]);
 });
+
+it("stays with who wrote it when a session ends while it is on its way", async () => {
+  const chat = page();
+  chat.send(NEW, "Hello");
+  const server = await welcomed();
+  chat.forget("sign_in_required");
+  await server.say({ type: "error", client_id: "own1", code: "unauthorized", message: "" });
+  expect(chat.state.threads.get(NEW)?.echoes).toMatchObject([{ body: "Hello", error: "sign_in_required" }]);
+  expect(chat.waiting).toBe(false);
+});

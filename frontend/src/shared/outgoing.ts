@@ -103,7 +103,7 @@ export class Outgoing {
     onRefused(code);
     const failed = { error: code, wait };
     const thread = threads.get(id);
-    if (id === NEW) for (const each of thread?.echoes ?? []) this.hold(id, { ...each, ...failed });
+    if (id === NEW) for (const each of thread?.echoes ?? []) this.hold(id, { ...failed, ...each });
     else if (echoOf(thread, echo.clientId)) this.hold(id, { ...echo, ...failed });
     // Its conversation is not loaded, so it is shown, and can be edited, in a new one.
     else if (!thread && !echoOf(threads.get(NEW), echo.clientId)) this.hold(NEW, { ...echo, ...failed });

@@ -149,7 +149,8 @@ export class PollingSocket implements Line {
       socket.onopen = () => {
         this.#stopProbing();
         socket.close();
-        this.options.onPossible();
+        // Unless it was closed meanwhile.
+        if (this.readyState === 1) this.options.onPossible();
       };
       this.#stopProbing = this.options.clock.after(OPENING, () => {
         socket.onopen = null;

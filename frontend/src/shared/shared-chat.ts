@@ -39,7 +39,6 @@ export class SharedChat extends Chat {
   private readonly leader: Leadership | undefined;
   readonly #channel: BroadcastChannel | undefined;
   readonly #clock: Clock;
-  readonly #loading = new Set<() => void>();
   #joined = false;
   #heard = 0;
   #term = 0;
@@ -95,8 +94,14 @@ export class SharedChat extends Chat {
 
   override loadOlder(id: string): Promise<void> {
     if (!this.#follows) return super.loadOlder(id);
-    this.#ask("loadOlder", id);
-    return new Promise((resolve) => this.#loading.add(resolve));
+    // A page may take longer than a leader that is there needs for any other answer.
+    this.#channel?.postMessage(["loadOlder", id] satisfies Asked);
+    return new Promise((resolve) => {
+      const stop = this.subscribe(() => {
+        stop();
+        resolve();
+      });
+    });
   }
 
   override notify(notice: Notice): void {
@@ -178,13 +183,15 @@ export class SharedChat extends Chat {
     // After a change of leader or a gap, everything has to be sent once.
     if (term > this.#term || threads.size < ids.length) this.#ask("show");
     this.#term = term;
-    for (const resolve of this.#loading) resolve();
-    this.#loading.clear();
   }
 }
 
 /** The browser features for sharing a chat; nothing where they are missing, as outside of secure contexts. */
 export function tabSharing(name: string): Pick<Options, "locks" | "channel"> {
   const { locks } = navigator as { locks?: LockManager };
-  return locks && "BroadcastChannel" in window ? { locks, channel: new BroadcastChannel(name) } : {};
+  try {
+    return locks ? { locks, channel: new BroadcastChannel(name) } : {};
+  } catch {
+    return {}; // Firefox has no channels where it refuses storage
+  }
 }

@@ -6,7 +6,6 @@ export const ANSWER_TIME = 10_000;
 /** A WebSocket that does not open in this time counts as blocked, unless one has just worked. */
 const OPENING_TIME = 4_000;
 const FIRST_PROBE = 5_000;
-const LONGEST_PROBE = 60_000;
 
 /** A WebSocket or its substitute. */
 export interface Line {
@@ -51,7 +50,8 @@ export class Ways {
     const { PollingSocket } = await polling.load();
     return () => {
       const firstProbe = this.#probe;
-      this.#probe = Math.min(2 * firstProbe, LONGEST_PROBE);
+      // Some proxies let WebSockets open and then nothing through: they are tried less and less often.
+      this.#probe = 2 * firstProbe;
       return new PollingSocket({
         poll: polling.poll,
         clock: this.clock,

@@ -22,6 +22,14 @@ describe("a conversation with a resolved request", () => {
     expect(await screen.findByRole("textbox", { name: "Write a message…" })).toBeTruthy();
   });
 
+  it("takes along what is being written when another continues it", async () => {
+    const server = await opened();
+    fireEvent.input(screen.getByRole("textbox"), { target: { value: "And an" } });
+    await server.say({ type: "conversation", conversation: next });
+    const box = await screen.findByRole<HTMLTextAreaElement>("textbox", { name: "Write a message…" });
+    expect(box.value).toBe("And an");
+  });
+
   it("leads on to the one that continues it, and can be read again", async () => {
     const server = await opened();
     await server.say({ type: "conversation", conversation: next });

@@ -65,16 +65,15 @@ it("starts a conversation with the first message and takes along what is typed m
   expect(localStorage.getItem(`jira-chat.KEY.draft.${NEW}`)).toBeNull();
 });
 
-it("shows and sends what an earlier page did not get sent, though nobody is known here yet", async () => {
+it("sends what an earlier page did not get sent before it is opened, though nobody is known here yet", async () => {
   const echo = { clientId: "own1", body: "It is broken", at: "2026-11-22T12:00:00.000Z" };
   localStorage.setItem(`${UNSENT}own1`, JSON.stringify([NEW, echo]));
   openChat();
   const { rerender } = render(draw(false, { shown: false }));
-  await settle();
-  expect(FakeWebSocket.made).toEqual([]);
+  const server = await welcomed(conversation({ id: "c2" }));
+  expect(server.frames("start")).toMatchObject([{ client_id: "own1" }]);
   rerender(draw(false));
   expect(await log().findByText("Sending…")).toBeTruthy();
-  expect((await welcomed(conversation({ id: "c2" }))).frames("start")).toMatchObject([{ client_id: "own1" }]);
   expect(log().getByText("It is broken")).toBeTruthy();
 });
 

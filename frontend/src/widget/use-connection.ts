@@ -27,8 +27,9 @@ export function useConnection(chat: Chat, auth: AuthState, key: string, { shown,
   usePresence(key, chat, shown && chat.state.connection === "closed");
   useEffect(() => {
     const returning = stored(`jira-chat.${key}.returning`);
-    if (!returning) onUnread({ count: 0, preview: false, returns: false });
-    if ((shown || returning) && (auth.who !== "nobody" || chat.waiting)) chat.connect();
+    // A first message may still be on its way when the customer follows a link.
+    if (!returning) onUnread({ count: 0, preview: false, returns: chat.waiting });
+    if (chat.waiting || ((shown || returning) && auth.who !== "nobody")) chat.connect();
     // eslint-disable-next-line react-hooks/exhaustive-deps -- another customer connects again
-  }, [shown, auth]);
+  }, [shown, auth, chat.waiting]);
 }

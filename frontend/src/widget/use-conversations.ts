@@ -2,7 +2,7 @@ import { useEffect, useState, type Dispatch, type StateUpdater } from "preact/ho
 import type { PanelEvent } from "../loader/embedding";
 import type { Chat, ChatState } from "../shared/chat";
 import { NEW, byRecency, unread, type Thread } from "../shared/conversation";
-import { writeDraft } from "../shared/drafts";
+import { appendDraft, writeDraft } from "../shared/drafts";
 import { stored } from "../shared/storage";
 import type { AuthState } from "./auth";
 import { inTab } from "./in-tab";
@@ -34,6 +34,11 @@ export function useConversations(
   // Shows unsent messages of an earlier page at once, or else what that page showed.
   const [opened, open] = useState(() => (state.threads.has(NEW) ? NEW : inTab(OPENED)));
   const draft = (id: string) => `${storage}.draft.${id}`;
+  /** Another tab may have moved it already. */
+  const move = (from: string, to: string) => {
+    appendDraft(draft(to), stored(draft(from)) ?? "");
+    writeDraft(draft(from), null);
+  };
 
   const threads = byRecency(state.threads.values()).filter(({ conversation }) => conversation.id !== NEW);
   const loading = who !== "nobody" && !state.welcomed && state.connection !== "refused";
@@ -45,10 +50,10 @@ export function useConversations(
 
   useEffect(() => {
     chat.onStarted = (started) => {
-      writeDraft(draft(started), stored(draft(NEW)));
-      writeDraft(draft(NEW), null);
+      move(NEW, started);
       writeDraft(draft("answers"), null);
-      open(started);
+      // Other tabs hear of it, too, and stay where they are.
+      open((before) => (before === NEW ? started : before));
       onEvent?.({ jiraChat: "started", conversation: started });
     };
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `draft` is another function each time, of the same names
@@ -64,7 +69,9 @@ export function useConversations(
   useEffect(() => {
     // Messages in a conversation whose request stays resolved move to the one that follows.
     const next = threads.find(({ conversation }) => conversation.follows === id);
-    if (next) open(next.conversation.id);
+    if (!next || !id) return;
+    move(id, next.conversation.id);
+    open(next.conversation.id);
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the former one can be read again later
   }, [threads.length]);
 

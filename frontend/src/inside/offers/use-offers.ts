@@ -8,6 +8,9 @@ import { refusalInWords } from "../words/refusals";
 
 export const PATH = "/api/offers";
 
+/** How long a failure is shown, in milliseconds. */
+const SHOWN = 10_000;
+
 /** An offer with its end by this browser's clock. */
 export interface Timed extends Offer {
   until: number;
@@ -35,6 +38,12 @@ export function useOffers(api: Api, chat: AgentChat, connection: SocketState) {
     return chat.onOffers(load);
   }, [chat, connection, load]);
 
+  useEffect(() => {
+    if (failure === null) return;
+    const timer = setTimeout(setFailure, SHOWN, null);
+    return () => clearTimeout(timer);
+  }, [failure]);
+
   const drop = useCallback(
     (id: string) => setOffers((all) => all.filter(({ conversation }) => conversation !== id)),
     [],
@@ -44,12 +53,15 @@ export function useOffers(api: Api, chat: AgentChat, connection: SocketState) {
     setFailure(null);
     try {
       await api.post(`${PATH}/${encodeURIComponent(id)}`, { accepts });
+      drop(id);
       return true;
     } catch (error) {
-      setFailure(refusalInWords(refusalOf(error)));
+      const refusal = refusalOf(error);
+      setFailure(refusalInWords(refusal));
+      // Without an answer it may still be open.
+      if (refusal.temporary) load();
+      else drop(id);
       return false;
-    } finally {
-      drop(id);
     }
   };
   return { offers, failure, answer, drop };

@@ -1,6 +1,6 @@
 import { render } from "@testing-library/preact";
 import { useState } from "preact/hooks";
-import { expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi, type MockInstance } from "vitest";
 import { conversation, message } from "../../testing/fakes";
 import { newThread } from "../conversation";
 import { Dates } from "../text";
@@ -52,9 +52,35 @@ it("tells the customer above the first answer who joined, once the first is know
   }
 });
 
-it("fetches older messages until there is something to scroll", async () => {
-  const { container } = render(<Reader />);
-  await vi.waitFor(() => expect(container.querySelectorAll("p[dir=auto]")).toHaveLength(4));
+describe("a list with nothing to scroll", () => {
+  let height: MockInstance<() => number>;
+  beforeEach(() => {
+    height = vi.spyOn(HTMLElement.prototype, "clientHeight", "get");
+    vi.useFakeTimers({ toFake: ["setTimeout"] });
+  });
+  afterEach(() => vi.useRealTimers());
+
+  it("fetches older messages until there is", async () => {
+    height.mockReturnValue(1);
+    const { container } = render(<Reader />);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(container.querySelectorAll("p[dir=auto]")).toHaveLength(4);
+  });
+
+  it("fetches nothing while it is hidden, and asks now and then while there is no connection", async () => {
+    const onOlder = vi.fn(() => Promise.resolve());
+    const thread = { ...newThread(conversation()), messages: [message(9)], loaded: true };
+    const actions = { onOlder, onRetry: vi.fn(), onEdit: vi.fn() };
+    height.mockReturnValue(0);
+    const { rerender } = render(<MessageList {...{ thread, dates }} mine="customer" {...actions} />);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(onOlder).not.toHaveBeenCalled();
+    height.mockReturnValue(1);
+    const more = { ...thread, messages: [message(9), message(10)] };
+    rerender(<MessageList {...{ thread: more, dates }} mine="customer" {...actions} />);
+    await vi.advanceTimersByTimeAsync(900);
+    expect(onOlder.mock.calls.length).toBeLessThan(5);
+  });
 });
 
 it.each([0, 1])("begins at the top before the first of %s messages", (count) => {

@@ -12,6 +12,8 @@ import * as styles from "./message-list.module.css";
 
 /** Pixels from an edge that still count as being at it. */
 const NEAR = 64;
+/** Between two requests for older messages, in milliseconds. */
+const PAUSE = 300;
 
 interface Props extends LineActions {
   thread: Thread;
@@ -116,7 +118,8 @@ function useScrolling(thread: Thread, mine: Side, onOlder: () => Promise<void>) 
   const older = () => {
     if (busy || complete || !loaded) return;
     setBusy(true);
-    void onOlder().finally(() => setBusy(false));
+    // Not at once: without a connection it ends at once, too.
+    void onOlder().finally(() => setTimeout(setBusy, PAUSE, false));
   };
   const remember = ({ scrollTop, scrollHeight, clientHeight }: HTMLElement) => {
     seen.current.top = scrollTop;
@@ -140,7 +143,8 @@ function useScrolling(thread: Thread, mine: Side, onOlder: () => Promise<void>) 
     else setFresh((count) => count + messages.filter(({ seq, side }) => seq > last && side !== mine).length);
     Object.assign(seen.current, { first: newFirst, last: newLast, echo: newEcho });
     remember(element);
-    if (element.scrollHeight <= element.clientHeight) older();
+    // Hidden, it has no height.
+    if (element.clientHeight && element.scrollHeight <= element.clientHeight) older();
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `older` is another function each time
   }, [messages, echoes, busy]);
 
