@@ -3,7 +3,19 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, case, delete, exists, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    case,
+    delete,
+    exists,
+    literal,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import announcements, repository
@@ -12,6 +24,8 @@ from jira_chat.conversations.tables import conversation_details, conversations, 
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import ConversationId, TenantId
 from jira_chat.storage.engine import Database
+from jira_chat.storage.lists import padded
+from jira_chat.storage.types import Instant
 
 AT_ONCE = 50
 """Conversations per transaction; other writers get their turn in between."""
@@ -34,35 +48,59 @@ class Retention:
         return sum(self._purge(tenant, self._clock() - kept) for tenant, kept in self._retention().items())
 
     def _purge(self, tenant: TenantId, resolved_before: datetime) -> int:
-        purged = 0
+        purged, last = 0, None
         while True:
-            with self._database.transaction() as connection:
-                due = _due(connection, tenant, resolved_before)
-                _purge(connection, tenant, due, now=self._clock())
-                found = repository.find_all(connection, tenant, due)
-            for conversation in found:
-                announcements.announce_change(self._hints, conversation)
-            purged += len(due)
-            if len(due) < AT_ONCE:
+            # Most are purged already. Looking through them keeps nobody from writing, and no batch does it again.
+            with self._database.reading() as connection:
+                found = _find_due(connection, tenant, resolved_before, last)
+            purged += self._purge_some(tenant, [conversation for _, conversation in found])
+            if len(found) < AT_ONCE:
                 return purged
+            last = found[-1]
+
+    def _purge_some(self, tenant: TenantId, some: Sequence[ConversationId]) -> int:
+        with self._database.transaction() as connection:
+            due = _lock_due(connection, tenant, some)
+            _purge(connection, tenant, due, now=self._clock())
+            purged = repository.find_all(connection, tenant, due)
+        for conversation in purged:
+            announcements.announce_change(self._hints, conversation)
+        return len(purged)
 
 
-def _due(connection: Connection, tenant: TenantId, resolved_before: datetime) -> list[ConversationId]:
-    """Return and lock conversations that changed since their last purge and of which Jira lacks nothing."""
+_Place = tuple[datetime, ConversationId]
+"""When a conversation was resolved, and its id: the order in which they are looked at."""
+
+
+def _find_due(connection: Connection, tenant: TenantId, resolved_before: datetime, last: _Place | None) -> list[_Place]:
+    """Return the next conversations that are due."""
+    place = tuple_(conversations.c.resolved_at, conversations.c.id)
+    query = select(conversations.c.resolved_at, conversations.c.id).where(
+        _is_due(tenant), conversations.c.resolved_at < resolved_before
+    )
+    if last is not None:
+        at, conversation = last
+        query = query.where(conversations.c.resolved_at >= at, place > tuple_(literal(at, Instant()), conversation))
+    found = connection.execute(query.order_by(*place).limit(AT_ONCE))
+    return [(resolved_at, ConversationId(conversation)) for resolved_at, conversation in found]
+
+
+def _lock_due(connection: Connection, tenant: TenantId, some: Sequence[ConversationId]) -> list[ConversationId]:
+    """Lock those that are still due, and return them."""
+    theirs = select(conversations.c.id).where(_is_due(tenant), conversations.c.id.in_(padded(some)))
+    still_resolved = theirs.where(conversations.c.resolved_at.is_not(None)).order_by(conversations.c.id)
+    return [ConversationId(each) for each in connection.execute(still_resolved.with_for_update()).scalars()]
+
+
+def _is_due(tenant: TenantId) -> ColumnElement[bool]:
+    """Whether a conversation changed since its last purge, and Jira lacks nothing of it."""
     unsynced = exists().where(
         messages.c.tenant_id == tenant,
         messages.c.conversation_id == conversations.c.id,
         missing(),
     )
-    query = (
-        select(conversations.c.id)
-        .where(conversations.c.tenant_id == tenant, conversations.c.resolved_at < resolved_before, ~unsynced)
-        .where(or_(conversations.c.purged_at.is_(None), conversations.c.purged_at < conversations.c.last_at))
-        .order_by(conversations.c.resolved_at)
-        .limit(AT_ONCE)
-        .with_for_update()
-    )
-    return [ConversationId(each) for each in connection.execute(query).scalars()]
+    has_changed = or_(conversations.c.purged_at.is_(None), conversations.c.purged_at < conversations.c.last_at)
+    return and_(conversations.c.tenant_id == tenant, has_changed, ~unsynced)
 
 
 def _purge(connection: Connection, tenant: TenantId, some: Sequence[ConversationId], *, now: datetime) -> None:
