@@ -362,9 +362,9 @@ class ConversationService:
 
     def _started_before(self, person: Principal, starter: rules.Starter, client_id: str) -> Started:
         conversation = self._find_start(person, starter, client_id)
-        if conversation is None:
+        message = None if conversation is None else self._find_message(conversation, client_id)
+        if conversation is None or message is None:
             raise NotFoundError("This conversation no longer exists.")
-        message = self._posted_before(person, conversation.id, client_id)
         announcements.announce_message(self._hints, conversation, message)
         self._hints.notify_worker()
         return Started(conversation=self._as_seen(person, conversation), message=message)
@@ -373,12 +373,9 @@ class ConversationService:
         with self._database.reading() as connection:
             return repository.find_start(connection, person.tenant, starter.project, starter.customer, client_id)
 
-    def _posted_before(self, person: Principal, conversation: ConversationId, client_id: str) -> Message:
+    def _find_message(self, conversation: Conversation, client_id: str) -> Message | None:
         with self._database.reading() as connection:
-            known = messages.find(connection, person.tenant, conversation, client_id)
-        if known is None:
-            raise NotFoundError("This conversation no longer exists.")
-        return known
+            return messages.find(connection, conversation.tenant, conversation.id, client_id)
 
     def _is_agent_online(self, person: Principal) -> bool:
         return person.project is not None and self._agents_online(person.tenant, person.project)
