@@ -48,7 +48,7 @@ class Reporting:
 
     def enqueue_reports(self) -> int:
         """Enqueue each site's report once a day; return how many were enqueued."""
-        now = self._clock()
+        now, sites = self._clock(), self._sites()
         with self._database.transaction() as connection:
             wanted = [
                 queue.enqueue(
@@ -59,7 +59,7 @@ class Reporting:
                     now=now,
                     delivery_id=f"report-accounts:{now:%Y-%m-%d}",
                 )
-                for site in self._sites()
+                for site in sites
             ]
         return sum(wanted)
 

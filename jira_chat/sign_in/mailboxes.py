@@ -89,9 +89,12 @@ class Mailboxes:
             if blocked:
                 self._rule.note(place.record, method=CODE)
             confirm = self._link_for(place.record, place.visitor, email)
+            portal = self._rule.portal_of(place.record) if blocked else None
             wording = self._mails.wording(place.tenant, language)
             with self._database.transaction() as connection:
-                asked = self._enqueue_mail(connection, place, email, purpose, wording, blocked=blocked, confirm=confirm)
+                asked = self._enqueue_mail(
+                    connection, place, email, purpose, wording, blocked=blocked, confirm=confirm, portal=portal
+                )
             self._hints.notify_worker()
         timer.wait()
         return asked.request
@@ -148,10 +151,11 @@ class Mailboxes:
         *,
         blocked: bool,
         confirm: str | None,
+        portal: str | None,
     ) -> Asked:
         has_account = accounts.find_by_email(connection, place.tenant, email) is not None
         told = situation(purpose, blocked=blocked, has_account=has_account)
-        code, link = None, self._rule.portal_of(place.record) if blocked else None
+        code, link = None, portal
         if told in {Situation.PORTAL, Situation.UNKNOWN}:
             asked = self._codes.issue_none(connection, place.tenant, email, purpose, now=self._clock())
         else:
