@@ -2,7 +2,7 @@ import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/pr
 import { afterEach, expect, it, vi } from "vitest";
 import type { SavedFilter } from "../../contract/answers";
 import { Api, ApiError } from "../../shared/api";
-import { conversation } from "../../testing/fakes";
+import { conversation, settle } from "../../testing/fakes";
 import { FilterForm, useFilters } from "./filters";
 import { fits } from "./views";
 
@@ -118,4 +118,20 @@ it("offers what open conversations have, and keeps what was chosen where none ha
   fireEvent.click(screen.getByText("Save filter"));
   await waitFor(() => expect(put).toHaveBeenCalled());
   expect(put.mock.lastCall?.[1]).toEqual(expect.objectContaining({ request_type: ASK, organization: COSTA }));
+});
+
+it("does not bring a deleted one back with an answer from before", async () => {
+  const answer = { filters: [EMPTY], request_types: [], organizations: [] };
+  const get = vi.spyOn(api, "get").mockResolvedValueOnce(answer);
+  vi.spyOn(api, "delete").mockResolvedValue(undefined);
+  render(<Page />);
+  await waitFor(() => screen.getByText("Mine"));
+  let arrive: (late: typeof answer) => void = () => {};
+  get.mockReturnValueOnce(new Promise((resolve) => (arrive = resolve)));
+  fireEvent.click(screen.getByText("Mine"));
+  fireEvent.click(screen.getByText("Delete filter"));
+  await waitFor(() => expect(screen.queryByText("Mine")).toBeNull());
+  arrive(answer);
+  await settle();
+  expect(screen.queryByText("Mine")).toBeNull();
 });

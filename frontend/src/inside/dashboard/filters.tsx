@@ -29,20 +29,26 @@ export interface Filters {
 function useSaved(api: Api) {
   const [all, setAll] = useState<readonly SavedFilter[]>([]);
   const [offered, setOffered] = useState<Offered>({ request_types: [], organizations: [] });
-  const take = useCallback(({ filters, ...rest }: SavedFilters) => {
-    setAll(filters);
-    setOffered(rest);
-  }, []);
+  const changes = useRef(0);
   const load = useCallback(() => {
-    api.get<SavedFilters>("/api/filters").then(take, refusalOf);
-  }, [api, take]);
+    const before = changes.current;
+    api.get<SavedFilters>("/api/filters").then(({ filters, ...rest }) => {
+      // The answer need not know what was saved or deleted meanwhile.
+      if (changes.current === before) setAll(filters);
+      setOffered(rest);
+    }, refusalOf);
+  }, [api]);
+  const change = (filters: readonly SavedFilter[]) => {
+    changes.current++;
+    setAll(filters);
+  };
   useEffect(load, [load]);
-  return { all, offered, take, load, setAll };
+  return { all, offered, load, change };
 }
 
 /** Keeps the agent's filters; `onShow` shows the saved filter, or with `null` another view than the deleted one. */
 export function useFilters(api: Api, onShow: (filter: SavedFilter | null) => void): Filters {
-  const { all, offered, take, load, setAll } = useSaved(api);
+  const { all, offered, load, change } = useSaved(api);
   const [draft, setDraft] = useState<SavedFilter | null>(null);
   const [error, setError] = useState<ApiError | null>(null);
   const write = (filter: SavedFilter | null) => {
@@ -84,14 +90,14 @@ export function useFilters(api: Api, onShow: (filter: SavedFilter | null) => voi
     cancel: () => write(null),
     save({ id, ...filter }) {
       const saved = api.put<SavedFilters>(`/api/filters/${id}`, filter).then((answer) => {
-        take(answer);
+        change(answer.filters);
         return answer.filters.find((each) => each.id === id) ?? null;
       });
       settle(saved);
     },
     remove({ id }) {
       const gone = api.delete(`/api/filters/${id}`).then(() => {
-        setAll(all.filter((each) => each.id !== id));
+        change(all.filter((each) => each.id !== id));
         return null;
       });
       settle(gone);
