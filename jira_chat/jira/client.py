@@ -35,6 +35,7 @@ from jira_chat.jira.models import (
 from jira_chat.jira.paging import MOST_PAGES, PAGE_SIZE
 from jira_chat.jira.sharing import JiraSharing
 from jira_chat.jira.transport import Transport
+from jira_chat.kernel import addresses
 from jira_chat.kernel.ids import AccountId, IssueId, ProjectId, RequestTypeId, ServiceDeskId
 
 logger = logging.getLogger(__name__)
@@ -169,8 +170,11 @@ class JiraClient:
         Jira's search is loose and also matches hidden addresses, so an empty result does not prove that nobody has
         the address.
         """
-        found = self._transport.read(tuple[User, ...], self._jira.find_users, query=email, max_results=PAGE_SIZE)
-        return tuple(user for user in found if (user.email or "").casefold() == email.casefold())
+        found: dict[AccountId, User] = {}
+        for form in addresses.forms(email):
+            users = self._transport.read(tuple[User, ...], self._jira.find_users, query=form, max_results=PAGE_SIZE)
+            found |= {user.account: user for user in users if addresses.is_same(user.email, email)}
+        return tuple(found.values())
 
     def find_customers(self, service_desk: ServiceDeskId, query: str) -> tuple[User, ...]:
         """Return the customers of the service desk whose name or e-mail address matches the text."""

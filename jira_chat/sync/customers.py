@@ -19,6 +19,7 @@ from jira_chat.customers.sessions import AccountSessions
 from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraLagsError, JiraNotFoundError, JiraRefusedError
 from jira_chat.jira.models import User
+from jira_chat.kernel import addresses
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import AccountId, ChatAccountId, ProjectId, ServiceDeskId, TenantId
 from jira_chat.outbox.queue import Job
@@ -138,8 +139,8 @@ class Customers:
 
 def _customer_of(desks: Iterable[ServiceDeskId], jira: JiraClient, email: str) -> User | None:
     """Return the customer with exactly this address, since a desk's search is a loose one."""
-    found = (user for desk in desks for user in jira.find_customers(desk, email))
-    return next((user for user in found if (user.email or "").casefold() == email.casefold()), None)
+    found = (user for desk in desks for form in addresses.forms(email) for user in jira.find_customers(desk, form))
+    return next((user for user in found if addresses.is_same(user.email, email)), None)
 
 
 def _admit(jira: JiraClient, desk: ServiceDeskId, account: AccountId) -> None:
