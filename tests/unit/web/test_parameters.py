@@ -19,7 +19,8 @@ def asked(address: str = "/", **headers: Any) -> Iterator[Request]:
 
 
 def test_a_parameter_has_its_length():
-    with asked("/?key=SUP&long=" + "x" * 11) as request:
+    with asked("/?key=SUP&nul=a%00b&long=" + "x" * 11) as request:
+        assert parameters.query(request, "nul") == ""
         assert parameters.query(request, "key") == "SUP"
         assert parameters.query(request, "none") == ""
         assert parameters.query(request, "long", 10) == "x" * 10
@@ -35,8 +36,9 @@ def test_a_header_that_is_too_long_is_none():
 def test_an_address_has_a_number_of_parameters():
     with asked("/?" + "a&" * 99 + "b") as request:
         parameters.check(request, ["x" * 255])
-        with pytest.raises(NotFoundError):
-            parameters.check(request, ["x" * 256])
+        for part in ("x" * 256, "a\0"):
+            with pytest.raises(NotFoundError):
+                parameters.check(request, [part])
     with asked("/?" + "a&" * 100 + "b") as request, pytest.raises(InvalidInputError, match="too many parameters"):
         parameters.check(request, [])
 
