@@ -107,6 +107,15 @@ def set_password(connection: Connection, account: ChatAccount, password_hash: st
     connection.execute(update(table).where(its_row).values(password_hash=password_hash))
 
 
+def keeps_password(connection: Connection, account: ChatAccount) -> bool:
+    """Lock an account, and return whether it still has the password that it had when it was read."""
+    its_row = (table.c.tenant_id == account.tenant) & (table.c.id == account.id)
+    same = table.c.password_hash.is_not_distinct_from(account.password_hash)
+    # Not FOR UPDATE, for which the references of new sessions would wait.
+    query = select(table.c.id).where(its_row, same).with_for_update(key_share=True)
+    return connection.execute(query).first() is not None
+
+
 def set_jira_account(
     connection: Connection, tenant: TenantId, account: ChatAccountId, jira_account: AccountId, *, name: str
 ) -> None:

@@ -77,7 +77,7 @@ class IdentityService:
             return [known for known, _sealed in _live(connection, tenant, project)]
 
     def make(self, tenant: TenantId, project: ProjectId, *, author: AccountId, name: str) -> IdentitySecret:
-        """Make a secret; if two were valid, the older one ends."""
+        """Make a secret; if two were valid, the older one ends, as with `end`."""
         made = IdentitySecret(
             id=new_id(), created_at=self._clock(), created_by=name, secret=secrets.token_urlsafe(_SECRET_BYTES)
         )
@@ -94,8 +94,10 @@ class IdentityService:
                 )
             )
             kept = [made.id, *(known.id for known, _sealed in before[: MOST_LIVE - 1])]
-            connection.execute(delete(table).where(_of(tenant, project), table.c.id.not_in(kept)))
+            gone = connection.execute(delete(table).where(_of(tenant, project), table.c.id.not_in(kept))).rowcount
+            ended = self._sessions.end_vouched(connection, tenant, project) if gone else []
             self._note(connection, tenant, project, before, author=author, name=name)
+        self._sessions.announce_ended(ended)
         log.info("identity_secret_made", extra={"tenant": tenant, "project": project})
         return made
 
@@ -122,22 +124,23 @@ class IdentityService:
         Raises IdentityRefusedError and SignInUnavailableError.
         """
         claims = self._readable(place.record, token)
-        if not identity_tokens.is_signed(token, self._texts_of(place.record)):
+        texts = self._texts_of(place.record)
+        secret = next((each for each, text in texts.items() if identity_tokens.is_signed(token, [text])), None)
+        if secret is None:
             raise IdentityRefusedError(_NOT_ACCEPTED)
 
-        def use() -> None:
-            if not self._is_first_use(place.record, claims):
+        def use(connection: Connection) -> None:
+            # Jira was asked meanwhile, and somebody may have ended the secret because it leaked.
+            if not _is_live(connection, place.record, secret):
+                raise IdentityRefusedError(_NOT_ACCEPTED)
+            names = (place.record.tenant, place.record.project, claims.jti)
+            if used_tokens.use(connection, _KIND, *names, until=claims.counts_until) is not Use.FIRST:
                 raise IdentityRefusedError("`jti` was used before. Make a new token for each page.")
 
         try:
             return self._sign_in.vouched_for(place, email=claims.email, name=claims.name, use=use, session=session)
         except SignInFailedError:
             raise IdentityRefusedError(_NOT_ACCEPTED) from None
-
-    def _is_first_use(self, record: ProjectRecord, claims: Claims) -> bool:
-        names = (record.tenant, record.project, claims.jti)
-        with self._database.transaction() as connection:
-            return used_tokens.use(connection, _KIND, *names, until=claims.counts_until) is Use.FIRST
 
     def _readable(self, record: ProjectRecord, token: str) -> Claims:
         claims = identity_tokens.read(token)
@@ -150,10 +153,12 @@ class IdentityService:
             raise IdentityRefusedError(f"`email` or `name` cannot be used: {error.message}") from None
         return claims
 
-    def _texts_of(self, record: ProjectRecord) -> list[str]:
+    def _texts_of(self, record: ProjectRecord) -> dict[str, str]:
+        """Return the texts of a project's secrets by id."""
         with self._database.reading() as connection:
             live = _live(connection, record.tenant, record.project)
-        texts = [text for known, sealed in live if (text := self._opened(record, known.id, sealed)) is not None]
+        opened = {known.id: self._opened(record, known.id, sealed) for known, sealed in live}
+        texts = {secret: text for secret, text in opened.items() if text is not None}
         if not texts:
             raise IdentityRefusedError("This project has no identity secret. An admin makes one on the settings page.")
         return texts
@@ -214,6 +219,12 @@ def _live(connection: Connection, tenant: TenantId, project: ProjectId) -> list[
         (IdentitySecret(id=row["id"], created_at=row["created_at"], created_by=row["created_by"]), row["sealed"])
         for row in connection.execute(newest_first.limit(MOST_LIVE)).mappings()
     ]
+
+
+def _is_live(connection: Connection, record: ProjectRecord, secret: str) -> bool:
+    """Whether a secret is still valid, and stays so until the transaction ends."""
+    its_row = _of(record.tenant, record.project) & (table.c.id == secret)
+    return connection.execute(select(table.c.id).where(its_row).with_for_update(read=True)).first() is not None
 
 
 def _instants(live: list[tuple[IdentitySecret, str]]) -> list[str]:

@@ -93,6 +93,7 @@ class SignIn:
         outdated = account.password_hash is not None and self._passwords.is_outdated(account.password_hash)
         renewed = self._passwords.hash(password) if outdated else None
         with self._database.transaction() as connection:
+            _require_same_password(connection, account)
             if renewed is not None:
                 accounts.set_password(connection, account, renewed)
             token = self._open(connection, place, account, method=PASSWORD)
@@ -164,24 +165,26 @@ class SignIn:
             self._prove_password(place, account.email, password, known=True)
         password_hash = self._new_hash(new_password, account.name, account.email)
         with self._database.transaction() as connection:
+            _require_same_password(connection, account)
             token = self._replace_password(connection, place, account, password_hash, method=person.method)
         self._sessions.announce_end(account)
         return SignedIn(token=token, name=account.name, email=account.email)
 
     def vouched_for(
-        self, place: Place, *, email: str, name: str, use: Callable[[], None], session: str | None = None
+        self, place: Place, *, email: str, name: str, use: Callable[[Connection], None], session: str | None = None
     ) -> SignedIn:
-        """Sign in a customer vouched for by a web site, in its project alone; `use` marks the site's token as used.
+        """Sign in a customer vouched for by a web site, in its project alone.
 
-        If `session` is a token of the same customer, from the same method and place, they keep it. The caller has
-        verified the site's signature, so that Jira is asked only about addresses that a site vouches for.
+        `use` marks the site's token as used, in the transaction that opens the session, or raises. If `session` is a
+        token of the same customer, from the same method and place, they keep it. The caller has verified the site's
+        signature, so that Jira is asked only about addresses that a site vouches for.
         """
         name, email = names.normal(name), emails.normal(email)
         self._ask_rule(place, email, method=IDENTITY)
-        use()
         wanted = accounts.new(place.tenant, email, name, vouched_in=place.record.project)
         kept = None if session is None else self._vouched_session(place, session)
         with self._database.transaction() as connection:
+            use(connection)
             account = accounts.find_or_create(connection, wanted, now=self._clock())
             if session is not None and kept == account.id:
                 return SignedIn(token=session, name=account.name, email=account.email)
@@ -288,3 +291,9 @@ class SignIn:
         if account is None:
             raise SignInFailedError
         return account
+
+
+def _require_same_password(connection: Connection, account: ChatAccount) -> None:
+    """Refuse who proved a password that was replaced meanwhile; checking it takes time. Raises SignInFailedError."""
+    if not accounts.keeps_password(connection, account):
+        raise SignInFailedError

@@ -12,10 +12,10 @@ from threading import Lock
 from cachetools import TTLCache
 
 from jira_chat.access.permissions import NEEDED, Permission, PermissionService
-from jira_chat.access.principals import Principal
+from jira_chat.access.principals import Principal, Side
 from jira_chat.customers.sessions import AccountSessions
 from jira_chat.installations.service import Installations
-from jira_chat.jira.errors import JiraError
+from jira_chat.jira.errors import JiraError, JiraUnavailableError
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import ForbiddenError, NotFoundError, UnauthorizedError
 from jira_chat.kernel.ids import TenantId
@@ -55,7 +55,7 @@ class Standing:
         self._rule = rule
         self._settings = settings
         self._sessions = sessions
-        self._unanswered: TTLCache[TenantId, bool] = TTLCache(
+        self._unanswered: TTLCache[tuple[TenantId, Side], bool] = TTLCache(
             _MOST_TENANTS, UNANSWERED.total_seconds(), timer=lambda: clock().timestamp()
         )
         self._lock = Lock()
@@ -74,7 +74,7 @@ class Standing:
         if question(person) is None:
             return True
         with self._lock:
-            if person.tenant in self._unanswered:
+            if (person.tenant, person.side) in self._unanswered:
                 return None
         try:
             return self._ask(person, anew=anew)
@@ -84,7 +84,8 @@ class Standing:
         except (JiraError, SignInUnavailableError) as error:
             log.warning("standing_unanswered", extra={"tenant": person.tenant, "code": error.code})
             with self._lock:
-                self._unanswered[person.tenant] = True
+                for side in Side if _is_away(error) else (person.side,):
+                    self._unanswered[person.tenant, side] = True
             return None
 
     def require(self, person: Principal) -> None:
@@ -124,3 +125,8 @@ def question(person: Principal) -> Hashable | None:
     if person.chat_account is not None:
         return (person.tenant, person.project, person.chat_account)
     return None
+
+
+def _is_away(error: JiraError | SignInUnavailableError) -> bool:
+    """Whether Jira answers nothing now, and not only nothing about customers."""
+    return isinstance(error.__cause__ if isinstance(error, SignInUnavailableError) else error, JiraUnavailableError)

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from functools import partial
 
 import jwt
 import pytest
@@ -86,9 +87,11 @@ class TestSecrets:
 
     def test_its_end_ends_the_sessions_of_all_whom_the_site_vouches_for(self, service, tenant, secret, reception):
         place = reception.place()
-        vouched = reception.service.vouched_for(place, email="carla@example.com", name="Carla", use=lambda: None)
+        vouched = reception.service.vouched_for(
+            place, email="carla@example.com", name="Carla", use=lambda _connection: None
+        )
         elsewhere = reception.service.vouched_for(
-            reception.place(project="10001"), email="carla@example.com", name="Carla", use=lambda: None
+            reception.place(project="10001"), email="carla@example.com", name="Carla", use=lambda _connection: None
         )
         session = reception.sessions.recognise(vouched.token).session
         (known,) = service.live(tenant, PROJECT)
@@ -229,6 +232,20 @@ class TestEndingSecrets:
 
         assert reception.sessions.live([vouched, own, elsewhere]) == {own, elsewhere}
         assert reception.hints.told[-1].topics == [f"session:{vouched.session}"]
+
+    def test_that_end_while_jira_is_asked_open_nothing(self, service, reception, token, tenant, monkeypatch):
+        (secret,) = service.live(tenant, PROJECT)
+        end = partial(service.end, tenant, PROJECT, secret.id, author="ada", name="Ada Admin")
+        monkeypatch.setattr(reception.service, "_ask_rule", lambda *_args, **_options: end())
+        with pytest.raises(IdentityRefusedError, match="not accepted"):
+            service.identify(reception.place(), token())
+
+    def test_because_there_are_newer_ones_end_all_that_the_project_vouched_for(self, service, reception, token, tenant):
+        vouched = reception.sessions.recognise(service.identify(reception.place(), token()).token)
+        service.make(tenant, PROJECT, author="ada", name="Ada Admin")
+        assert reception.sessions.live([vouched])
+        service.make(tenant, PROJECT, author="ada", name="Ada Admin")
+        assert not reception.sessions.live([vouched])
 
 
 class TestAnotherSecretKey:

@@ -148,7 +148,7 @@ class TestWhatAProjectVouchedFor:
     def vouch(self, reception):
         def vouch(name="Made-up Name", project=PROJECT):
             place = reception.place(project=project)
-            signed_in = reception.service.vouched_for(place, email=ANN, name=name, use=lambda: None)
+            signed_in = reception.service.vouched_for(place, email=ANN, name=name, use=lambda _connection: None)
             assert signed_in.browser is None
             return reception.sessions.recognise(signed_in.token)
 
@@ -285,6 +285,33 @@ def test_a_password_is_changed_by_who_knows_it(reception, register):
     reception.service.with_password(place, ANN, ANOTHER)
 
 
+def test_a_password_that_is_replaced_while_it_is_judged_counts_no_more(reception, register, monkeypatch):
+    """Otherwise, whoever guessed the old one could undo the new one."""
+    person = reception.sessions.recognise(register().token)
+    service, place = reception.service, reception.place()
+    new_hash = service._passwords.hash(ANOTHER)
+
+    account = service.account_of(person)
+
+    def replace_first(*_args):
+        with reception.database.transaction() as connection:
+            accounts.set_password(connection, account, new_hash)
+
+    def judge(password, *_about):
+        replace_first()
+        return service._passwords.hash(password)
+
+    monkeypatch.setattr(service, "_new_hash", judge)
+    with pytest.raises(SignInFailedError):
+        service.change_password(place, person, password=PASSWORD, new_password="the thief's own choice")
+    with reception.database.transaction() as connection:
+        accounts.set_password(connection, account, account.password_hash)
+    monkeypatch.setattr(service._passwords, "is_outdated", replace_first)
+    with pytest.raises(SignInFailedError):
+        service.with_password(place, ANN, PASSWORD)
+    assert service.account_of(person).password_hash == new_hash
+
+
 def test_who_has_none_may_choose_one(reception, register):
     person = reception.sessions.recognise(register(password=None).token)
     reception.service.change_password(reception.place(), person, password="", new_password=PASSWORD)
@@ -319,7 +346,7 @@ def test_what_was_said_before_goes_with_who_signs_in(reception, register):
 def test_whom_their_site_vouches_for_is_signed_in(reception):
     proved = []
     signed_in = reception.service.vouched_for(
-        reception.place(), email=ANN, name="Ann Lee", use=lambda: proved.append(True)
+        reception.place(), email=ANN, name="Ann Lee", use=lambda _connection: proved.append(True)
     )
 
     assert proved == [True]
@@ -327,7 +354,7 @@ def test_whom_their_site_vouches_for_is_signed_in(reception):
 
 
 def test_a_word_that_does_not_hold_signs_nobody_in(reception):
-    def prove():
+    def prove(_connection):
         raise UnauthorizedError("forged")
 
     with pytest.raises(UnauthorizedError):
@@ -346,7 +373,7 @@ def refused(reception, register, ask):
         "code": lambda: service.with_code(place, ANN, **requested),
         "register": lambda: service.register(place, name="A", email=ANN, **for_register, password=None, language=None),
         "reset": lambda: service.reset_password(place, email=ANN, **for_reset, password=ANOTHER),
-        "identity": lambda: service.vouched_for(place, email=ANN, name="Ann", use=lambda: None),
+        "identity": lambda: service.vouched_for(place, email=ANN, name="Ann", use=lambda _connection: None),
     }
 
 
@@ -377,7 +404,9 @@ def test_the_rule_is_asked_before_the_credential(reception, register, ask):
         reception.service.with_code(reception.place(), ANN, **code)
     proved = []
     with pytest.raises(SignInFailedError):
-        reception.service.vouched_for(reception.place(), email=ANN, name="Ann", use=lambda: proved.append(True))
+        reception.service.vouched_for(
+            reception.place(), email=ANN, name="Ann", use=lambda _connection: proved.append(True)
+        )
     assert proved == []
 
 

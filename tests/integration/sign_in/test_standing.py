@@ -5,7 +5,7 @@ from jira_chat.access.principals import Principal, Surface
 from jira_chat.customers import accounts
 from jira_chat.customers.sessions import AccountSessions
 from jira_chat.installations.service import Installations
-from jira_chat.jira.errors import JiraUnavailableError
+from jira_chat.jira.errors import JiraForbiddenError, JiraUnavailableError
 from jira_chat.kernel.errors import ForbiddenError, UnauthorizedError
 from jira_chat.settings.models import ProjectSettings
 from jira_chat.settings.service import SettingsService
@@ -95,6 +95,21 @@ def test_an_outage_is_no_revocation_and_jira_is_left_alone_for_a_moment(site):
 
     site.clock.advance(seconds=UNANSWERED.total_seconds())
     assert site.standing.still_may(site.nina, anew=True) is True
+
+
+def test_a_refused_question_about_a_customer_keeps_none_about_an_agent(site, monkeypatch):
+    monkeypatch.setattr(site.directory, "find_users", raising(JiraForbiddenError("No people.", status=403)))
+    assert site.standing.still_may(site.ann) is None
+    assert site.standing.still_may(site.nina) is True
+    site.jira.granted.clear()
+    assert site.standing.still_may(site.nina, anew=True) is False
+
+
+def raising(error):
+    def refuse(*_args):
+        raise error
+
+    return refuse
 
 
 def test_a_customer_stays_while_nobody_can_say(site):
