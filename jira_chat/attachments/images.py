@@ -71,17 +71,27 @@ def _decoded(source: IO[bytes], format_: str) -> Image.Image:
     """Return the decoded picture without metadata."""
     try:
         with Image.open(source, formats=(format_,)) as opened:
-            picture = ImageOps.exif_transpose(opened)
+            picture = _upright(opened)
             picture = picture.convert(_mode(picture, format_))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         most = MOST_PIXELS // 1_000_000
         raise FileTooLargeError(f"This picture is too large: at most {most} million pixels can be sent.") from None
-    # Decoders meet unforeseen bytes, and each raises its own errors for them.
-    except (OSError, SyntaxError, ValueError, IndexError, KeyError, TypeError, EOFError, MemoryError):
+    # Decoders meet unforeseen bytes, and each raises its own errors for them, struct.error and AttributeError too.
+    except Exception:  # noqa: BLE001
         raise FileTypeRefusedError("This picture is damaged and cannot be read.") from None
     # Metadata that the decoder found (EXIF, a profile, comments) must not be written.
     picture.info.clear()
     return picture
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    """Return a picture as its camera was held, or as it is if its EXIF cannot be read."""
+    try:
+        return ImageOps.exif_transpose(picture)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise
+    except Exception:  # noqa: BLE001 -- as above; the pixels are decoded again
+        return picture
 
 
 def _mode(picture: Image.Image, format_: str) -> str:

@@ -34,6 +34,11 @@ def test_a_picture_is_turned_as_its_camera_was_held() -> None:
     assert size == (30, 40)
 
 
+def test_a_picture_whose_exif_is_broken_is_shown_as_it_is() -> None:
+    _, _, size = remade(picture("PNG", exif=b"II*\0"), "image/png")
+    assert size == (40, 30)
+
+
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "CMYK", "I;16"])
 def test_every_kind_of_pixel_can_be_written(mode: str) -> None:
     format_ = "JPEG" if mode == "CMYK" else "PNG"
