@@ -71,9 +71,9 @@ class AuditService:
 
     def forget_old(self) -> int:
         """Delete events past their retention, and return how many."""
-        now = self._clock()
+        now, retention = self._clock(), self._kept_for()
         with self._database.transaction() as connection:
             forgotten = repository.forget(connection, now - LONGEST_KEPT)
-            for tenant, kept in self._kept_for().items():
+            for tenant, kept in retention.items():
                 forgotten += repository.forget(connection, now - kept, tenant)
         return forgotten

@@ -57,7 +57,9 @@ class ReplyTimes:
 
         None if there are too few conversations, or if answers take longer than the last of `STEPS`.
         """
-        begin = self._clock().replace(minute=0, second=0, microsecond=0)
+        # Clocks differ by quarters of an hour: an hour of India begins at half past.
+        now = self._clock()
+        begin = now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0)
         found = self._usual.get(_Hour(tenant, project, zone, begin))
         return found.minutes if found else None
 
