@@ -261,6 +261,15 @@ class JiraLink(ConversationReader):
         with self._database.reading() as connection:
             return jira_refs.find_by_ref(connection, conversation.tenant, conversation.id, _ref(comment))
 
+    def is_noted_elsewhere(self, conversation: Conversation, seq: int) -> bool:
+        """Whether Jira has a message in another comment, or must not have it.
+
+        What went on in another request was told in a comment of the former one, which stays.
+        """
+        with self._database.reading() as connection:
+            ref = jira_refs.ref_of(connection, conversation.tenant, conversation.id, seq)
+        return ref not in {None, jira_refs.MOVED, jira_refs.IN_REQUEST}
+
     def messages_in(self, conversation: Conversation, comment: str) -> list[Message]:
         """Return the messages that a comment holds, in order."""
         with self._database.reading() as connection:

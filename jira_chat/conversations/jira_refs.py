@@ -99,6 +99,12 @@ def count_unsynced(connection: Connection, tenant: TenantId, *, before: datetime
     return connection.execute(query.where(_conversation_is_open())).scalar_one()
 
 
+def ref_of(connection: Connection, tenant: TenantId, conversation: ConversationId, seq: int) -> str | None:
+    """Return the `jira_ref` of a message, None if it has none or does not exist."""
+    query = select(messages.c.jira_ref).where(_of(tenant, conversation), messages.c.seq == seq)
+    return connection.execute(query).scalar_one_or_none()
+
+
 def find_by_ref(connection: Connection, tenant: TenantId, conversation: ConversationId, ref: str) -> Message | None:
     """Return the first message with this `jira_ref`."""
     return next(iter(with_ref(connection, tenant, conversation, ref)), None)

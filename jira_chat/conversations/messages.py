@@ -12,6 +12,7 @@ from sqlalchemy import (
     Integer,
     and_,
     bindparam,
+    case,
     insert,
     literal,
     select,
@@ -117,10 +118,12 @@ def _next_seq(
     connection: Connection, tenant: TenantId, conversation: ConversationId, side: Side, *, at: datetime
 ) -> int:
     waits, answers = waiting.turn([side])
+    # A comment of last week that becomes public today takes no conversation back to last week.
+    last_at = case((conversations.c.last_at > at, conversations.c.last_at), else_=at)
     seq: int = connection.execute(
         update(conversations)
         .where(conversations.c.tenant_id == tenant, conversations.c.id == conversation)
-        .values(seq=conversations.c.seq + 1, last_at=at, **waiting.values(literal(waits), literal(answers), at))
+        .values(seq=conversations.c.seq + 1, last_at=last_at, **waiting.values(literal(waits), literal(answers), at))
         .returning(conversations.c.seq)
     ).scalar_one()
     return seq

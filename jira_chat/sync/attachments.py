@@ -5,7 +5,9 @@ A file that one side refuses is marked on its message; everything else goes on.
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from functools import partial
+from http import HTTPStatus
 
 from jira_chat.attachments import rules as attachment_rules
 from jira_chat.attachments.errors import FileTooLargeError, FileTypeRefusedError
@@ -14,7 +16,7 @@ from jira_chat.attachments.service import AttachmentService
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.models import Conversation, Message
 from jira_chat.jira.client import JiraClient
-from jira_chat.jira.errors import JiraForbiddenError, JiraNotFoundError, JiraRefusedError
+from jira_chat.jira.errors import JiraError, JiraForbiddenError, JiraNotFoundError, JiraRefusedError
 from jira_chat.jira.models import Comment, JiraFile
 from jira_chat.kernel.errors import InvalidInputError, NotFoundError
 from jira_chat.kernel.ids import IssueId, TenantId
@@ -25,7 +27,7 @@ from jira_chat.sync.turn_documents import TurnDocument
 
 log = logging.getLogger(__name__)
 
-_REFUSALS = (JiraRefusedError, JiraForbiddenError, JiraNotFoundError)
+_REFUSALS = (JiraRefusedError, JiraForbiddenError)
 """Too large for the site, of a blocked type, attachments switched off, no right to create them."""
 
 _MOST_LATE = 20
@@ -142,21 +144,33 @@ class FileSync:
         record = self._settings.of_project(conversation.tenant, conversation.project)
         if record is None or record.service_desk is None:
             raise JiraRefusedError("The project has no service desk to send files to.")
-        kept = file.attachment
-        try:
-            with self._attachments.open(file) as content:
-                return self._jira_for(conversation.tenant).files.upload(
+        kept, jira = file.attachment, self._jira_for(conversation.tenant)
+        with ExitStack() as stack:
+            try:
+                content = stack.enter_context(self._attachments.open(file))
+            except NotFoundError:
+                self._refuse(conversation, file)
+                return None
+            try:
+                return jira.files.upload(
                     record.service_desk, content, name=kept.name, media_type=kept.type, size=kept.size
                 )
-        except (*_REFUSALS, NotFoundError):
-            self._refuse(conversation, file)
-            return None
+            except (*_REFUSALS, JiraNotFoundError) as error:
+                if _is_about_us(error):
+                    raise
+                self._refuse(conversation, file)
+                return None
 
     def _begin(self, conversation: Conversation, issue: IssueId, uploaded: Mapping[StoredFile, str]) -> str | None:
-        """Write a comment that shows only the files so far and return its id; None if Jira refuses it."""
+        """Write a comment that shows only the files so far and return its id; None if Jira refuses it.
+
+        Raises JiraNotFoundError for a request that Jira does not show, perhaps not yet.
+        """
         try:
             return self._jira_for(conversation.tenant).files.add_comment(issue, list(uploaded.values()))
-        except _REFUSALS:
+        except _REFUSALS as error:
+            if _is_about_us(error):
+                raise
             if len(uploaded) == 1:
                 self._refuse(conversation, *uploaded)
             return None
@@ -240,6 +254,16 @@ class FileSync:
                 return self._attachments.take_from_jira(source, name=file.filename, read=read)
         except (FileTooLargeError, FileTypeRefusedError, InvalidInputError, JiraNotFoundError):
             return self._attachments.note_missing(source, name=file.filename, size=file.size)
+        # It must not keep its comment, and all later ones, from the customer.
+        except _REFUSALS as error:
+            if _is_about_us(error):
+                raise
+            return self._attachments.note_missing(source, name=file.filename, size=file.size)
+
+
+def _is_about_us(error: JiraError) -> bool:
+    """Whether Jira does not accept our credentials at the moment, whatever the file."""
+    return error.status == HTTPStatus.UNAUTHORIZED
 
 
 def _marker(conversation: Conversation, files: Sequence[StoredFile]) -> dict[str, str]:

@@ -26,6 +26,7 @@ from jira_chat.outbox.queue import Job
 from jira_chat.settings.service import SettingsService
 from jira_chat.sign_in.jobs import MakeCustomer
 from jira_chat.storage.engine import Database
+from jira_chat.sync.requests import SURE_AFTER
 
 log = logging.getLogger(__name__)
 
@@ -87,6 +88,8 @@ class Customers:
             return
         jira = self._jira_for(job.tenant)
         issue = jira.find_issue(conversation.issue)
+        if issue is None and job.attempts < SURE_AFTER:
+            raise JiraLagsError("Jira does not show the request yet.")
         if issue is None or issue.reporter == conversation.customer_account:
             return
         try:

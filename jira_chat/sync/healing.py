@@ -11,7 +11,7 @@ from jira_chat.conversations.customers_here import CustomersOnline, with_custome
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.jobs import Heal
 from jira_chat.conversations.models import Conversation
-from jira_chat.jira.errors import JiraError, JiraLagsError, JiraUnavailableError, JiraUnreadableError
+from jira_chat.jira.errors import JiraError, JiraLagsError, JiraLimitedError, JiraUnavailableError, JiraUnreadableError
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import TenantId
 from jira_chat.outbox import queue
@@ -44,6 +44,9 @@ WAITING_FOR = timedelta(minutes=30)
 """Messages older than this are sent again although given up: the settings may have been repaired."""
 
 MOST_AFTER_REPAIR = 500
+_MOST_UNREAD = 2
+"""Requests that Jira does not give in a round, before the round ends."""
+
 _MOST_CANDIDATES = 200
 
 
@@ -70,10 +73,21 @@ class Healing:
 
         A request that cannot be read gets its own job. A Jira that is away, slow or without budget ends the round.
         """
-        ends_at = self._clock() + LONGEST_ROUND
+        ends_at, unread, is_away = self._clock() + LONGEST_ROUND, list[Conversation](), True
         for conversation in self._due(job.tenant):
-            if self._clock() > ends_at or not self._check(conversation):
+            if self._clock() > ends_at or len(unread) == _MOST_UNREAD:
                 break
+            try:
+                self._check(conversation)
+                is_away = False
+            except JiraLimitedError:
+                break
+            except JiraUnavailableError:
+                unread.append(conversation)
+        if not is_away:
+            # It is these requests, not Jira: others come before them in the next round.
+            for conversation in unread:
+                self._link.note_checked(conversation)
         self._link.resend(job.tenant, before=self._clock() - WAITING_FOR, limit=MOST_IN_ROUND)
         return self._clock() + EVERY
 
@@ -81,21 +95,20 @@ class Healing:
         """Retry at once what Jira lacks, since the settings may have been repaired."""
         self._link.resend(job.tenant, before=self._clock(), limit=MOST_AFTER_REPAIR, repaired=True)
 
-    def _check(self, conversation: Conversation) -> bool:
-        """Check a conversation; return whether Jira answers. Only the next round finds what was not heard now."""
+    def _check(self, conversation: Conversation) -> None:
+        """Check a conversation. Raises JiraUnavailableError if Jira does not answer."""
         try:
             self._hearing.hear_closely(conversation)
         except (JiraLagsError, JiraUnreadableError):
             self._look_closer(conversation)
         except JiraUnavailableError:
-            return False
+            raise
         except JiraError:
             self._look_closer(conversation)
         except Exception:
             # One conversation, whose files cannot be stored for example, must not keep the site's others from theirs.
             log.exception("conversation_not_checked", extra={"tenant": conversation.tenant, "id": conversation.id})
             self._link.note_checked(conversation)
-        return True
 
     def _look_closer(self, conversation: Conversation) -> None:
         self._link.note_checked(conversation)

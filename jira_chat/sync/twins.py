@@ -10,7 +10,7 @@ from collections.abc import Callable
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.models import Conversation
 from jira_chat.jira.client import JiraClient
-from jira_chat.jira.errors import JiraForbiddenError, JiraNotFoundError
+from jira_chat.jira.errors import JiraForbiddenError, JiraNotFoundError, JiraRefusedError
 from jira_chat.jira.models import Comment
 from jira_chat.kernel.ids import IssueId, TenantId
 from jira_chat.sync.notes import NoteSync
@@ -37,7 +37,8 @@ class Twins:
         noted = {"tenant": conversation.tenant, "issue": conversation.issue_key, "comment": comment.id}
         try:
             self._jira_for(conversation.tenant).comment_changes.delete(issue, comment.id)
-        except (JiraForbiddenError, JiraNotFoundError):
+        # Without the right to delete its own comments, an app gets 400.
+        except (JiraForbiddenError, JiraNotFoundError, JiraRefusedError):
             log.warning("twin_left", extra=noted)
         else:
             log.info("twin_deleted", extra=noted)
@@ -54,5 +55,4 @@ class Twins:
         # In this order: a noted write is no longer pending, so a comment being noted is never taken for a twin.
         if self._writes.find(conversation) is not None or self._link.known_comment(conversation, comment.id):
             return False
-        told = self._link.messages_after(conversation.tenant, conversation.id, first - 1, limit=1)
-        return any(each.seq == first and each.in_jira for each in told)
+        return self._link.is_noted_elsewhere(conversation, first)

@@ -1,11 +1,14 @@
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from jira_chat.access.principals import Side
 from jira_chat.conversations import topics
 from jira_chat.conversations.models import Author, Origin
+from jira_chat.conversations.tables import conversations
 from jira_chat.kernel.errors import ConnectionLostError
 from tests.support.fakes import NOW
 from tests.support.threads import all_at_once
@@ -21,6 +24,12 @@ class TestComment:
         assert (message.origin, message.in_jira) == (Origin.JIRA, True)
         assert link.messages_after(tenant, conversation.id, 4, limit=10) == [message]
         assert [hint.kind for hint in hints.told] == ["messages"]
+
+    def test_of_last_week_takes_no_conversation_back(self, link, conversation, database):
+        link.receive_comment(conversation, comment="20000", author=NINA, body="Hi", at=NOW - timedelta(days=7))
+        with database.reading() as connection:
+            latest = connection.execute(select(conversations.c.last_at)).scalar_one()
+        assert latest == NOW
 
     def test_is_heard_once(self, link, conversation, tenant, hints):
         link.receive_comment(conversation, comment="20000", author=NINA, body="Hi", at=NOW)

@@ -1,6 +1,7 @@
 """Files on their way to Jira and from there, and what happens when one of many things goes wrong."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -111,6 +112,30 @@ class TestOut:
         assert shown(jira, raised) == [(f"{CARLAS}: Look", ["b.pdf"])]
         last = raised.link.messages_after(raised.tenant, raised.conversation, 1, limit=1)[0]
         assert [each.problem for each in last.attachments] == [FileProblem.REFUSED, None]
+
+    def test_none_is_refused_because_jira_does_not_know_us_for_a_moment(self, raised: Story, jira: FakeJira) -> None:
+        upload, errors = jira.files.upload, [JiraForbiddenError("Who are you?", status=401)]
+
+        def upload_later(*args: Any, **options: Any) -> str:
+            if errors:
+                raise errors.pop()
+            return upload(*args, **options)
+
+        jira.files.upload = upload_later
+        raised.say("Look", raised.carla, attachments=[raised.upload("a.pdf", PDF, raised.carla)])
+        raised.settle()
+        raised.clock.advance(minutes=5)
+        raised.settle()
+        assert shown(jira, raised) == [(f"{CARLAS}: Look", ["a.pdf"])]
+
+    def test_one_that_we_may_not_read_keeps_no_words(self, raised: Story, jira: FakeJira) -> None:
+        def refuse(_file: Any) -> Any:
+            raise JiraForbiddenError("Not yours.", status=403)
+
+        jira.files.content = refuse
+        hear(raised, jira.files.show(raised.issue, "Look", ("a.pdf", PDF)))
+        hear(raised, jira.says(raised.issue, "Use water"))
+        assert raised.bodies() == [FIRST, "Look", "Use water"]
 
     def test_one_that_is_refused_with_others_does_not_keep_them(self, raised: Story, jira: FakeJira) -> None:
         jira.files.refused.add("a.pdf")

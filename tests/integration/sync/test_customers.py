@@ -390,6 +390,18 @@ def test_a_lost_answer_and_a_merge_still_make_one_request(bench, visitor, jira):
     assert bench.requests() == [("Hello", "qm:new@example.com")]
 
 
+def test_a_request_that_jira_does_not_show_yet_gets_its_reporter(bench, visitor, jira, monkeypatch):
+    bench.say(visitor)
+    bench.work(seconds=3)
+    find, unseen = jira.find_issue, [None, None]
+    monkeypatch.setattr(jira, "find_issue", lambda *args, **options: unseen.pop() if unseen else find(*args, **options))
+    token = bench.sign_up()
+    bench.identity_merges.merge(visitor, bench.sessions.recognise(token), method="code")
+    bench.work(seconds=60)
+
+    assert bench.requests() == [("Hello", "qm:new@example.com")]
+
+
 @pytest.mark.parametrize("error", [AWAY, LOST, JiraRefusedError("Reporter is not valid.", status=400)])
 def test_a_reporter_whom_jira_does_not_take_yet_is_tried_again(bench, visitor, jira, error):
     bench.say(visitor)

@@ -101,13 +101,34 @@ def test_a_request_that_is_gone_is_noticed_and_keeps_no_other_from_its_turn(roun
 
 
 def test_a_jira_that_does_not_answer_ends_the_round(rounds, raised, jira):
-    raised.start("Another", raised.carla)
+    for _ in range(3):
+        raised.start("Another", raised.carla)
     raised.settle()
     jira.calls.clear()
-    jira.will_fail("comments_since", JiraTimeoutError("Jira did not answer in time."))
+    jira.will_fail("comments_since", JiraTimeoutError("Jira did not answer in time."), times=2)
 
     assert rounds.go() == raised.clock.now + EVERY
-    assert jira.calls == ["comments_since"]
+    assert jira.calls == ["comments_since"] * 2
+
+
+def test_a_request_that_jira_never_gives_keeps_no_other_from_its_turn(rounds, raised, jira):
+    first = raised.issue
+    for _ in range(MOST_IN_ROUND + 2):
+        raised.start("Another", raised.carla)
+    raised.settle()
+    jira.says(raised.issue, "Use water")
+    read = jira.comments_since
+
+    def read_others(issue, since):
+        if issue == first:
+            raise JiraTimeoutError("Jira did not answer in time.")
+        return read(issue, since)
+
+    jira.comments_since = read_others
+    for _ in range(3):
+        rounds.go(EVERY)
+
+    assert raised.bodies() == ["Another", "Use water"]
 
 
 @pytest.mark.parametrize(
