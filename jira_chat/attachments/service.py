@@ -196,12 +196,15 @@ class AttachmentService:
 
         Rows of files that Jira has stay, with their place there.
         """
-        now = self._clock()
-        with self._database.reading() as connection:
-            found = repository.outdated(connection, now=now, unsent_before=now - UNSENT_FOR, limit=_MOST_FORGOTTEN)
-        for file in found:
-            self._delete_outdated(file, now)
-        return len(found)
+        now, forgotten = self._clock(), 0
+        while True:
+            with self._database.reading() as connection:
+                found = repository.outdated(connection, now=now, unsent_before=now - UNSENT_FOR, limit=_MOST_FORGOTTEN)
+            for file in found:
+                self._delete_outdated(file, now)
+            forgotten += len(found)
+            if len(found) < _MOST_FORGOTTEN:
+                return forgotten
 
     def require_on(self, tenant: TenantId, project: ProjectId | None) -> None:
         """Check that a project accepts files.

@@ -24,8 +24,11 @@ def kept(story: Story, jira: FakeJira) -> KeptFiles:
 
 
 @pytest.fixture(params=["from the chat", "from Jira"])
-def file(request: pytest.FixtureRequest, raised: Story, jira: FakeJira, clock: FakeClock) -> StoredFile:
+def file(
+    request: pytest.FixtureRequest, raised: Story, jira: FakeJira, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> StoredFile:
     """The second of two of a message, which only Jira has any more."""
+    monkeypatch.setattr("jira_chat.attachments.service._MOST_FORGOTTEN", 1)
     if request.param == "from Jira":
         hear(raised, jira.files.show(raised.issue, "Look", ("a.png", picture()), ("b.pdf", PDF)))
     else:
