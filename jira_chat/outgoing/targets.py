@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import urlsplit
 
 import idna
@@ -12,6 +12,8 @@ from jira_chat.kernel.bounds import LONGEST_LINE
 _PORTS = {"https": 443, "http": 80}
 _VISIBLE = re.compile(r"[\x21-\x7e]*", re.ASCII)
 _NAT64 = IPv6Network("64:ff9b::/96")
+_INNER = tuple(ip_network(each) for each in ("64:ff9b:1::/48", "fec0::/10", "::/96", "192.0.0.0/24"))
+"""Networks that lead inside (RFC 8215, 3879, 4291 2.5.5.1, 6890), although some versions of Python call them global."""
 """IPv4 addresses in networks without IPv4 (RFC 6052)."""
 
 _LOW_32_BITS = 0xFFFFFFFF
@@ -66,7 +68,7 @@ def may_call(address: str, *, loopback: bool) -> bool:
     known = _embedded(ip_address(address.partition("%")[0]))
     if loopback and known.is_loopback:
         return True
-    return known.is_global and not known.is_multicast
+    return known.is_global and not known.is_multicast and not any(known in inner for inner in _INNER)
 
 
 def _host(name: str) -> str:

@@ -64,6 +64,10 @@ def test_public_addresses_may_be_called(address: str) -> None:
         "::ffff:169.254.169.254",
         "64:ff9b::7f00:1",
         "2002:7f00:1::",
+        "64:ff9b:1::a00:1",
+        "fec0::1",
+        "::10.0.0.1",
+        "192.0.0.8",
     ],
 )
 def test_others_may_not(address: str) -> None:
