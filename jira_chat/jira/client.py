@@ -170,23 +170,14 @@ class JiraClient:
         Jira's search is loose and also matches hidden addresses, so an empty result does not prove that nobody has
         the address.
         """
-        found: dict[AccountId, User] = {}
-        for form in addresses.forms(email):
-            users = self._transport.read(tuple[User, ...], self._jira.find_users, query=form, max_results=PAGE_SIZE)
-            found |= {user.account: user for user in users if addresses.is_same(user.email, email)}
-        return tuple(found.values())
+        search = partial(self._transport.read, tuple[User, ...], self._jira.find_users, max_results=PAGE_SIZE)
+        found = (user for form in addresses.forms(email) for user in search(query=form))
+        return tuple({user.account: user for user in found if addresses.is_same(user.email, email)}.values())
 
     def find_customers(self, service_desk: ServiceDeskId, query: str) -> tuple[User, ...]:
         """Return the customers of the service desk whose name or e-mail address matches the text."""
-        return tuple(
-            self._values(
-                wire.Page[User],
-                self._jsm.get_customers,
-                part(service_desk),
-                query=query,
-                headers=dict(self._jsm.experimental_headers),
-            )
-        )
+        desk, headers = part(service_desk), dict(self._jsm.experimental_headers)
+        return tuple(self._values(wire.Page[User], self._jsm.get_customers, desk, query=query, headers=headers))
 
     def create_customer(self, email: str, name: str) -> User | None:
         """Create a portal-only customer account; None if the e-mail address is already in use."""

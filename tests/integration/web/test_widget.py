@@ -88,7 +88,7 @@ def test_an_unknown_key_is_like_a_site_that_is_not_listed(web, key, unknown: str
     known = asked(web, key, "https://evil.example.net")
     answer = asked(web, unknown, SITE)
     assert answer.status_code == known.status_code == 404
-    if "%2f" not in unknown:
+    if "%2f" not in unknown and "%00" not in unknown:
         assert answer.json == known.json
 
 
