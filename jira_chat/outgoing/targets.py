@@ -12,9 +12,9 @@ from jira_chat.kernel.bounds import LONGEST_LINE
 _PORTS = {"https": 443, "http": 80}
 _VISIBLE = re.compile(r"[\x21-\x7e]*", re.ASCII)
 _NAT64 = IPv6Network("64:ff9b::/96")
+"""IPv4 addresses in networks without IPv4 (RFC 6052)."""
 _INNER = tuple(ip_network(each) for each in ("64:ff9b:1::/48", "fec0::/10", "::/96", "192.0.0.0/24"))
 """Networks that lead inside (RFC 8215, 3879, 4291 2.5.5.1, 6890), although some versions of Python call them global."""
-"""IPv4 addresses in networks without IPv4 (RFC 6052)."""
 
 _LOW_32_BITS = 0xFFFFFFFF
 
