@@ -53,14 +53,14 @@ class Retention:
             # Most are purged already. Looking through them keeps nobody from writing, and no batch does it again.
             with self._database.reading() as connection:
                 found = _find_due(connection, tenant, resolved_before, last)
-            purged += self._purge_some(tenant, [conversation for _, conversation in found])
+            purged += self._purge_some(tenant, [conversation for _, conversation in found], resolved_before)
             if len(found) < AT_ONCE:
                 return purged
             last = found[-1]
 
-    def _purge_some(self, tenant: TenantId, some: Sequence[ConversationId]) -> int:
+    def _purge_some(self, tenant: TenantId, some: Sequence[ConversationId], resolved_before: datetime) -> int:
         with self._database.transaction() as connection:
-            due = _lock_due(connection, tenant, some)
+            due = _lock_due(connection, tenant, some, resolved_before)
             _purge(connection, tenant, due, now=self._clock())
             purged = repository.find_all(connection, tenant, due)
         for conversation in purged:
@@ -75,9 +75,7 @@ _Place = tuple[datetime, ConversationId]
 def _find_due(connection: Connection, tenant: TenantId, resolved_before: datetime, last: _Place | None) -> list[_Place]:
     """Return the next conversations that are due."""
     place = tuple_(conversations.c.resolved_at, conversations.c.id)
-    query = select(conversations.c.resolved_at, conversations.c.id).where(
-        _is_due(tenant), conversations.c.resolved_at < resolved_before
-    )
+    query = select(conversations.c.resolved_at, conversations.c.id).where(_is_due(tenant, resolved_before))
     if last is not None:
         at, conversation = last
         query = query.where(conversations.c.resolved_at >= at, place > tuple_(literal(at, Instant()), conversation))
@@ -85,22 +83,25 @@ def _find_due(connection: Connection, tenant: TenantId, resolved_before: datetim
     return [(resolved_at, ConversationId(conversation)) for resolved_at, conversation in found]
 
 
-def _lock_due(connection: Connection, tenant: TenantId, some: Sequence[ConversationId]) -> list[ConversationId]:
+def _lock_due(
+    connection: Connection, tenant: TenantId, some: Sequence[ConversationId], resolved_before: datetime
+) -> list[ConversationId]:
     """Lock those that are still due, and return them."""
-    theirs = select(conversations.c.id).where(_is_due(tenant), conversations.c.id.in_(padded(some)))
-    still_resolved = theirs.where(conversations.c.resolved_at.is_not(None)).order_by(conversations.c.id)
-    return [ConversationId(each) for each in connection.execute(still_resolved.with_for_update()).scalars()]
+    theirs = _is_due(tenant, resolved_before) & conversations.c.id.in_(padded(some))
+    still_due = select(conversations.c.id).where(theirs).order_by(conversations.c.id).with_for_update()
+    return [ConversationId(each) for each in connection.execute(still_due).scalars()]
 
 
-def _is_due(tenant: TenantId) -> ColumnElement[bool]:
-    """Whether a conversation changed since its last purge, and Jira lacks nothing of it."""
+def _is_due(tenant: TenantId, resolved_before: datetime) -> ColumnElement[bool]:
+    """Whether a conversation was resolved long ago and changed since its last purge, and Jira lacks nothing of it."""
     unsynced = exists().where(
         messages.c.tenant_id == tenant,
         messages.c.conversation_id == conversations.c.id,
         missing(),
     )
     has_changed = or_(conversations.c.purged_at.is_(None), conversations.c.purged_at < conversations.c.last_at)
-    return and_(conversations.c.tenant_id == tenant, has_changed, ~unsynced)
+    is_old = conversations.c.resolved_at < resolved_before
+    return and_(conversations.c.tenant_id == tenant, is_old, has_changed, ~unsynced)
 
 
 def _purge(connection: Connection, tenant: TenantId, some: Sequence[ConversationId], *, now: datetime) -> None:
