@@ -8,6 +8,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
 
 from jira_chat.storage import offloop
+from jira_chat.storage.capacity import is_locked
 
 READ_ONLY = {"jira_chat_read_only": True}
 _BUSY_SECONDS = 10
@@ -68,13 +69,9 @@ def _take_write_lock(connection: Connection) -> None:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             return
         except OperationalError as error:
-            if not _is_busy(error.orig) or time.monotonic() > until:
+            if not is_locked(error) or time.monotonic() > until:
                 raise
         offloop.native_sleep(_ASK_AGAIN_SECONDS)
-
-
-def _is_busy(error: BaseException | None) -> bool:
-    return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode == sqlite3.SQLITE_BUSY
 
 
 def set_foreign_keys(connection: Connection, *, on: bool) -> None:
