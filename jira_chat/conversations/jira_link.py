@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Sequence, Set
 from datetime import datetime, timedelta
-from itertools import islice
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
@@ -219,17 +218,15 @@ class JiraLink(ConversationReader):
         This happens at most once an hour per conversation, unless a possible cause was `repaired`.
         """
         now = self._clock()
-        hour = f"{now:%Y-%m-%dT%H}"
+        hour, resent = f"{now:%Y-%m-%dT%H}", 0
         with self._database.transaction() as connection:
             # More than the limit: those that were sent again this hour must not keep others from their turn.
             waiting = jira_refs.conversations_unsynced(connection, tenant, before=before, limit=_MOST_UNSYNCED)
-            names = (None if repaired else f"tell:{each}:{hour}" for each in waiting)
-            new = (
-                each
-                for each, name in zip(waiting, names, strict=True)
-                if enqueue_sending(connection, tenant, each, now=now, delivery_id=name)
-            )
-            resent = len(list(islice(new, limit)))
+            for each in waiting:
+                if resent == limit:
+                    break
+                name = None if repaired else f"tell:{each}:{hour}"
+                resent += enqueue_sending(connection, tenant, each, now=now, delivery_id=name)
             for each in note_rows.conversations_unsynced(connection, tenant, before=before, limit=limit):
                 enqueue_sending_notes(
                     connection, tenant, each, now=now, delivery_id=None if repaired else f"notes:{each}:{hour}"

@@ -14,8 +14,7 @@ def forms(email: str) -> list[str]:
 def is_same(one: str | None, other: str) -> bool:
     """Whether two addresses are one, whichever form their domains have.
 
-    Case folding would not do: it makes `großbank.de` and `grossbank.de`, which two people may own, one domain (RFC
-    5891, 4.2.1, and IDNA 2008's own letter ß).
+    Case folding would not do: `großbank.de` and `grossbank.de` are two domains, of perhaps two owners (RFC 5894, 7.2).
     """
     return one is not None and _canonical(one) == _canonical(other)
 
