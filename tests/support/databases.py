@@ -38,11 +38,8 @@ class StrictDatabase(Database):
     @contextmanager
     def beside(self) -> Iterator[None]:
         """Let the calling thread act as somebody else, who has a connection, too."""
-        self._users.has_one, before = False, self.is_used
-        try:
+        with self._having(one=False):
             yield
-        finally:
-            self._users.has_one = before
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -63,11 +60,16 @@ class StrictDatabase(Database):
     @contextmanager
     def _alone(self) -> Iterator[None]:
         assert not self.is_used, "a second connection beside the first"
-        self._users.has_one = True
+        with self._having(one=True):
+            yield
+
+    @contextmanager
+    def _having(self, *, one: bool) -> Iterator[None]:
+        before, self._users.has_one = self.is_used, one
         try:
             yield
         finally:
-            self._users.has_one = False
+            self._users.has_one = before
 
 
 def sqlite(folder: Path) -> str:

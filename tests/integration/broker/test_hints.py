@@ -291,12 +291,18 @@ def test_own_hints_are_heard_without_a_broker(tmp_path, ears) -> None:
     client.close()
 
 
-def test_hints_that_cannot_be_sent_are_a_gap_and_keep_no_other(hints, other, client, ears, monkeypatch) -> None:
+@pytest.fixture
+def gaps(hints, other, client, ears) -> list[int]:
+    """The gaps of another process, which has heard the first hint."""
     gaps = count_gaps(other)
     ears.append(Ear(other.listen))
     wait_for(listeners(client, 1))
     hints.publish(event("messages", seq=0), topics=["a"])
     wait_for(lambda: ears[0].heard)
+    return gaps
+
+
+def test_hints_that_cannot_be_sent_are_a_gap_and_keep_no_other(hints, ears, gaps, monkeypatch) -> None:
     began, send, broken = len(gaps), HintPublisher._send, [ValueError("no hint")]
 
     def break_once(*args: Any) -> None:
@@ -312,12 +318,7 @@ def test_hints_that_cannot_be_sent_are_a_gap_and_keep_no_other(hints, other, cli
     wait_for(lambda: ears[0].heard[-1].data["seq"] == 2)
 
 
-def test_hints_that_were_dropped_are_a_gap_for_others(hints, other, client, ears, monkeypatch) -> None:
-    gaps = count_gaps(other)
-    ears.append(Ear(other.listen))
-    wait_for(listeners(client, 1))
-    hints.publish(event("messages", seq=0), topics=["a"])
-    wait_for(lambda: ears[0].heard)
+def test_hints_that_were_dropped_are_a_gap_for_others(hints, gaps, monkeypatch) -> None:
     began = len(gaps)
     monkeypatch.setattr("jira_chat.broker.hint_publisher.MOST_WAITING", 0)
     hints.publish(event("messages", seq=1), topics=["a"])
