@@ -21,7 +21,6 @@ LONGEST_PARAGRAPH = 5_000
 _LARGEST_NUMBER = 1e14
 """Jira's numbers lose digits beyond this."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
 
@@ -64,17 +63,12 @@ def _answer(question: Question, given: Given) -> Answer | None:
         shown = ", ".join(labels.get(each, each) for each in value)
         is_right = is_right and (question.kind == "choices" or len(value) == 1)
     else:
-        value = tuple(_cleaned(each) for each in values[:1])
+        value = tuple(visible.cleaned(each) for each in values[:1])
         is_right = len(values) == 1 and bool(value[0]) and _RIGHT[question.kind](value[0])
         shown = "".join(value)
     if not is_right:
         return None
     return Answer(field=question.id, kind=question.kind, label=question.label, value=value, shown=shown)
-
-
-def _cleaned(text: str) -> str:
-    cleaned = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-    return "" if visible.is_blank(cleaned) else cleaned
 
 
 def _is_line(text: str) -> bool:

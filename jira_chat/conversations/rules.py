@@ -1,7 +1,6 @@
 """Pure decisions of the domain: who may see a conversation, who may begin one, what a message may say."""
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -37,9 +36,6 @@ CHANGEABLE = timedelta(minutes=15)
 LONGEST_BODY = 10_000
 _LONGEST_TYPED = 2 * LONGEST_BODY
 """Allows for line ends of two characters."""
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-"""Unicode's categories Cc, except tab and newline, and Cs; neither will ever grow."""
 
 _CLIENT_ID_LENGTHS = range(8, 65)
 _LONGEST_SUMMARY = 120
@@ -186,12 +182,9 @@ def clean_body(typed: str, *, with_files: bool = False) -> str:
     """
     if len(typed) > _LONGEST_TYPED:
         raise _too_long(len(typed))
-    text = typed.replace("\r\n", "\n").replace("\r", "\n")
-    text = _CONTROL.sub("", text).strip()
-    if visible.is_blank(text):
-        if not with_files:
-            raise EmptyMessageError("Write a message first.")
-        return ""
+    text = visible.cleaned(typed)
+    if not (text or with_files):
+        raise EmptyMessageError("Write a message first.")
     if len(text) > LONGEST_BODY:
         raise _too_long(len(text))
     return text

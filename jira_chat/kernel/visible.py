@@ -24,6 +24,9 @@ _SELECTORS = "\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _BLANK_PATTERN = "\u2800"
 """The Braille pattern without dots, which Unicode classifies as a symbol."""
 
+_control = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Unicode's categories Cc, except tab and newline, and Cs; neither will ever grow."""
+
 _residue = re.compile(f"[{_RESIDUE}]")
 _seen = re.compile(rf"[^\s{_RESIDUE}{OVERRIDES}{JOINERS}{_SELECTORS}{_BLANK_PATTERN}\x00-\x1f\x7f-\x9f]")
 
@@ -31,6 +34,12 @@ _seen = re.compile(rf"[^\s{_RESIDUE}{OVERRIDES}{JOINERS}{_SELECTORS}{_BLANK_PATT
 def is_blank(text: str) -> bool:
     """Whether a text has no visible character."""
     return _seen.search(text) is None
+
+
+def cleaned(typed: str) -> str:
+    """Return a typed text without control characters and surrounding white space, empty if nothing of it is visible."""
+    text = _control.sub("", typed.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return "" if is_blank(text) else text
 
 
 def one_line(text: str) -> str:

@@ -25,3 +25,8 @@ def test_much_that_is_invisible_costs_no_more_than_its_length():
     with within_budget():
         assert visible.is_blank("\u200b\u3164" * 100_000)
         assert visible.one_line("\u200b \u200d" * 100_000 + "a").endswith("a")
+
+
+def test_a_typed_text_keeps_its_lines_and_nothing_that_a_database_refuses():
+    assert visible.cleaned(" one\r\ntwo\tthree\rfour\x00\x1b\udc80 ") == "one\ntwo\tthree\nfour"
+    assert visible.cleaned("\u200b\x00 ") == ""
