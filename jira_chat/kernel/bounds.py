@@ -23,8 +23,8 @@ LONGEST_STORED = 1_048_576
 Tag = Annotated[str, Meta(max_length=LONGEST_TAG)]
 """A language tag, or a word of another known list."""
 
-Id = Annotated[str, Meta(max_length=LONGEST_ID)]
-"""An id, a key, a code."""
+Id = Annotated[str, Meta(max_length=LONGEST_ID, pattern=r"\A[^\x00]*\Z")]
+"""An id, a key, a code. Those with a NUL name nothing, and PostgreSQL refuses to look for them."""
 
 Address = Annotated[str, Meta(max_length=320)]
 """An e-mail address (RFC 3696, erratum 1690), or the origin of a web page (a host name has 253)."""

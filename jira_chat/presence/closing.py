@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, select, tuple_
 
 from jira_chat.access.principals import Principal
+from jira_chat.kernel import visible
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import ForbiddenError, InvalidInputError
 from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
@@ -42,7 +43,7 @@ class Closing:
         without a project.
         """
         account, project = _who(lead)
-        now, reason = self._clock(), reason.strip()
+        now, reason = self._clock(), visible.cleaned(reason)
         if until is not None and not now < until <= now + LONGEST_CHOICE:
             raise InvalidInputError("Choose an end within the next day, or none.")
         if not 0 < len(reason) <= LONGEST_REASON:

@@ -37,7 +37,7 @@ def test_a_closed_chat_has_nobody_online_until_its_end(database, clock, closing,
     places = [(lead.tenant, PROJECT), (lead.tenant, "10001")]
     presence.choose(nina, online=True)
     presence.choose(replace(nina, project="10001"), online=True)
-    closing.close(lead, until=clock() + timedelta(seconds=30), reason=" Fire drill ")
+    closing.close(lead, until=clock() + timedelta(seconds=30), reason=" Fire\0 drill ")
     assert presence.with_agents(places) == {places[1]}
     assert [each.name for each in presence.online_agents(*places[0])] == ["Nina Novak"]
     assert told == [places[0]]

@@ -8,6 +8,7 @@ class Form(msgspec.Struct):
     address: bounds.Address = ""
     lines: bounds.Few[bounds.Line] = ()
     text: bounds.Text | None = None
+    id: bounds.Id = ""
 
 
 @pytest.mark.parametrize(
@@ -17,9 +18,11 @@ class Form(msgspec.Struct):
         ({"lines": ["x"] * 101}, "$.lines"),
         ({"lines": ["", "x" * 2049]}, "$.lines[1]"),
         ({"text": "x" * 20_001}, "$.text"),
+        ({"id": "x" * 256}, "$.id"),
+        ({"id": "x\0"}, "$.id"),
     ],
 )
-def test_what_is_too_long_is_refused_at_its_place(form, where):
+def test_what_does_not_fit_is_refused_at_its_place(form, where):
     with pytest.raises(msgspec.ValidationError) as refused:
         msgspec.convert(form, Form)
     assert str(refused.value).endswith(f"- at `{where}`")
