@@ -352,6 +352,7 @@ class JiraLink(ConversationReader):
             repository.set_closed(connection, conversation, at=at, moved_out=moved_out)
             if at is None:
                 enqueue_sending(connection, conversation.tenant, conversation.id, now=self._clock())
+                enqueue_correcting(connection, conversation.tenant, conversation.id, now=self._clock())
                 self._send_notes(connection, conversation)
             elif conversation.issue is not None:
                 queue.enqueue(

@@ -163,7 +163,7 @@ def build(
         outbound=telling(customers=customers, offers=offers, raising=raising, reopening=reopening),
         twin_requests=twin_requests,
         raising=raising,
-        ratings=RatingSync(link, jira_for),
+        ratings=RatingSync(link, requests, jira_for),
         notes=notes,
         corrections=CorrectionSync(link, jira_for, authorize_as, clock=clock),
         reading=RequestReading(conversations.conversations, sites.client, authorize_as),

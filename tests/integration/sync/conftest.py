@@ -222,7 +222,7 @@ class Story:
             Handler(Heal, lambda _round, _job: None),  # its rounds have tests of their own
             Handler(ChangeReporter, self.customers.change_reporter),
             Handler(KeepVisit, self.raising.keep_visit),
-            Handler(SendRating, RatingSync(self.link, jira.for_tenant).send),
+            Handler(SendRating, RatingSync(self.link, self.requests, jira.for_tenant).send),
             Handler(SendNotes, self.note_sync.send),
             Handler(CorrectComments, self.correction_sync.correct),
             Handler(Claim, self.actions.claim),

@@ -76,6 +76,19 @@ def test_the_comment_follows_and_its_webhook_changes_nothing(raised, acts):
     assert (before.body, before.correction) == ("Use **water**", None)
 
 
+def test_a_comment_out_of_reach_follows_once_its_request_is_back(raised):
+    seq = answer(raised, "Use sand")
+    edit(raised, seq, "Use water")
+    issue = raised.issue
+    hidden = raised.jira.requests.pop(issue)
+    raised.link.close(raised.now)
+    raised.work()
+    assert said(raised) == ["Use sand"]
+    raised.jira.requests[issue] = hidden
+    raised.settle()
+    assert (said(raised), message(raised, seq).correction) == (["Use water"], None)
+
+
 def test_a_turn_of_several_messages_is_made_anew_and_with_the_last_of_them_it_goes(raised):
     last = answer(raised, "One moment", "Use sand")
     edit(raised, last, "Use water")

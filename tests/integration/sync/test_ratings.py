@@ -33,3 +33,21 @@ def test_a_project_that_does_not_ask_has_it_here_alone(rated, done):
     assert rated.jira.calls.count("rate") == 1
     assert rated.failed() == 0
     assert rated.now.rating == Rating(score=2, comment="Slow")
+
+
+def test_it_waits_for_a_request_that_is_out_of_reach(rated):
+    hidden = rated.jira.requests.pop(rated.issue)
+    rated.link.close(rated.now)
+    rated.work()
+    assert "rate" not in rated.jira.calls
+    rated.jira.requests[rated.issue] = hidden
+    rated.settle()
+    assert rated.jira.ratings == {rated.issue: (2, "Slow")}
+
+
+def test_it_stays_here_if_the_request_never_comes_back(rated):
+    del rated.jira.requests[rated.issue]
+    rated.link.close(rated.now)
+    rated.settle()
+    assert "rate" not in rated.jira.calls
+    assert rated.failed() == 0
