@@ -288,14 +288,17 @@ class JiraLink(ConversationReader):
 
     def edit_message(
         self, conversation: Conversation, message: Message, body: str, attachments: Sequence[Attachment] = ()
-    ) -> None:
-        """Record that a comment was changed in Jira."""
+    ) -> bool:
+        """Record that a comment was changed in Jira; return False if its message has changed here since it was read."""
         with self._database.transaction() as connection:
-            messages.edit(
+            is_same = messages.edit(
                 connection, conversation.tenant, message, body=body, attachments=attachments, at=self._clock()
             )
-            sending.note_sent(connection, conversation.tenant, conversation.id, message.seq, attachments)
-        announcements.announce_revision(self._hints, conversation, message.seq)
+            if is_same:
+                sending.note_sent(connection, conversation.tenant, conversation.id, message.seq, attachments)
+        if is_same:
+            announcements.announce_revision(self._hints, conversation, message.seq)
+        return is_same
 
     def note_files(self, conversation: Conversation, message: Message, attachments: Sequence[Attachment]) -> None:
         """Record the new state of a message's files."""

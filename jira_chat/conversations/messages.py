@@ -179,10 +179,14 @@ def edit(
     body: str,
     attachments: Sequence[Attachment],
     at: datetime,
-) -> None:
-    """Replace the text and the files of a message."""
+) -> bool:
+    """Replace the text and the files of a message; return False if it has changed since it was read."""
+    is_same = _is(tenant, message) & (messages.c.revision == message.revision)
+    if connection.execute(select(messages.c.seq).where(is_same).with_for_update()).first() is None:
+        return False
     values = {"body": body, "attachments": to_json(attachments), "edited_at": at, "removed_at": None}
     revise(connection, tenant, message, values | _NEXT)
+    return True
 
 
 def remove(connection: Connection, tenant: TenantId, message: Message, *, at: datetime) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 
 from jira_chat.access.principals import Side
+from jira_chat.attachments.models import Attachment
 from jira_chat.attachments.service import AttachmentService
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.models import Author, Conversation, Correction, Message, Origin
@@ -144,6 +145,9 @@ class Hearing:
 
     def _receive(self, conversation: Conversation, request: Issue, comment: Comment, author: Author) -> None:
         files = self._files.fetch_files(conversation, request.issue_id, comment)
+        # Files take seconds.
+        if comment.media and not self._is_still_shown(conversation, request, comment):
+            raise JiraLagsError("The comment has changed since it was read.")
         self._link.receive_comment(
             conversation,
             comment=comment.id,
@@ -177,17 +181,35 @@ class Hearing:
             and _differs(messages[0], comment)
             and not _follows(messages, comment)
         ):
-            self._link.edit_message(conversation, messages[0], rules.text_of(comment))
+            self._edit(conversation, request, messages[0], comment)
 
     def _revise(self, conversation: Conversation, request: Issue, known: Message, comment: Comment) -> None:
         if not rules.is_for_customer(comment, request):
             self._remove(conversation, known)
         elif known.removed or _differs(known, comment) or self._shows_others(conversation, known, comment):
             files = self._files.fetch_files(conversation, request.issue_id, comment)
-            self._link.edit_message(conversation, known, rules.text_of(comment), files)
+            self._edit(conversation, request, known, comment, files)
             self._attachments.keep_of_message(
                 conversation.tenant, conversation.id, known.seq, [each.id for each in files]
             )
+
+    def _edit(
+        self,
+        conversation: Conversation,
+        request: Issue,
+        message: Message,
+        comment: Comment,
+        files: Sequence[Attachment] = (),
+    ) -> None:
+        """Apply a comment's text. Raises JiraLagsError if it may have been withdrawn since it was read."""
+        is_current = not message.removed or self._is_still_shown(conversation, request, comment)
+        if not (is_current and self._link.edit_message(conversation, message, rules.text_of(comment), files)):
+            raise JiraLagsError("The comment has changed since it was read.")
+
+    def _is_still_shown(self, conversation: Conversation, request: Issue, comment: Comment) -> bool:
+        """Ask Jira again about a comment that was read a while ago."""
+        found = self._read(conversation, request.issue_id, comment.id)
+        return found is not None and rules.is_shown(found, request)
 
     def _shows_others(self, conversation: Conversation, known: Message, comment: Comment) -> bool:
         """Whether a comment's files differ from those of its message."""

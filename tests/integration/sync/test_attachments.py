@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from jira_chat.attachments.models import FileProblem
+from jira_chat.attachments.models import Attachment, FileProblem
 from jira_chat.jira.errors import JiraForbiddenError, JiraRefusedError, JiraUnavailableError
 from jira_chat.kernel.errors import NotFoundError
 from tests.integration.sync.conftest import FIRST, Story, hear
@@ -192,6 +192,21 @@ class TestIn:
         hear(raised, jira.files.show(raised.issue, "Look", ("a.pdf", PDF), public=False))
         assert raised.bodies() == [FIRST]
         assert "file_content" not in jira.calls
+
+    def test_those_of_a_comment_made_internal_meanwhile_never_do(
+        self, raised: Story, jira: FakeJira, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        comment, fetch = jira.files.show(raised.issue, "Look", ("a.pdf", PDF)), raised.files.fetch_files
+
+        def fetch_before_it_is_made_internal(*about: Any) -> tuple[Attachment, ...]:
+            found = fetch(*about)
+            jira.changes(raised.issue, comment, "made internal")
+            monkeypatch.undo()
+            return found
+
+        monkeypatch.setattr(raised.files, "fetch_files", fetch_before_it_is_made_internal)
+        hear(raised, comment)
+        assert raised.bodies() == [FIRST]
 
     @pytest.mark.parametrize("content", [b"MZ" + bytes(100), bytes(1_000_001), b""])
     def test_what_is_not_passed_on_is_named(self, raised: Story, jira: FakeJira, content: bytes) -> None:

@@ -2,6 +2,7 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
+from msgspec import structs
 
 from jira_chat.access.principals import Side
 from jira_chat.conversations.models import Author
@@ -191,6 +192,30 @@ class TestComment:
 
         assert story.bodies() == [FIRST]
 
+    @pytest.mark.parametrize("when", ["comments read", "files read"])
+    def test_that_was_withdrawn_while_an_edit_was_read_stays_withdrawn(self, story, jira, monkeypatch, when):
+        comment = jira.says(story.issue, "Use water")
+        hear(story, comment)
+        edited = self.change(story, jira, comment, text="What a fool")
+        place, read = {
+            "comments read": (jira, "comments_since"),
+            "files read": (story.files, "fetch_files"),
+        }[when]
+        first_read = getattr(place, read)
+
+        def read_before_it_is_made_internal(*about):
+            found = first_read(*about)
+            monkeypatch.undo()
+            self.edit(story, jira, edited, public=False)
+            return found
+
+        monkeypatch.setattr(place, read, read_before_it_is_made_internal)
+        with pytest.raises(JiraLagsError):
+            story.hearing.hear_new(story.now)
+        story.hearing.hear_new(story.now)
+
+        assert (story.now.last.body, story.now.last.removed) == ("", True)
+
     def test_that_is_gone_is_not_heard(self, story, jira):
         comment = jira.says(story.issue, "Use water")
         jira.comments[story.issue].clear()
@@ -205,17 +230,20 @@ class TestComment:
         assert story.bodies() == [FIRST, "Use water"]
 
     def edit(self, story, jira, comment, **changes):
-        kept = jira.comments[story.issue]
-        given = {name: getattr(comment, name) for name in comment.__struct_fields__}
-        edited = kept[kept.index(comment)] = type(comment)(**(given | {"edited": True} | changes))
+        edited = self.change(story, jira, comment, **changes)
         hear(story, comment, event="comment_updated")
+        return edited
+
+    def change(self, story, jira, comment, **changes):
+        kept = jira.comments[story.issue]
+        edited = kept[kept.index(comment)] = structs.replace(comment, edited=True, **changes)
         return edited
 
 
 class TestCommentOfOurs:
     """What an agent makes in Jira of what they said in the chat."""
 
-    edit = TestComment.edit
+    edit, change = TestComment.edit, TestComment.change
 
     @pytest.fixture
     def said(self, story, jira):
