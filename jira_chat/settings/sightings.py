@@ -1,7 +1,7 @@
 """Sightings of a project's snippet on web sites, allowed and refused, so that admins need no browser console.
 
 The loader makes a request on every page of a customer's site, so a process records a site once an hour, and only a few
-refused sites per minute, because anybody can make them up.
+new ones per minute, because anybody can make up refused sites, and hosts of an allowed domain.
 """
 
 import logging
@@ -24,8 +24,9 @@ log = logging.getLogger(__name__)
 MOST_KEPT = 20
 """Sightings per project, allowed and refused ones each."""
 
-REFUSALS_A_MINUTE = 20
-"""Recorded refusals of all projects in a process."""
+ALLOWED_A_MINUTE = 200
+REFUSED_A_MINUTE = 20
+"""Recorded sites of all projects in a process; further ones are recorded when they are seen again."""
 
 _MOST_REMEMBERED = 5_000
 _HOUR_SECONDS = 3600
@@ -53,19 +54,19 @@ class Sightings:
         self._database = database
         self._clock = clock
         self._noted: TTLCache[_Place, None] = TTLCache(_MOST_REMEMBERED, _HOUR_SECONDS, timer=self._seconds)
-        self._refusals: TTLCache[_Place, None] = TTLCache(REFUSALS_A_MINUTE, _MINUTE_SECONDS, timer=self._seconds)
+        self._allowed: TTLCache[_Place, None] = TTLCache(ALLOWED_A_MINUTE, _MINUTE_SECONDS, timer=self._seconds)
+        self._refused: TTLCache[_Place, None] = TTLCache(REFUSED_A_MINUTE, _MINUTE_SECONDS, timer=self._seconds)
 
     def note(self, tenant: TenantId, project: ProjectId, site: str, *, refused: bool) -> None:
         """Record a request from a site, at most once an hour. A database error is only logged."""
         place = (tenant, project, site, refused)
         if place in self._noted:
             return
-        if refused:
-            self._refusals.expire()
-            if len(self._refusals) >= REFUSALS_A_MINUTE:
-                return
-            self._refusals[place] = None
-        self._noted[place] = None
+        latest = self._refused if refused else self._allowed
+        latest.expire()
+        if len(latest) >= latest.maxsize:
+            return
+        self._noted[place] = latest[place] = None
         try:
             with self._database.transaction() as connection:
                 _write(connection, place, self._clock())

@@ -1,6 +1,6 @@
 import pytest
 
-from jira_chat.settings.sightings import MOST_KEPT, REFUSALS_A_MINUTE, Sightings
+from jira_chat.settings.sightings import ALLOWED_A_MINUTE, MOST_KEPT, REFUSED_A_MINUTE, Sightings
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def test_a_site_is_noted_once_an_hour(sightings, tenant, clock):
 def test_a_flood_of_refused_sites_is_few_writes_and_keeps_what_was_seen(sightings, tenant, clock):
     sightings.note(tenant, "1", "https://a.example", refused=False)
     for minute in range(3):
-        for number in range(3 * REFUSALS_A_MINUTE):
+        for number in range(3 * REFUSED_A_MINUTE):
             sightings.note(tenant, "1", f"https://{minute}.{number}.example", refused=True)
         clock.advance(seconds=61)
     found = sightings.of_project(tenant, "1")
@@ -33,3 +33,12 @@ def test_a_flood_of_refused_sites_is_few_writes_and_keeps_what_was_seen(sighting
     assert len(refused) == MOST_KEPT
     assert all(site.startswith("https://2.") for site in refused)
     assert sightings.of_project(tenant, "2") == []
+
+
+def test_a_flood_of_hosts_of_an_allowed_domain_is_few_writes(sightings, tenant, clock):
+    for number in range(3 * ALLOWED_A_MINUTE):
+        sightings.note(tenant, "1", f"https://{number}.shop.example", refused=False)
+    assert len(sightings.of_project(tenant, "1")) == ALLOWED_A_MINUTE
+    clock.advance(seconds=61)
+    sightings.note(tenant, "1", "https://new.shop.example", refused=False)
+    assert sightings.of_project(tenant, "1")[0].site == "https://new.shop.example"
