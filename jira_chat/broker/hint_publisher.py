@@ -140,19 +140,18 @@ class HintPublisher:
                 is_away = True
                 if self._stopped:
                     return
-                # Only this thread waits; publishing callers do not.
-                time.sleep(_RETRY_SECONDS)
-                self._wake.set()
             except Exception:
                 # Their numbers are missing, so subscribers read again what these hints were about.
                 log.exception("hints_broke", extra={"channels": len(self._unsent)})
                 self._unsent = []
-                time.sleep(_RETRY_SECONDS)
-                self._wake.set()
             else:
                 if is_away:
                     log.info("hints_go_on")
                 is_away = False
+                continue
+            # Only this thread waits; publishing callers do not.
+            time.sleep(_RETRY_SECONDS)
+            self._wake.set()
         self._say_goodbye()
 
     def _has_more(self) -> bool:
