@@ -265,10 +265,8 @@ class PresenceService:
         asked = set(customers)
         if not asked:
             return frozenset()
-        nodes = self._leases.present([_NODES], now=self._clock())[_NODES]
-        held = self._leases.held(
-            _customers(tenant, project), [f"{each}@{node}" for each in asked for node in nodes], now=self._clock()
-        )
+        names = [f"{each}@{node}" for each in asked for node in self.processes()]
+        held = self._leases.held(_customers(tenant, project), names, now=self._clock())
         return frozenset(member.rpartition("@")[0] for member in held)
 
     def customers_here(self, tenant: TenantId, project: ProjectId) -> frozenset[str]:
@@ -277,6 +275,10 @@ class PresenceService:
         present = self._leases.present([_NODES, group], now=self._clock())
         members = (member.rpartition("@") for member in present[group])
         return frozenset(customer for customer, _, node in members if node in present[_NODES])
+
+    def processes(self) -> frozenset[str]:
+        """Return the names of the processes that renew leases."""
+        return self._leases.present([_NODES], now=self._clock())[_NODES]
 
     def is_here(self, person: Principal) -> bool:
         """Return whether any process holds a lease of a customer."""

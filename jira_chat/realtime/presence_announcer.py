@@ -10,6 +10,7 @@ import gevent
 from jira_chat.access.principals import Principal, Side
 from jira_chat.broker.hints import Hints
 from jira_chat.conversations import topics
+from jira_chat.conversations.customers_here import with_customer_here
 from jira_chat.conversations.models import Conversation
 from jira_chat.kernel.ids import TenantId
 from jira_chat.presence.models import State
@@ -42,6 +43,7 @@ class PresenceAnnouncer:
         self._hints = hints
         self._known: dict[Place, bool] = {}
         self._states: dict[Seat, State] = {}
+        self._processes: frozenset[str] | None = None
         self._leaving: dict[str, _Leaving] = {}
 
     def came(self, members: Sequence[Member]) -> None:
@@ -110,8 +112,9 @@ class PresenceAnnouncer:
         self._presence.renew(member.person for member in self._hub)
 
     def look(self) -> None:
-        """Tell this process's sockets about agents who came or went since the last look."""
+        """Tell this process's sockets about people who came or went since the last look."""
         self._look_at_own()
+        self._look_at_customers()
         places = self._hub.places
         with_agents = self._presence.with_agents(places) if places else frozenset()
         before, self._known = self._known, {place: place in with_agents for place in places}
@@ -131,6 +134,19 @@ class PresenceAnnouncer:
                 frame = protocol.encode(_own_state(state))
                 for member in self._hub.listeners([topics.agent(*seat)]):
                     member.send(frame)
+
+    def _look_at_customers(self) -> None:
+        """Tell agents which customers are here if processes came or went: a killed one announces nobody as gone."""
+        before, self._processes = self._processes, self._presence.processes()
+        if before in {None, self._processes}:
+            return
+        agents = [member for member in self._hub if member.person.side is Side.AGENT]
+        followed = {each.conversation.id: each.conversation for member in agents for each in member.follows}
+        here = with_customer_here(followed.values(), self._presence.customers_online)
+        for conversation in followed.values():
+            frame = Presence(conversation=conversation.id, customer_online=conversation.id in here)
+            for member in self._hub.listeners(topics.agents_of(conversation)):
+                member.send(protocol.encode(frame))
 
     def sweep(self) -> None:
         """End the presence of people whose last socket here closed before the grace period."""

@@ -25,6 +25,7 @@ class Presence:
         self.here: set[Any] = set()
         self.elsewhere: set[Any] = set()
         self.asleep: set[Any] = set()
+        self.others = {"another process"}
 
     def renew(self, people: Any) -> None:
         self.here.update(people)
@@ -34,6 +35,12 @@ class Presence:
 
     def choose(self, person: Any, *, online: bool, **_: Any) -> None:
         (self.here.add if online else self.here.discard)(person)
+
+    def processes(self) -> frozenset[str]:
+        return frozenset(self.others)
+
+    def customers_online(self, *_: Any) -> set[str]:
+        return {person.customer for person in self.here | self.elsewhere if self.others and person.customer}
 
     def is_here(self, person: Any) -> bool:
         return person in self.here | self.elsewhere
@@ -217,6 +224,20 @@ def test_a_lease_that_ended_without_a_word_is_noticed(office) -> None:
     office.announcer.look()
     office.announcer.look()
     assert customer.heard == [{"type": "presence", "agents_online": False}]
+
+
+def test_agents_are_told_of_the_customers_of_a_process_that_was_killed(office) -> None:
+    _, agent = office.enter(NINA)
+    office.presence.elsewhere.add(CARLA)
+    for _ in range(2):
+        office.announcer.look()
+    assert agent.frames == []
+    office.presence.others.clear()
+    office.announcer.look()
+    assert agent.heard == [{"type": "presence", "conversation": CONVERSATION.id, "customer_online": False}]
+    office.presence.others.add("its successor")
+    office.announcer.look()
+    assert agent.heard[1:] == [{"type": "presence", "conversation": CONVERSATION.id, "customer_online": True}]
 
 
 def test_what_nobody_looks_at_any_more_is_forgotten(office) -> None:
