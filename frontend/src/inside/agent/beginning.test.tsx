@@ -14,10 +14,10 @@ afterEach(() => {
   localStorage.clear();
 });
 
-function draw() {
+function draw(issue = "10101") {
   render(
     <TextsContext.Provider value={en}>
-      <Beginning api={api} onForm={onForm} />
+      <Beginning {...{ api, issue, onForm }} />
     </TextsContext.Provider>,
   );
 }
@@ -50,4 +50,19 @@ it("begins one with the first message, once, and keeps what was typed where that
   fireEvent.keyDown(box, { key: "Enter" });
   await waitFor(() => expect(box.value).toBe(""));
   expect(post.mock.calls[0]).toEqual(post.mock.calls[1]);
+});
+
+it("keeps a draft for its own customer", async () => {
+  const get = vi.spyOn(api, "get");
+  const open = async (issue: string, customer: string) => {
+    get.mockResolvedValue({ customer, reason: null, code: null });
+    draw(issue);
+    fireEvent.click(await screen.findByRole("button", { name: `Message ${customer}` }));
+    return screen.getByLabelText<HTMLTextAreaElement>(`Message to ${customer}`);
+  };
+  fireEvent.input(await open("10101", "Carla Costa"), { target: { value: "Your invoice" } });
+  cleanup();
+  expect((await open("10102", "Bob Berg")).value).toBe("");
+  cleanup();
+  expect((await open("10101", "Carla Costa")).value).toBe("Your invoice");
 });

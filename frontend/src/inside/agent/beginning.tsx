@@ -13,12 +13,14 @@ import * as empty from "./empty.module.css";
 
 interface Props {
   api: Api;
+  /** The id of the issue; each has a draft of its own. */
+  issue: string;
   /** Called as there is a message box, which needs more room, or not any more. */
   onForm: (open: boolean) => void;
 }
 
 /** A request without a chat: an agent can begin one, where its customer can be reached. */
-export function Beginning({ api, onForm }: Props) {
+export function Beginning({ api, issue, onForm }: Props) {
   const [found, setFound] = useState<Reachable | null>(null);
   const [open, setOpen] = useState(false);
   useEffect(() => {
@@ -35,7 +37,7 @@ export function Beginning({ api, onForm }: Props) {
   useEffect(() => () => onForm(false), [onForm]);
 
   if (found?.customer && open)
-    return <FirstMessage api={api} customer={found.customer} onCancel={() => show(false)} />;
+    return <FirstMessage {...{ api, issue }} customer={found.customer} onCancel={() => show(false)} />;
   return (
     <div class={empty.empty}>
       <h2>{say("beginning.none")}</h2>
@@ -60,13 +62,18 @@ function reasonOf(found: Reachable | null): string {
   return refusalInWords({ code: found.code, message: found.reason });
 }
 
-function FirstMessage({ api, customer, onCancel }: { api: Api; customer: string; onCancel: () => void }) {
+interface FirstMessageProps extends Pick<Props, "api" | "issue"> {
+  customer: string;
+  onCancel: () => void;
+}
+
+function FirstMessage({ api, issue, customer, onCancel }: FirstMessageProps) {
   const [error, setError] = useState("");
   const [busy, setBusy] = useState(false);
   const box = useRef<ComposerHandle>(null);
   // Sent again it is the same chat.
   const [clientId] = useState(randomId);
-  const draft = `jira-chat.beginning.${location.pathname}`;
+  const draft = `jira-chat.beginning.${issue}`;
   useEffect(() => box.current?.focus(), []);
 
   const send = (body: string): false => {

@@ -20,7 +20,7 @@ const EMPTY_HEIGHT = 224;
 export function IssuePanel({ api, session, host }: PageContext) {
   const chat = useAgentChat({ api, session, host });
   const { threads, connection, welcomed, name } = useChat(chat);
-  const { file_megabytes: megabytes } = startData() as IssueStart;
+  const { file_megabytes: megabytes, issue } = startData() as IssueStart;
   const [thread] = threads.values();
   const [form, setForm] = useState(false);
   const height = thread || form ? HEIGHT : EMPTY_HEIGHT;
@@ -40,7 +40,7 @@ export function IssuePanel({ api, session, host }: PageContext) {
           onIssue
         />
       ) : (
-        <Beginning api={api} onForm={setForm} />
+        <Beginning api={api} issue={issue.id ?? ""} onForm={setForm} />
       )}
     </ChatFrame>
   );
