@@ -1,8 +1,11 @@
-import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/preact";
+import { act, cleanup, fireEvent, render, screen, waitFor } from "@testing-library/preact";
 import { afterEach, expect, it, vi } from "vitest";
+import type { RequestStep } from "../../contract/answers";
 import { Api } from "../../shared/api";
 import { conversation } from "../../testing/fakes";
 import { RequestBar } from "./request-bar";
+import { StatusMenu } from "./status-menu";
+import type { RequestHere } from "./use-request";
 
 const NOW = {
   key: "SUP-7",
@@ -68,6 +71,27 @@ it("offers in a menu what Jira does, and shows what it refuses in words", async 
   expect([asks.getAttribute("aria-disabled"), asked]).toEqual(["true", []]);
   fireEvent.click(screen.getByRole("menuitem", { name: /Resolve/ }));
   await waitFor(() => expect(screen.getByRole("alert").textContent).toBe("Jira does not let you."));
+});
+
+it("opens no menu for an agent who went on typing elsewhere", async () => {
+  let answer = (_steps: RequestStep[]) => {};
+  const found = new Promise<RequestStep[]>((resolve) => (answer = resolve));
+  const here = { request: NOW, busy: false, steps: () => found } as unknown as RequestHere;
+  render(
+    <>
+      <StatusMenu here={here} />
+      <textarea />
+    </>,
+  );
+  const status = screen.getByRole("button", { name: /Open/ });
+  const elsewhere = screen.getByRole("textbox");
+  status.focus();
+  fireEvent.click(status);
+  elsewhere.focus();
+  answer([RESOLVE]);
+  await act(() => found.then(() => undefined));
+  expect(screen.queryByRole("menu")).toBeNull();
+  expect(document.activeElement).toBe(elsewhere);
 });
 
 it("transfers the chat to another project, once however often it is sent", async () => {

@@ -33,6 +33,12 @@ export function StatusMenu({ here }: { here: RequestHere }) {
   const leave = (event: FocusEvent) => {
     if (!(event.currentTarget as Node).contains(event.relatedTarget as Node | null)) setSteps(null);
   };
+  const open = async () => {
+    const focused = document.activeElement;
+    const found = await here.steps();
+    // The agent may have gone on typing elsewhere while Jira was asked; a menu would take their keys.
+    if (document.activeElement === focused) setSteps(found);
+  };
   const choose = (step: RequestStep) => {
     close();
     void here.take(step.id);
@@ -49,7 +55,7 @@ export function StatusMenu({ here }: { here: RequestHere }) {
         aria-disabled={here.busy || undefined}
         onClick={() => {
           if (steps) close();
-          else if (!here.busy) void here.steps().then(setSteps);
+          else if (!here.busy) void open();
         }}
       >
         <Lozenge appearance={appearanceOf(category)}>{status ?? say("request.status")}</Lozenge>
