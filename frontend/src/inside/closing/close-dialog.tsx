@@ -6,6 +6,7 @@ import { Button } from "../controls/button";
 import { Radio } from "../controls/checkbox";
 import { Dialog, DialogActions } from "../controls/dialog";
 import { Field } from "../controls/field";
+import { onEnter } from "../controls/on-keys";
 import { SectionMessage } from "../controls/section-message";
 import { fieldsInWords, refusalInWords } from "../words/refusals";
 import { say } from "../words/say";
@@ -43,7 +44,7 @@ export function CloseDialog({ api, onClosed, onDone }: Props) {
   return (
     <Dialog name={say("closing.title")} narrow onClose={onDone}>
       {(close) => (
-        <div class={styles.body}>
+        <div class={styles.body} onKeyDown={onEnter(() => void save(close))}>
           <p class={typography.help}>{say("closing.about")}</p>
           <Ends {...{ end, setEnd }} />
           <Field label={say("closing.reason")} help={say("closing.reason.help")} error={wrong.reason}>

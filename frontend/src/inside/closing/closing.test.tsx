@@ -17,7 +17,7 @@ it("closes the chat with a reason, for as long as is chosen", async () => {
   render(<CloseDialog api={{ put } as unknown as Api} onClosed={onClosed} onDone={vi.fn()} />);
   fireEvent.click(screen.getByLabelText("For an hour"));
   fireEvent.input(screen.getByLabelText("Reason"), { target: { value: "Fire drill" } });
-  fireEvent.click(screen.getByText("Close the chat", { selector: "button" }));
+  expect(fireEvent.keyDown(screen.getByLabelText("Reason"), { key: "Enter" })).toBe(false);
   await vi.waitFor(() => expect(onClosed).toHaveBeenCalledOnce());
   expect(put).toHaveBeenCalledExactlyOnceWith("/api/closure", {
     until: expect.stringContaining("T") as string,

@@ -7,3 +7,11 @@ export function onKeys(keys: Record<string, () => void>): (event: KeyboardEvent)
     act();
   };
 }
+
+/** Acts on Enter in a line of text, in place of the form around it. */
+export function onEnter(act: () => void): (event: KeyboardEvent) => void {
+  const keys = onKeys({ Enter: act });
+  return (event) => {
+    if (event.target instanceof HTMLInputElement) keys(event);
+  };
+}

@@ -55,6 +55,15 @@ it("saves addresses line by line, and shows no more of a webhook than its host",
   expect(screen.getByLabelText<HTMLInputElement>(/Webhook/).value).toBe("hooks.example.com/…");
 });
 
+it("saves itself on Enter, not the form around it", async () => {
+  const { put } = await open(NOTHING);
+  type(/minutes/, "5");
+  expect(fireEvent.keyDown(screen.getByLabelText(/minutes/), { key: "Enter" })).toBe(false);
+  await settle();
+  expect(put).toHaveBeenCalledOnce();
+  expect(fireEvent.keyDown(screen.getByLabelText(/E-mail/), { key: "Enter" })).toBe(true);
+});
+
 it("keeps a webhook that nobody touches, and removes one that was emptied", async () => {
   const { put } = await open(SAVED);
   click("Save notices");

@@ -5,6 +5,7 @@ import { Button } from "../controls/button";
 import { Field } from "../controls/field";
 import { Loading, Skeleton } from "../controls/loading";
 import { NumberField } from "../controls/number-field";
+import { onEnter } from "../controls/on-keys";
 import { SectionMessage } from "../controls/section-message";
 import { NO_MAIL } from "../settings/option";
 import type { Notices as Saved } from "../values";
@@ -36,7 +37,7 @@ function Loaded({ api, initial }: { api: Api; initial: Saved }) {
   const wrong = problem?.fields ?? {};
   const canTest = saved.emails.length > 0 || saved.webhook_host !== null;
   return (
-    <div class={styles.notices}>
+    <div class={styles.notices} onKeyDown={onEnter(() => void save())}>
       <p class={typography.help}>
         Tells your team once for each customer who waits: the customer’s name, for how long, and a link to the
         request. What was written is not sent.

@@ -4,6 +4,7 @@ import { refusalOf, type Api } from "../../shared/api";
 import { Button } from "../controls/button";
 import { Field } from "../controls/field";
 import { NumberField } from "../controls/number-field";
+import { onEnter } from "../controls/on-keys";
 import { Select } from "../controls/select";
 import { change, type SectionProps } from "../settings/project-form";
 import type { SavedSettings, Settings } from "../values";
@@ -84,7 +85,7 @@ function Simulator({ api, languages }: { api: Api; languages: SavedSettings["lan
     }
   };
   return (
-    <div class={fields.group}>
+    <div class={fields.group} onKeyDown={onEnter(() => void ask())}>
       <Field label="Language of the customer">
         {(ties) => (
           <Select {...ties} value={language} onChange={(event) => setLanguage(event.currentTarget.value)}>
