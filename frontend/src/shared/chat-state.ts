@@ -13,6 +13,8 @@ export interface ChatState {
   online: boolean;
   /** Agents: whether my pages have been inactive for the time I chose. */
   away?: boolean;
+  /** Agents: how often the server has told my own state. */
+  told?: number;
   threads: ReadonlyMap<string, Thread>;
 }
 

@@ -25,7 +25,9 @@ it("hears of itself and of customers who come and go", async () => {
   void chat.setOnline(true);
   expect(server.frames("presence")).toMatchObject([{ online: true }]);
   await server.say({ type: "presence", online: true });
-  expect(chat.state).toMatchObject({ online: true, agentsOnline: true });
+  expect(chat.state).toMatchObject({ online: true, agentsOnline: true, told: 1 });
+  await server.say({ type: "presence", online: true });
+  expect(chat.state).toMatchObject({ online: true, told: 2 });
   await server.say({ type: "presence", conversation: "c1", customer_online: true });
   expect(chat.state.threads.get("c1")?.conversation.customer_online).toBe(true);
   await server.say({ type: "presence", conversation: "unknown", customer_online: true });

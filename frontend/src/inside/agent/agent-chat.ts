@@ -94,7 +94,8 @@ export class AgentChat extends Chat {
   override hearPresence(presence: Presence): void {
     super.hearPresence(presence);
     const { online, away = false, conversation: id = "", customer_online } = presence;
-    if (online !== undefined) this.change({ online, away });
+    // How long it lasts may be new as well.
+    if (online !== undefined) this.change({ online, away, told: (this.state.told ?? 0) + 1 });
     const thread = this.state.threads.get(id);
     if (!thread || customer_online === undefined) return;
     const conversation = { ...thread.conversation, customer_online };

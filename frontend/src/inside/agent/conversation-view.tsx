@@ -76,9 +76,10 @@ export function ConversationView({ chat, thread, connection, me, session, megaby
           />
           <Messages
             {...{ api, chat, thread, connection, me, auth, notes, corrections, ...place }}
-            onEdit={(tab, text) => {
+            onEdit={(tab, take) => {
               setOpen(tab);
-              (tab === "note" ? noteComposer : composer).current?.write(text);
+              // In a closed chat there is no box, and the message stays where it can be copied.
+              onceDrawn(() => (tab === "note" ? noteComposer : composer).current?.write(take()));
             }}
           />
           <ConnectionLine connection={connection} />
@@ -141,7 +142,7 @@ interface MessagesProps extends Pick<Props, "chat" | "thread" | "connection" | "
   notes: NotesHere;
   corrections: Corrections;
   /** Takes back what could not be sent, to be edited. */
-  onEdit: (tab: "reply" | "note", text: string) => void;
+  onEdit: (tab: "reply" | "note", take: () => string) => void;
 }
 
 function Messages(props: MessagesProps) {
@@ -188,8 +189,8 @@ function Messages(props: MessagesProps) {
         )}
         onEdit={(clientId) =>
           isNote(clientId)
-            ? onEdit("note", notes.withdraw(clientId))
-            : onEdit("reply", chat.withdraw(id, clientId))
+            ? onEdit("note", () => notes.withdraw(clientId))
+            : onEdit("reply", () => chat.withdraw(id, clientId))
         }
       >
         <KeptTexts key={id} {...{ api, thread, onFill }} />

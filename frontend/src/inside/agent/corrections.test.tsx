@@ -1,4 +1,4 @@
-import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/preact";
+import { act, cleanup, fireEvent, render, screen, waitFor } from "@testing-library/preact";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { Api, ApiError } from "../../shared/api";
 import { newThread } from "../../shared/conversation";
@@ -73,6 +73,37 @@ it("changes it by the arrow up in an empty box, and says what went wrong without
   fireEvent.keyDown(box, { key: "Enter" });
   await waitFor(() => expect(screen.queryByLabelText("Edit message")).toBeNull());
   await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText("Reply")));
+});
+
+it("goes on with a correction that was begun before another chat was looked at", () => {
+  const { unmount } = render(<Pane messages={[said(3, { body: "Use sand" })]} />);
+  fireEvent.click(screen.getByRole("button", { name: "Edit" }));
+  fireEvent.input(screen.getByLabelText("Edit message"), { target: { value: "Use much water" } });
+  unmount();
+  render(<Pane messages={[said(3, { body: "Use sand" })]} />);
+  fireEvent.click(screen.getByRole("button", { name: "Edit" }));
+  expect(screen.getByLabelText<HTMLTextAreaElement>("Edit message").value).toBe("Use much water");
+});
+
+it("keeps what is typed while a correction is being saved, to be saved as well", async () => {
+  let saved = () => {};
+  const put = vi.spyOn(api, "put");
+  put.mockReturnValueOnce(new Promise<void>((resolve) => (saved = resolve)));
+  put.mockResolvedValueOnce(undefined);
+  render(<Pane messages={[said(3, { body: "Use sand", revision: 2 })]} />);
+  fireEvent.click(screen.getByRole("button", { name: "Edit" }));
+  const box = screen.getByLabelText<HTMLTextAreaElement>("Edit message");
+  fireEvent.input(box, { target: { value: "Use water" } });
+  fireEvent.keyDown(box, { key: "Enter" });
+  fireEvent.input(box, { target: { value: "Use water, much" } });
+  await act(() => Promise.resolve(saved()));
+  expect(box.value).toBe("Use water, much");
+  fireEvent.keyDown(box, { key: "Enter" });
+  await waitFor(() => expect(screen.queryByLabelText("Edit message")).toBeNull());
+  expect(put.mock.calls.map(([, sent]) => sent)).toEqual([
+    { body: "Use water", revision: 2 },
+    { body: "Use water, much", revision: 3 },
+  ]);
 });
 
 it("asks before it deletes, and Escape is a no", async () => {

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { refusalOf, type Api } from "../../shared/api";
 import type { Thread } from "../../shared/conversation";
 import { writeDraft } from "../../shared/drafts";
+import { stored } from "../../shared/storage";
 import type { Message } from "../../shared/protocol";
 import { refusalInWords } from "../words/refusals";
 
@@ -36,8 +37,9 @@ export function useCorrections(api: Api, thread: Thread, me: string) {
 
   const begin = (what: Begun["what"]): boolean => {
     if (!last) return false;
-    const draft = `jira-chat.edit.${id}.${last.seq}`;
-    if (what === "edit") writeDraft(draft, last.body);
+    const draft = `jira-chat.edit.${id}.${last.seq}.${revisionOf(last)}`;
+    // What was begun before another chat was opened goes on.
+    if (what === "edit" && !stored(draft)) writeDraft(draft, last.body);
     setError("");
     setBegun({ what, message: last, draft });
     return true;
@@ -46,22 +48,30 @@ export function useCorrections(api: Api, thread: Thread, me: string) {
     if (begun) writeDraft(begun.draft, null);
     setBegun(null);
   };
-  const settle = (asked: Promise<unknown>) => {
+  const settle = (asked: Promise<unknown>, done = end) => {
     setError("");
-    asked.then(end, (problem: unknown) => setError(refusalInWords(refusalOf(problem))));
+    asked.then(done, (problem: unknown) => setError(refusalInWords(refusalOf(problem))));
+  };
+  /** Ends what was saved, unless the agent has typed on meanwhile: then that is to be saved, too. */
+  const saved = (now: Begun, body: string) => {
+    if (stored(now.draft)?.trim() === body) end();
+    else setBegun({ ...now, message: { ...now.message, body, revision: revisionOf(now.message) + 1 } });
   };
   /** Its text stays until the server has it. */
   const save = (body: string): false => {
     if (!begun) return false;
     const { message } = begun;
     if (body === message.body) end();
-    else settle(api.put(place(message), { body, revision: message.revision ?? 0 }));
+    else
+      settle(api.put(place(message), { body, revision: revisionOf(message) }), () => saved(begun, body));
     return false;
   };
   const remove = () => {
-    if (begun) settle(api.delete(`${place(begun.message)}?revision=${begun.message.revision ?? 0}`));
+    if (begun) settle(api.delete(`${place(begun.message)}?revision=${revisionOf(begun.message)}`));
   };
   const place = ({ seq }: Message) => `/api/conversations/${id}/messages/${seq}`;
 
   return { last, begun, error, begin, end, save, remove };
 }
+
+const revisionOf = ({ revision = 0 }: Message) => revision;

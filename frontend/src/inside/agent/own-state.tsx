@@ -13,10 +13,10 @@ type HoursDialog = typeof import("../working-hours/hours-dialog").HoursDialog;
 
 /** The agent's own state, and who else is online. */
 export function OwnState({ chat, api }: { chat: AgentChat; api: Api }) {
-  const { connection, online, away = false, agentsOnline } = useChat(chat);
+  const { connection, online, away = false, agentsOnline, told } = useChat(chat);
   const [asked, setAsked] = useState(0);
   const [scope, setScope] = useState<boolean | null>(null);
-  const { agents, own, closure, leads } = useOnlineAgents(api, online, away, agentsOnline, asked);
+  const { agents, own, closure, leads } = useOnlineAgents(api, online, away, agentsOnline, told, asked);
   const hours = useHoursDialog();
   const closing = useCloseDialog();
   const byHours = own?.by_hours ?? false;
@@ -37,8 +37,6 @@ export function OwnState({ chat, api }: { chat: AgentChat; api: Api }) {
     else askAnew();
   };
   useActivity(chat);
-  // With working hours the server decides: a project's holidays count as well.
-  useEnd(chat, byHours ? null : end);
   return (
     <>
       <OnlineMenu
@@ -80,15 +78,4 @@ function useActivity(chat: AgentChat) {
     chat.active();
     return onActivity(window, () => chat.active());
   }, [chat]);
-}
-
-function useEnd(chat: AgentChat, end: string | null) {
-  useEffect(() => {
-    if (!end) return;
-    const timer = setTimeout(
-      () => chat.hearPresence({ type: "presence", online: false }),
-      Date.parse(end) - Date.now(),
-    );
-    return () => clearTimeout(timer);
-  }, [chat, end]);
 }

@@ -64,6 +64,18 @@ it("saves itself on Enter, not the form around it", async () => {
   expect(fireEvent.keyDown(screen.getByLabelText(/E-mail/), { key: "Enter" })).toBe(true);
 });
 
+it("keeps what is typed while it is being saved, and does not call that saved", async () => {
+  let answer = (_: Saved) => {};
+  await open(NOTHING, { put: () => new Promise<Saved>((resolve) => (answer = resolve)) });
+  type(/minutes/, "5");
+  click("Save notices");
+  type(/E-mail/, "a@example.com");
+  answer({ ...NOTHING, minutes: 5 });
+  await settle();
+  expect(screen.getByLabelText<HTMLTextAreaElement>(/E-mail/).value).toBe("a@example.com");
+  expect(screen.queryByText("Saved.")).toBeNull();
+});
+
 it("keeps a webhook that nobody touches, and removes one that was emptied", async () => {
   const { put } = await open(SAVED);
   click("Save notices");

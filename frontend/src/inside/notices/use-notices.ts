@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { refusalOf, type Api, type ApiError } from "../../shared/api";
 import type { Notices } from "../values";
 
@@ -24,6 +24,7 @@ export function useNotices(api: Api, initial: Notices) {
   const [draft, setDraft] = useState(() => draftOf(initial));
   const [problem, setProblem] = useState<ApiError | null>(null);
   const [said, setSaid] = useState<Said>(null);
+  const changes = useRef(0);
 
   const attempt = async (work: () => Promise<void>) => {
     setProblem(null);
@@ -34,8 +35,11 @@ export function useNotices(api: Api, initial: Notices) {
   };
   const save = () =>
     attempt(async () => {
+      const before = changes.current;
       const kept = await api.put<Notices>(PATH, { ...draft, emails: linesOf(draft.emails) });
       setSaved(kept);
+      // What was typed meanwhile is still to be saved.
+      if (changes.current !== before) return;
       setDraft(draftOf(kept));
       setSaid("saved");
     });
@@ -56,6 +60,7 @@ export function useNotices(api: Api, initial: Notices) {
       setSaid("silent");
     });
   const change = (changed: Partial<Draft>) => {
+    changes.current++;
     setSaid(null);
     setDraft({ ...draft, ...changed });
   };

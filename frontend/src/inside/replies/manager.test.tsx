@@ -63,6 +63,33 @@ it("keeps what is typed when it is refused, and says so at the field", async () 
   expect(screen.getByLabelText<HTMLTextAreaElement>("Text").value).toBe("{x}");
 });
 
+it("lets no other reply take the place of one that is being written", async () => {
+  await open();
+  click("Add a reply");
+  type("Text", "Half a");
+  click("Edit Hello");
+  expect(screen.getByLabelText<HTMLTextAreaElement>("Text").value).toBe("Half a");
+  click("Cancel");
+  click("Edit Hello");
+  type("Text", "Hi");
+  click("Add a reply");
+  expect(screen.getByLabelText<HTMLTextAreaElement>("Text").value).toBe("Hi");
+});
+
+it("closes only the reply that was saved", async () => {
+  let saved = (_: ManagedReplies) => {};
+  const put = vi.fn(() => new Promise<ManagedReplies>((resolve) => (saved = resolve)));
+  await open({ put } as Partial<Api>);
+  click("Add a reply");
+  type("Name", "Bye");
+  click("Save reply");
+  click("Cancel");
+  click("Edit Hello");
+  saved(MANAGED);
+  await settle();
+  expect(screen.getByLabelText<HTMLTextAreaElement>("Text").value).toBe(reply().text);
+});
+
 it("deletes after a question, and says how often each is used", async () => {
   const { delete: remove } = await open();
   expect(screen.getByText(/Used 3 times/)).toBeTruthy();

@@ -43,7 +43,7 @@ function Loaded({ api, whose, initial }: Props & { initial: ManagedReplies }) {
 
   const save = async (id: string, draft: Draft) => {
     setManaged(await api.put<ManagedReplies>(`${PATH}/${id}`, draft));
-    setEdited(null);
+    setEdited((now) => (now === id ? null : now));
   };
   const remove = async (id: string) => {
     try {
@@ -67,7 +67,7 @@ function Loaded({ api, whose, initial }: Props & { initial: ManagedReplies }) {
     <div class={styles.manager}>
       <p class={typography.help}>{`${whose} ${say("replies.help")}`}</p>
       <div class={styles.actions}>
-        <Button disabled={adding || replies.length >= managed.most} onClick={() => setEdited(newId())}>
+        <Button disabled={edited !== null || replies.length >= managed.most} onClick={() => setEdited(newId())}>
           <PlusIcon />
           {say("replies.add")}
         </Button>
@@ -85,6 +85,7 @@ function Loaded({ api, whose, initial }: Props & { initial: ManagedReplies }) {
               <ReplyRow
                 reply={reply}
                 languages={managed.languages}
+                busy={edited !== null}
                 onEdit={() => setEdited(reply.id)}
                 onRemove={() => void remove(reply.id)}
               />

@@ -11,11 +11,13 @@ import * as styles from "./reply-row.module.css";
 interface Props {
   reply: Reply;
   languages: readonly ReplyLanguage[];
+  /** Whether a reply is being edited, which another one must not replace. */
+  busy: boolean;
   onEdit: () => void;
   onRemove: () => void;
 }
 
-export function ReplyRow({ reply, languages, onEdit, onRemove }: Props) {
+export function ReplyRow({ reply, languages, busy, onEdit, onRemove }: Props) {
   const { name, text, language } = reply;
   const [asking, setAsking] = useState(false);
   return (
@@ -41,7 +43,12 @@ export function ReplyRow({ reply, languages, onEdit, onRemove }: Props) {
         </div>
       ) : (
         <div class={styles.actions}>
-          <Button appearance="subtle" aria-label={say("replies.edit_of", { name })} onClick={onEdit}>
+          <Button
+            appearance="subtle"
+            aria-label={say("replies.edit_of", { name })}
+            disabled={busy}
+            onClick={onEdit}
+          >
             {say("edit")}
           </Button>
           <Button
