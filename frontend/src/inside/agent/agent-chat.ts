@@ -1,3 +1,4 @@
+import type { Uploads } from "../../shared/attachments";
 import { Chat, type ChatOptions } from "../../shared/chat";
 import { OwnReceipts } from "../../shared/own-receipts";
 import type { List } from "../../contract/client-frames";
@@ -19,6 +20,7 @@ export class AgentChat extends Chat {
   readonly receipts = new OwnReceipts(this, "agent");
   readonly readers: Readers;
 
+  readonly #uploads = new Map<string, Uploads>();
   readonly #activity: ActivityReporter;
   readonly #noting = new Set<(id: string) => void>();
   readonly #offering = new Set<() => void>();
@@ -50,6 +52,13 @@ export class AgentChat extends Chat {
     if (!notice) return;
     this.notify(notice);
     if (away) this.change({ away: false });
+  }
+
+  /** The files attached to a message being written; like its text, they wait while the agent looks at other chats. */
+  uploadsOf(id: string, make: () => Uploads): Uploads {
+    const uploads = this.#uploads.get(id) ?? make();
+    this.#uploads.set(id, uploads);
+    return uploads;
   }
 
   /** Calls the listener with each conversation that has a new note; returns the unsubscribe function. */

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { Attach, FileList, type Uploads } from "../../shared/attachments";
+import { Attach, FileList, fileSender, Uploads } from "../../shared/attachments";
 import { Api, type Credentials } from "../../shared/api";
 import type { ComposerHandle } from "../../shared/components/use-composer-handle";
 import { ConnectionLine } from "../../shared/components/connection-line";
@@ -54,6 +54,7 @@ export function ConversationView({ chat, thread, connection, me, session, megaby
   const uploads = useRef<Uploads>(null);
   const [ready, setReady] = useState<boolean>();
   const auth = useMemo(() => ({ credentials: session }), [session]);
+  const given = chat.uploadsOf(id, () => new Uploads({ send: fileSender(auth), megabytes }));
   const api = useMemo(() => new Api(session), [session]);
   const notes = useNotes(api, chat, { id, me, connection });
   const corrections = useCorrections(api, thread, me);
@@ -91,7 +92,7 @@ export function ConversationView({ chat, thread, connection, me, session, megaby
               onOpen={setOpen}
               reply={{
                 files: ready,
-                tools: megabytes > 0 && <Attach {...{ auth, megabytes, uploads }} onReady={setReady} />,
+                tools: megabytes > 0 && <Attach {...{ auth, megabytes, uploads, given }} onReady={setReady} />,
                 onSend: (body) => collision.answer(body),
                 onTyping(active) {
                   collision.write(active);

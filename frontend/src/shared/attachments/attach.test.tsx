@@ -5,7 +5,8 @@ import { settle } from "../../testing/fakes";
 import { texts } from "../../testing/texts";
 import { TextsContext } from "../texts";
 import { Attach } from "./attach";
-import type { Uploads } from "./uploads";
+import { fileSender } from "./send-file";
+import { Uploads } from "./uploads";
 
 class FakeRequest {
   static made: FakeRequest[] = [];
@@ -50,13 +51,13 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-function draw() {
+function draw(given?: Uploads) {
   const auth = { credentials: { token: () => "t1" } };
   return render(
     <TextsContext.Provider value={texts}>
       <section data-testid="conversation">
         <form>
-          <Attach {...{ auth, uploads, onReady }} megabytes={20} />
+          <Attach {...{ auth, uploads, onReady, given }} megabytes={20} />
         </form>
       </section>
     </TextsContext.Provider>,
@@ -116,6 +117,18 @@ it("says what is wrong in words, and offers to try again where that may help", a
   fireEvent.click(screen.getByRole("button", { name: "Remove a.exe" }));
   await settle();
   expect(screen.queryByText("a.exe")).toBeNull();
+});
+
+it("keeps files that outlive it while another conversation is open", async () => {
+  const auth = { credentials: { token: () => "t1" } };
+  const given = new Uploads({ send: fileSender(auth), megabytes: 20 });
+  const { container, unmount } = draw(given);
+  choose(container, pdf);
+  await settle();
+  unmount();
+  draw(given);
+  expect(screen.getByText("Grüße.pdf")).toBeTruthy();
+  expect(FakeRequest.made.map(({ aborted }) => aborted)).toEqual([false]);
 });
 
 it("ends an upload with the conversation", async () => {

@@ -14,6 +14,8 @@ interface Props {
   /** The size limit of a file. */
   megabytes: number;
   uploads: RefObject<Uploads | null>;
+  /** Files that outlive this tool; without it they end with it. */
+  given?: Uploads;
   /** Called with whether all files can be sent, `undefined` if there are none. */
   onReady: (ready: boolean | undefined) => void;
 }
@@ -24,10 +26,10 @@ const SAID = new Set(["too_many", "file_too_large", "file_type_refused"]);
 const FINAL = new Set([...SAID, "invalid_input", "attachments_off"]);
 
 /** A composer's tool: files are chosen, dropped onto the conversation or pasted, and wait above the text. */
-export function Attach({ auth, megabytes, uploads, onReady }: Props) {
+export function Attach({ auth, megabytes, uploads, given, onReady }: Props) {
   const t = useTexts();
   const input = useRef<HTMLInputElement>(null);
-  const [own] = useState(() => new Uploads({ send: fileSender(auth), megabytes }));
+  const [own] = useState(() => given ?? new Uploads({ send: fileSender(auth), megabytes }));
   const { list } = useStore(own);
   const { ready } = own;
   const dragged = useDropping(input, own);
@@ -39,7 +41,7 @@ export function Attach({ auth, megabytes, uploads, onReady }: Props) {
     return () => {
       removeEventListener("online", goOn);
       uploads.current = null;
-      own.clear();
+      if (!given) own.clear();
       onReady(undefined);
     };
     // eslint-disable-next-line react-hooks/exhaustive-deps -- a new function is no reason to drop what was chosen

@@ -1,4 +1,5 @@
 // Files in a conversation: the composer's tool, and the list of sent files.
 export { Attach } from "./attach";
 export { FileList } from "./file-list";
-export type { Uploads } from "./uploads";
+export { fileSender } from "./send-file";
+export { Uploads } from "./uploads";
