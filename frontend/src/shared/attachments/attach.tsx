@@ -15,7 +15,7 @@ interface Props {
   megabytes: number;
   uploads: RefObject<Uploads | null>;
   /** Files that outlive this tool; without it they end with it. */
-  given?: Uploads;
+  given?: Uploads | undefined;
   /** Called with whether all files can be sent, `undefined` if there are none. */
   onReady: (ready: boolean | undefined) => void;
 }
