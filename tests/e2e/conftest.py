@@ -1,7 +1,9 @@
 import re
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
+from subprocess import Popen
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pytest
 import requests
@@ -26,6 +28,8 @@ SwitchOn = Callable[..., None]
 Visit = Callable[[], RemoteVisitor]
 
 _PASTED = re.compile(r'data-chat="([\w-]+)"')
+_pasted: WeakKeyDictionary[Popen[bytes], str] = WeakKeyDictionary()
+"""The widget key on the web sites of a stack."""
 _FAILED = pytest.StashKey[bool]()
 
 
@@ -63,8 +67,12 @@ def chat_is_on(live: LiveStack) -> SwitchOn:
     def save(**choices: Any) -> None:
         sites = [live.website(name) for name in ("plain", "strict-csp", "spa", "rtl")]
         saved = configure(live, **({"sites": sites} | choices))
+        key = widget_key(saved["snippet"])
+        if _pasted.get(live.process) == key:
+            return
         for name in ("plain", "strict-csp", "spa", "rtl", "unlisted"):
-            live.paste_snippet(name, widget_key(saved["snippet"]))
+            live.paste_snippet(name, key)
+        _pasted[live.process] = key
 
     save()
     return save

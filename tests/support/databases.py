@@ -72,10 +72,14 @@ class StrictDatabase(Database):
             self._users.has_one = before
 
 
-def sqlite(folder: Path) -> str:
+Prepare = Callable[[Database], None]
+"""Makes the tables of an empty database."""
+
+
+def sqlite(folder: Path, template: Prepare = schema.upgrade) -> str:
     """Create a SQLite database in a folder and return its address."""
     path = folder / NAME
-    shutil.copyfile(_sqlite_template(), path)
+    shutil.copyfile(_sqlite_template(template), path)
     return f"sqlite:///{path}"
 
 
@@ -87,20 +91,20 @@ def prepare_sqlite(folder: Path) -> None:
 
 
 @contextmanager
-def postgresql() -> Iterator[str]:
+def postgresql(template: Prepare = schema.upgrade) -> Iterator[str]:
     """Create a PostgreSQL database and drop it afterwards."""
-    with postgres.database(template=_postgres_template()) as url:
+    with postgres.database(template=_postgres_template(template)) as url:
         yield url
 
 
 @contextmanager
-def of_its_own(kind: str) -> Iterator[Database]:
-    """A database for one test alone, which may break it."""
+def of_its_own(kind: str, template: Prepare = schema.upgrade) -> Iterator[Database]:
+    """A database for one test alone, which may break it; `template` runs once for all tests of a process."""
     with ExitStack() as stack:
         if kind == "sqlite":
-            url = sqlite(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="jira-chat-"))))
+            url = sqlite(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="jira-chat-"))), template)
         else:
-            url = stack.enter_context(postgresql())
+            url = stack.enter_context(postgresql(template))
         database = StrictDatabase(url)
         stack.callback(database.close)
         yield database
@@ -168,13 +172,15 @@ def _emptying() -> list[str]:
         tables = [name for name in names if not connection.scalar(text(f'SELECT count(*) FROM "{name}"'))]
         sequences = connection.scalars(text("SELECT sequencename FROM pg_sequences")).all()
     engine.dispose()
-    return [f'DELETE FROM "{name}"' for name in tables] + [f"ALTER SEQUENCE {name} RESTART" for name in sequences]
+    # A restart of a sequence would make a new file for it.
+    anew = ", ".join(f"setval('{name}', 1, false)" for name in sequences)
+    return [*(f'DELETE FROM "{name}"' for name in tables), f"SELECT {anew}"]
 
 
 @functools.cache
-def _sqlite_template() -> Path:
+def _sqlite_template(prepare: Prepare = schema.upgrade) -> Path:
     folder = _folder()
-    _migrate(f"sqlite:///{folder / NAME}")
+    _prepare(f"sqlite:///{folder / NAME}", prepare)
     return folder / NAME
 
 
@@ -185,13 +191,13 @@ def _folder() -> Path:
 
 
 @functools.cache
-def _postgres_template() -> str:
+def _postgres_template(prepare: Prepare = schema.upgrade) -> str:
     name = postgres.create()
-    _migrate(postgres.address(name))
+    _prepare(postgres.address(name), prepare)
     return name
 
 
-def _migrate(url: str) -> None:
+def _prepare(url: str, prepare: Prepare) -> None:
     database = Database(url)
-    schema.upgrade(database)
+    prepare(database)
     database.close()

@@ -19,6 +19,7 @@ from jira_chat.settings.service import SettingsService
 from jira_chat.storage import schema
 from jira_chat.storage.engine import Database
 from jira_chat.storage.types import Instant
+from tests.support import databases
 from tests.support.fakes import NOW, FakeLeases
 
 TENANT, PROJECT = "tenant-1", "10000"
@@ -150,9 +151,13 @@ OLD_ROWS = {
 
 
 @pytest.fixture
-def upgraded(database_url):
+def upgraded(database_kind):
     """A database of the first version with rows in all of its tables, brought to the newest."""
-    database = Database(database_url)
+    with databases.of_its_own(database_kind, template=upgraded_from_the_first) as database:
+        yield database
+
+
+def upgraded_from_the_first(database: Database) -> None:
     config = schema._config()
     with database.transaction() as connection:
         config.attributes["connection"] = connection
@@ -162,8 +167,6 @@ def upgraded(database_url):
             for row in rows:
                 connection.execute(insert(table(name, *map(_column, row))).values(row))
     schema.upgrade(database)
-    yield database
-    database.close()
 
 
 def _column(name):

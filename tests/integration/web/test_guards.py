@@ -156,7 +156,15 @@ def jwt(token: str) -> dict[str, str]:
 
 
 def session(name: str, **options: object) -> Credential:
-    return lambda web, method, path: web.session(name, **options)
+    made: dict[int, dict[str, str]] = {}
+
+    def headers(web: Web, _method: str, _path: str) -> dict[str, str]:
+        # One for all: each costs a page.
+        if id(web) not in made:
+            made[id(web)] = web.session(name, **options)
+        return made[id(web)]
+
+    return headers
 
 
 def page(**claims: object) -> Credential:
