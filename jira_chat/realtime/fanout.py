@@ -165,8 +165,14 @@ class Fanout:
             told = {each.id: self._loaded_after(each, wanted[each.id]) for each in some}
             behind = [each for each in some if told[each.id] < each.seq]
             new = self._load(tenant, behind, told)
+            receipts = self._receipts.stored(tenant, [each.id for each in some])
             for conversation in some:
-                self._push_one(conversation, wanted[conversation.id], new.get(conversation.id, []))
+                self._push_one(
+                    conversation,
+                    wanted[conversation.id],
+                    new.get(conversation.id, []),
+                    receipts.get(conversation.id, Receipts()),
+                )
 
     def _push_written(self, conversation: ConversationId, news: _News) -> bool:
         """Push messages written here without reading the database; return False if they are not all of the news."""
@@ -201,7 +207,7 @@ class Fanout:
         wanted = {each.id: range(told[each.id] + 1, each.seq + 1) for each in behind}
         return self._reader.messages_numbered(tenant, wanted) if wanted else {}
 
-    def _push_one(self, conversation: Conversation, news: _News, new: list[Message]) -> None:
+    def _push_one(self, conversation: Conversation, news: _News, new: list[Message], receipts: Receipts) -> None:
         known = self._positions.get(conversation.id)
         if known is not None and known.shown.project != conversation.project:
             self._take_leave(known, conversation)
@@ -213,7 +219,7 @@ class Fanout:
             new = [message for message in new if message.at >= news.since]
         is_new = bool(new) and new[0].seq == 1
         if is_new or news.changed or news.revised or (known is not None and has_changed(known, conversation)):
-            self._show(allowed, conversation)
+            self._show(allowed, conversation, receipts)
         for message in [*self._revised(conversation, news), *new]:
             self._push_message(allowed, message)
         if new or known is not None:
@@ -224,7 +230,7 @@ class Fanout:
         before = known.shown
         listeners = self._hub.listeners(topics.topics_of(before))
         left = [each for each in listeners if not rules.may_see(each.person, conversation)]
-        self._show(left, replace(before, closed=True, moved_out=True))
+        self._show(left, replace(before, closed=True, moved_out=True), known.receipts)
         for member in left:
             if known in member.follows:
                 member.follows.remove(known)
@@ -243,9 +249,7 @@ class Fanout:
             for member in allowed:
                 follow(member.follows, position)
 
-    def _show(self, members: list[Member], conversation: Conversation) -> None:
-        position = self._positions.get(conversation.id)
-        receipts = Receipts() if position is None else position.receipts
+    def _show(self, members: list[Member], conversation: Conversation, receipts: Receipts) -> None:
         for side in Side:
             of_side = [member for member in members if member.person.side is side]
             if not of_side:

@@ -187,7 +187,7 @@ class FrameHandlers:
         self._hints.publish(told, topics=topics.agents_of(conversation), tenant=conversation.tenant, key=key)
 
     def _note_receipts(self, member: Member, frame: protocol.Receipts) -> None:
-        self._receipts.note(member.person, frame.receipts)
+        self._receipts.note(member, frame.receipts)
 
     def _choose_presence(self, member: Member, frame: protocol.Presence) -> None:
         self._announcer.choose(

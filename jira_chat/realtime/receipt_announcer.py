@@ -1,9 +1,9 @@
 """Announcements of receipts: how far each side of a conversation has got."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
-from jira_chat.access.principals import Principal, Side
+from jira_chat.access.principals import Side
 from jira_chat.broker.hints import Gap
 from jira_chat.conversations import rules, topics
 from jira_chat.conversations.events import Received
@@ -24,13 +24,18 @@ class ReceiptAnnouncer:
         self._positions = positions
         self._receipts = receipts
 
-    def note(self, person: Principal, said: Mapping[ConversationId, Receipt]) -> None:
-        """Store a person's receipts; all others learn of new ones by a hint."""
-        for advance in self._receipts.note(person, said):
+    def note(self, member: Member, said: Mapping[ConversationId, Receipt]) -> None:
+        """Store a person's receipts; all learn of new ones by a hint, the person of known ones by an answer.
+
+        Clients repeat what nobody confirms.
+        """
+        for advance in self._receipts.note(member.person, said):
             # Known receipts may be new to this process: their hint was lost, or came before a socket followed.
             position = self._positions.get(advance.header.id)
             if position is not None:
                 position.receipts = position.receipts.with_one(advance.side, advance.receipt)
+            if not advance.is_new:
+                _push(advance.header.id, advance.side, advance.receipt, [member])
 
     def hear(self, event: Received, listeners: Iterable[Member]) -> None:
         """Pass a hint's receipt on to those listeners who may see the conversation."""
@@ -40,6 +45,11 @@ class ReceiptAnnouncer:
             position.receipts = position.receipts.with_one(event.side, receipt)
             listeners = [each for each in listeners if rules.may_see(each.person, position.conversation)]
         _push(event.conversation, event.side, receipt, listeners)
+
+    def stored(self, tenant: TenantId, conversations: Collection[ConversationId]) -> dict[ConversationId, Receipts]:
+        """Return the receipts of conversations, where anything was delivered: those known here, else from the rows."""
+        known = {each: position.receipts for each in conversations if (position := self._positions.get(each))}
+        return known | self._receipts.of(tenant, set(conversations) - known.keys())
 
     def load(self, by_tenant: Mapping[TenantId, Iterable[ConversationId]]) -> None:
         """Load the stored receipts of conversations followed here into their positions."""
