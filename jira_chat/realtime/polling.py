@@ -145,7 +145,9 @@ class Polling:
             else:
                 self._endpoint.announcer.came([member])
             member.release()
-            line.wait(self._hold_seconds)
+            # Nobody would tell it of anything while the process ends.
+            if not self._endpoint.is_closing:
+                line.wait(self._hold_seconds)
         finally:
             self._endpoint.announcer.left(member)
             self._endpoint.hub.leave(member)

@@ -15,6 +15,8 @@ const OPENING = 4_000;
 const LONGEST_PROBE = 60_000;
 /** UTF-16 units sent at a time: at most 48 KiB of the 72 KiB that a poll may have, or one frame. */
 const MOST_SAID = 16_384;
+/** As many as the server takes; agents hear of more conversations than it looks at. */
+const MOST_POSITIONS = 100;
 
 /** How a WebSocket would have ended, by the status that a poll was refused with. */
 const CLOSE_CODES: Record<number, number> = {
@@ -46,8 +48,8 @@ export class PollingSocket implements Line {
   onmessage: Line["onmessage"] = null;
   onclose: Line["onclose"] = null;
   #cursor = "";
-  /** The latest position of each conversation that the server has sent. */
-  readonly #positions: Record<string, number> = {};
+  /** The position of each conversation that the server has sent, the latest conversation last. */
+  readonly #positions = new Map<string, number>();
   #outbox: string[] = [];
   #saying = false;
   readonly #requests = new Set<AbortController>();
@@ -74,7 +76,8 @@ export class PollingSocket implements Line {
     const { clock } = this.options;
     for (;;) {
       const asked = clock.now();
-      const poll = { frames: [], cursor: this.#cursor, positions: this.#positions };
+      const positions = Object.fromEntries([...this.#positions].slice(-MOST_POSITIONS));
+      const poll = { frames: [], cursor: this.#cursor, positions };
       const answer = await this.#post(poll, HELD);
       if (!answer) return;
       this.#cursor = answer.cursor;
@@ -140,7 +143,9 @@ export class PollingSocket implements Line {
   }
 
   #reach(id: string, seq: number): void {
-    this.#positions[id] = Math.max(seq, this.#positions[id] ?? 0);
+    const known = this.#positions.get(id) ?? 0;
+    this.#positions.delete(id);
+    this.#positions.set(id, Math.max(seq, known));
   }
 
   #probeIn(pause: number): void {

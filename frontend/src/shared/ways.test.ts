@@ -127,6 +127,14 @@ it("says how far it has been told", async () => {
   expect(listening().positions).toEqual({ c1: 9, c2: 1 });
 });
 
+it("says of the latest conversations how far it has been told, and no more than the server takes", async () => {
+  await polling();
+  const told = (id: number) => ({ type: "message" as const, conversation: `n${id}`, message: message(id) });
+  await listening().answer(...Array.from({ length: 101 }, (_, id) => told(id)), told(0));
+  const names = Object.keys(listening().positions ?? {});
+  expect([names.length, names.at(-1), names.includes("n1")]).toEqual([100, "n0", false]);
+});
+
 it("takes a breath when an answer comes at once and brings nothing", async () => {
   await polling();
   await listening().answer();

@@ -58,7 +58,8 @@ class Door:
         self.hub, self.turns, self.seats = Hub(), Turns(), Seats()
         self.announcer, self.budget = Announcer(), Budget()
         workers = Workers()
-        endpoint = SimpleNamespace(
+        self.endpoint = SimpleNamespace(
+            is_closing=False,
             hub=self.hub,
             start=workers.start,
             turns=self.turns,
@@ -68,7 +69,7 @@ class Door:
             frame_allowances=self.budget,
             most_sockets=MOST,
         )
-        self.polling = Polling(endpoint, self.talk.conversations, hold_seconds=hold_seconds)
+        self.polling = Polling(self.endpoint, self.talk.conversations, hold_seconds=hold_seconds)
 
     def poll(self, person: Any = CARLA, **body: Any) -> dict[str, Any]:
         answer: dict[str, Any] = json.loads(
@@ -123,6 +124,12 @@ def test_a_poll_is_answered_after_a_while_and_when_its_right_ends() -> None:
     door.member().connection.close(NOT_VALID, "session ended")
     door.member().send(b'{"type":"message"}')
     assert news.get(timeout=1)["frames"] == []
+
+
+def test_a_poll_does_not_wait_in_a_process_that_ends(door) -> None:
+    cursor = door.poll()["cursor"]
+    door.endpoint.is_closing = True
+    assert gevent.spawn(door.poll, cursor=cursor).get(timeout=1)["frames"] == []
 
 
 def test_what_was_missed_between_two_polls_is_told(door) -> None:
