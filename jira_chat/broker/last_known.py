@@ -36,7 +36,14 @@ class LastKnown:
         """Note the leases read from Redis: the whole group or, with `in_addition`, leases to add to the known ones."""
         if len(until) <= _MOST_MEMBERS:
             known = self._group(group)
+            in_addition = in_addition and len(known.read) <= _MOST_MEMBERS
             known.read = (known.read if in_addition else {}) | dict(until)
+
+    def note_missing(self, group: str, members: Collection[str]) -> None:
+        """Note leases of other processes that Redis does not have."""
+        if (known := self._groups.get(group)) is not None:
+            for member in members:
+                known.read.pop(member, None)
 
     def here(self, group: str, *, now: datetime) -> frozenset[str]:
         """Return the members known to be present, and forget those that no longer can be."""

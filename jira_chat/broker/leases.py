@@ -98,8 +98,12 @@ class Leases:
             self._note_away(error, "leases_unknown", now)
             return self._known.here(group, now=now).intersection(asked)
         at = now.timestamp()
-        here = frozenset(each for each, score in zip(asked, until, strict=True) if score is not None and score > at)
-        return here | self._known.here(group, now=now).intersection(asked) if self._is_settling(now) else here
+        here = {each: score for each, score in zip(asked, until, strict=True) if score is not None and score > at}
+        self._known.note_read(group, here, in_addition=True)
+        if self._is_settling(now):
+            return self._known.here(group, now=now).intersection(asked)
+        self._known.note_missing(group, set(asked) - here.keys())
+        return frozenset(here)
 
     def _note_away(self, error: Exception, name: str, now: datetime) -> None:
         self._away_at = now

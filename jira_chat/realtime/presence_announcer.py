@@ -8,7 +8,7 @@ from typing import NamedTuple
 import gevent
 
 from jira_chat.access.principals import Principal, Side
-from jira_chat.broker.hints import Hints
+from jira_chat.broker.hints import Gap, Hints
 from jira_chat.conversations import topics
 from jira_chat.conversations.customers_here import with_customer_here
 from jira_chat.conversations.models import Conversation
@@ -75,6 +75,9 @@ class PresenceAnnouncer:
         topic = _own_pages(member.person)
         if topic is not None:
             followed = [each.conversation for each in member.follows]
+            # A page may end before its welcome, and after another one.
+            if not followed and topic in self._leaving:
+                followed = self._leaving[topic].conversations
             self._leaving[topic] = _Leaving(member.person, followed, time.monotonic())
 
     def choose(
@@ -123,6 +126,10 @@ class PresenceAnnouncer:
                 frame = protocol.encode(Presence(agents_online=online))
                 for member in self._hub.listeners([topics.project(*place)]):
                     member.send(frame)
+
+    def look_again(self, _gap: Gap) -> None:
+        """Let the next look tell agents who is here, because hints that told it may be lost."""
+        self._processes = frozenset()
 
     def _look_at_own(self) -> None:
         """Tell agents about changes of their own state by schedule or by inactivity."""

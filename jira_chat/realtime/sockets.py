@@ -50,6 +50,7 @@ class Sockets:
         # Caches are cleared first, so that `read_again` reads fresh rows.
         self._hints.on_gap(self._forgetting.forget)
         self._hints.on_gap(self._fanout.read_again)
+        self._hints.on_gap(self._announcer.look_again)
         gevent.spawn(self._hints.listen, self._handle, stopped=self._stopped)
         gevent.spawn(self.endpoint.wheel.run)
         gevent.spawn(self._announcer.watch)

@@ -72,7 +72,8 @@ def test_while_the_broker_is_away_a_process_knows_its_own(away) -> None:
 def test_while_the_broker_is_away_others_are_taken_for_here_until_it_is_back(server, client, in_redis) -> None:
     others, process = Leases(client, ttl=TTL, breaker=Breaker(client.ping)), psutil.Process(server._process.pid)
     others.renew({"agents": {"nina"}, "customers": {"carla"}}, now=NOW)
-    in_redis.present(["agents", "customers"], now=NOW)
+    in_redis.present(["agents"], now=NOW)
+    assert in_redis.held("customers", ["carla", "dora"], now=NOW) == {"carla"}
     process.suspend()
     try:
         began = time.monotonic()

@@ -47,3 +47,17 @@ def test_large_groups_are_not_kept(known) -> None:
     known.note_own("customers", many.keys(), AT + 60)
     known.note_read("customers", many, in_addition=False)
     assert known.here("customers", now=NOW) == frozenset()
+
+
+def test_what_the_broker_does_not_have_any_more_is_forgotten(known) -> None:
+    known.note_own("customers", ["carla"], AT + 60)
+    known.note_read("customers", {"carla": AT + 60, "dora": AT + 60}, in_addition=True)
+    known.note_missing("customers", ["carla", "dora"])
+    known.note_missing("agents", ["nina"])
+    assert known.here("customers", now=NOW) == {"carla"}
+
+
+def test_what_is_read_one_by_one_does_not_grow_for_ever(known) -> None:
+    for number in range(1002):
+        known.note_read("customers", {f"carla {number}": AT + 60}, in_addition=True)
+    assert known.here("customers", now=NOW) == {"carla 1001"}

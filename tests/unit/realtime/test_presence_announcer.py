@@ -5,6 +5,7 @@ import msgspec
 import pytest
 
 from jira_chat.access.principals import Side
+from jira_chat.broker.hints import Gap
 from jira_chat.conversations import topics
 from jira_chat.presence.models import State
 from jira_chat.presence.service import LEASE
@@ -238,6 +239,25 @@ def test_agents_are_told_of_the_customers_of_a_process_that_was_killed(office) -
     office.presence.others.add("its successor")
     office.announcer.look()
     assert agent.heard[1:] == [{"type": "presence", "conversation": CONVERSATION.id, "customer_online": True}]
+
+
+def test_agents_are_told_again_who_is_here_after_a_gap_of_hints(office) -> None:
+    _, agent = office.enter(NINA)
+    office.announcer.look()
+    office.announcer.look_again(Gap())
+    office.announcer.look()
+    office.announcer.look()
+    assert agent.heard == [{"type": "presence", "conversation": CONVERSATION.id, "customer_online": False}]
+
+
+def test_a_page_that_ends_before_its_welcome_hides_nobody_who_left(office) -> None:
+    member, _ = office.enter(CARLA)
+    office.announcer.left(member)
+    office.hub.leave(member)
+    next_page = Member(person=CARLA, connection=Socket())
+    office.hub.join(next_page, topics.topics_for(CARLA))
+    office.leave(next_page)
+    assert [frame["customer_online"] for frame in office.told] == [True, False]
 
 
 def test_what_nobody_looks_at_any_more_is_forgotten(office) -> None:
