@@ -44,8 +44,8 @@ class ProcessStorage(MemoryStorage):
         if known is None:
             known = self._windows[key] = (expiry, [])
         uses = known[1]
-        if uses and uses[0] <= now - expiry:
-            _forget(uses, now - expiry)
+        if uses and not now - expiry < uses[0] <= uses[-1] <= now:
+            _forget(uses, now - expiry, now)
         if len(uses) + amount > limit:
             return False
         if amount == 1:
@@ -58,7 +58,7 @@ class ProcessStorage(MemoryStorage):
         """Return the time of the oldest use in the window, and the number of uses in it."""
         now = time.time()
         _, uses = self._windows.get(key, (expiry, []))
-        _forget(uses, now - expiry)
+        _forget(uses, now - expiry, now)
         return (uses[0] if uses else now), len(uses)
 
     def reset(self) -> int | None:
@@ -74,7 +74,10 @@ class ProcessStorage(MemoryStorage):
         }
 
 
-def _forget(uses: list[float], until: float) -> None:
+def _forget(uses: list[float], until: float, now: float) -> None:
+    """Forget uses up to an instant, and all if the clock was set back: they would count until it has caught up."""
+    if uses and uses[-1] > now:
+        uses.clear()
     count = 0
     for at in uses:
         if at > until:

@@ -51,3 +51,11 @@ def test_what_is_over_is_forgotten(limits, time) -> None:
     assert len(storage._windows) == 1
     storage.reset()
     assert not storage._windows
+
+
+def test_a_clock_that_is_set_back_shuts_nobody_out(limits, time) -> None:
+    assert spent(limits, "ann") == 3
+    time.now -= 600
+    assert spent(limits, "ann") == 3
+    time.now += 61
+    assert spent(limits, "ann") == 3
