@@ -125,9 +125,11 @@ export class Connection {
         });
         for (const conversation of frame.conversations) this.#learn(conversation);
         for (const { conversation } of [...chat.threads.all()])
-          chat.threads.change(conversation.id, (thread) =>
-            merging.markConfirmed(thread, frame.conversations),
-          );
+          chat.threads.change(conversation.id, (thread) => ({
+            ...merging.markConfirmed(thread, frame.conversations),
+            // Its timers may have ended with another tab.
+            typing: {},
+          }));
         chat.outgoing.restore(() => chat.mine === "customer");
         this.#recovery.settle();
         break;

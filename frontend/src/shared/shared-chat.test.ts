@@ -171,6 +171,29 @@ it("takes over from a leader that is frozen, which follows when it wakes", async
   expect(third.chat.state).toEqual(follower.chat.state);
 });
 
+it("connects again when it leads again before it has heard of another leader", async () => {
+  const { leader, follower } = await two();
+  leader.channel.frozen = true;
+  follower.chat.send("c1", "Hello");
+  await clock.pass(3_000);
+  expect(FakeWebSocket.made).toHaveLength(2);
+  locks.release();
+  await settle();
+  expect(leader.chat.leads).toBe(true);
+  expect(FakeWebSocket.made).toHaveLength(3);
+});
+
+it("forgets with a leader that somebody was typing", async () => {
+  const { follower, leader, server } = await two();
+  await server.say({ type: "typing", conversation: "c1", side: "agent", name: "Nina", active: true });
+  expect(follower.chat.state.threads.get("c1")?.typing).toEqual({ agent: "Nina" });
+  leader.channel.frozen = true;
+  locks.release();
+  await settle();
+  await FakeWebSocket.last.accept({ conversations: [conversation({ last: message(1), seq: 1 })] });
+  expect(follower.chat.state.threads.get("c1")?.typing).toEqual({});
+});
+
 it("notices a frozen leader within half a minute, and at once when it is looked at", async () => {
   const { leader, follower } = await two();
   leader.channel.frozen = true;

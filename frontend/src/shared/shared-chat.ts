@@ -127,13 +127,16 @@ export class SharedChat extends Chat {
 
   /** Starts or stops leading. */
   #turn(): void {
+    const { connection } = this.state;
     if (!this.leads) {
       this.disconnect();
+      // The wish stays: it may lead again before it hears from another leader.
+      this.change({ connection });
       this.#ask("show");
       return;
     }
     this.#term = Math.max(this.#clock.now(), this.#term + 1);
-    if (this.state.connection !== "closed") super.connect();
+    if (connection !== "closed") super.connect();
     this.#tell();
     this.#told = null;
   }
