@@ -76,6 +76,30 @@ def test_the_comment_follows_and_its_webhook_changes_nothing(raised, acts):
     assert (before.body, before.correction) == ("Use **water**", None)
 
 
+def test_what_was_taken_back_is_deleted_once_jira_shows_it(raised, monkeypatch):
+    seq = answer(raised, "Use sand")
+    take_back(raised, seq)
+    read, lags = raised.jira.comment, iter([True, True])
+    monkeypatch.setattr(raised.jira, "comment", lambda *about: None if next(lags, False) else read(*about))
+    raised.settle()
+    assert said(raised) == []
+
+
+def test_what_was_taken_back_is_deleted_once_jira_shows_its_request_again(raised, monkeypatch):
+    seq = answer(raised, "Use sand")
+    take_back(raised, seq)
+    hidden, issue = raised.jira.requests.pop(raised.issue), raised.issue
+    with monkeypatch.context() as patched:
+        patched.setattr(raised.jira, "comment", lambda *_about: None)
+        for _ in range(8):
+            raised.work()
+            raised.clock.advance(minutes=5)
+    assert message(raised, seq).correction is Correction.WAITS
+    raised.jira.requests[issue] = hidden
+    raised.settle()
+    assert said(raised) == []
+
+
 def test_a_comment_out_of_reach_follows_once_its_request_is_back(raised):
     seq = answer(raised, "Use sand")
     edit(raised, seq, "Use water")
