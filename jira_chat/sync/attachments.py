@@ -16,7 +16,14 @@ from jira_chat.attachments.service import AttachmentService
 from jira_chat.conversations.jira_link import JiraLink
 from jira_chat.conversations.models import Conversation, Message
 from jira_chat.jira.client import JiraClient
-from jira_chat.jira.errors import JiraError, JiraForbiddenError, JiraNotFoundError, JiraRefusedError
+from jira_chat.jira.errors import (
+    JiraError,
+    JiraForbiddenError,
+    JiraLimitedError,
+    JiraNotFoundError,
+    JiraRefusedError,
+    JiraUnavailableError,
+)
 from jira_chat.jira.models import Comment, JiraFile
 from jira_chat.kernel.errors import InvalidInputError, NotFoundError
 from jira_chat.kernel.ids import IssueId, TenantId
@@ -31,6 +38,10 @@ _REFUSALS = (JiraRefusedError, JiraForbiddenError)
 """Too large for the site, of a blocked type, attachments switched off, no right to create them."""
 
 _MOST_LATE = 20
+
+_MOST_TOGETHER = 25 * 2**20
+"""Bytes of files in one job, which a slow line has to carry before the job is taken for one that hangs
+(`outbox/held_jobs.py`). More go one by one, each in a comment of its own."""
 
 
 class FileSync:
@@ -57,7 +68,10 @@ class FileSync:
         If Jira does not take them together, return False: the text is sent alone, and the files after it.
         Raises JiraError.
         """
-        uploaded = self._upload(conversation, self._of(conversation, said.messages))
+        files = self._of(conversation, said.messages)
+        if sum(file.attachment.size for file in files) > _MOST_TOGETHER:
+            return False
+        uploaded = self._upload(conversation, files)
         if not uploaded:
             return False
         with self._writes.attempt(conversation, said.messages[0].seq):
@@ -111,8 +125,13 @@ class FileSync:
             self._finish_alone(conversation, issue, comment, message, files)
         return comment is not None
 
-    def fetch_files(self, conversation: Conversation, issue: IssueId, comment: Comment) -> tuple[Attachment, ...]:
-        """Fetch the files that a public comment shows and return one attachment for each. Raises JiraError."""
+    def fetch_files(
+        self, conversation: Conversation, issue: IssueId, comment: Comment, *, patient: bool = True
+    ) -> tuple[Attachment, ...]:
+        """Fetch the files that a public comment shows and return one attachment for each.
+
+        Unless `patient`, files that Jira does not give count as missing. Raises JiraError.
+        """
         if not comment.media:
             return ()
         known = self._attachments.of_comment(conversation.tenant, conversation.id, comment.id)
@@ -122,7 +141,8 @@ class FileSync:
         # The document and the rendered comment name them differently, in the same order.
         is_clear = len(shown) == len(comment.media)
         return tuple(
-            known.get(media) or self._bring(conversation, comment, media, shown[place] if is_clear else None)
+            known.get(media)
+            or self._bring(conversation, comment, media, shown[place] if is_clear else None, patient=patient)
             for place, media in enumerate(comment.media)
         )
 
@@ -237,7 +257,9 @@ class FileSync:
         found = self._link.messages_after(conversation.tenant, conversation.id, seq - 1, limit=1)
         return next((each for each in found if each.seq == seq), None)
 
-    def _bring(self, conversation: Conversation, comment: Comment, media: str, file: JiraFile | None) -> Attachment:
+    def _bring(
+        self, conversation: Conversation, comment: Comment, media: str, file: JiraFile | None, *, patient: bool
+    ) -> Attachment:
         source = Source(
             tenant=conversation.tenant,
             project=conversation.project,
@@ -255,8 +277,9 @@ class FileSync:
         except (FileTooLargeError, FileTypeRefusedError, InvalidInputError, JiraNotFoundError):
             return self._attachments.note_missing(source, name=file.filename, size=file.size)
         # It must not keep its comment, and all later ones, from the customer.
-        except _REFUSALS as error:
-            if _is_about_us(error):
+        except (*_REFUSALS, JiraUnavailableError) as error:
+            is_away = isinstance(error, JiraUnavailableError) and (patient or isinstance(error, JiraLimitedError))
+            if is_away or _is_about_us(error):
                 raise
             return self._attachments.note_missing(source, name=file.filename, size=file.size)
 

@@ -6,15 +6,17 @@ first, so that it costs a site a known number of calls.
 
 import logging
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from jira_chat.conversations.customers_here import CustomersOnline, with_customer_here
 from jira_chat.conversations.jira_link import JiraLink
-from jira_chat.conversations.jobs import Heal
+from jira_chat.conversations.jobs import CatchUp, Heal
 from jira_chat.conversations.models import Conversation
 from jira_chat.jira.errors import JiraError, JiraLagsError, JiraLimitedError, JiraUnavailableError, JiraUnreadableError
 from jira_chat.kernel.clock import Clock
-from jira_chat.kernel.ids import TenantId
+from jira_chat.kernel.ids import IssueId, TenantId
 from jira_chat.outbox import queue
+from jira_chat.outbox.payloads import Payload
 from jira_chat.outbox.queue import Job
 from jira_chat.settings.jobs import Resend
 from jira_chat.storage.engine import Database
@@ -50,6 +52,14 @@ _MOST_UNREAD = 2
 _MOST_CANDIDATES = 200
 
 
+class _Unread(NamedTuple):
+    """A conversation whose request Jira did not give."""
+
+    conversation: Conversation
+    is_answered: bool
+    """Whether Jira answered with an error."""
+
+
 class Healing:
     """Makes the rounds of each site."""
 
@@ -73,7 +83,7 @@ class Healing:
 
         A request that cannot be read gets its own job. A Jira that is away, slow or without budget ends the round.
         """
-        ends_at, unread, is_away = self._clock() + LONGEST_ROUND, list[Conversation](), True
+        ends_at, unread, is_away = self._clock() + LONGEST_ROUND, list[_Unread](), True
         for conversation in self._due(job.tenant):
             if self._clock() > ends_at or len(unread) == _MOST_UNREAD:
                 break
@@ -82,12 +92,12 @@ class Healing:
                 is_away = False
             except JiraLimitedError:
                 break
-            except JiraUnavailableError:
-                unread.append(conversation)
-        if not is_away:
+            except JiraUnavailableError as error:
+                unread.append(_Unread(conversation, is_answered=error.status is not None))
+        for each in unread:
             # It is these requests, not Jira: others come before them in the next round.
-            for conversation in unread:
-                self._link.note_checked(conversation)
+            if each.is_answered or not is_away:
+                self._catch_up_later(each.conversation)
         self._link.resend(job.tenant, before=self._clock() - WAITING_FOR, limit=MOST_IN_ROUND)
         return self._clock() + EVERY
 
@@ -110,19 +120,28 @@ class Healing:
             log.exception("conversation_not_checked", extra={"tenant": conversation.tenant, "id": conversation.id})
             self._link.note_checked(conversation)
 
+    def _catch_up_later(self, conversation: Conversation) -> None:
+        """Enqueue a check, whose attempts count, so that it gives up in time what Jira does not give."""
+        self._link.note_checked(conversation)
+        if conversation.issue is not None:
+            self._enqueue(conversation, conversation.issue, "catch-up", CatchUp(issue=conversation.issue))
+
     def _look_closer(self, conversation: Conversation) -> None:
         self._link.note_checked(conversation)
-        if conversation.issue is None:
-            return
+        if conversation.issue is not None:
+            self._enqueue(conversation, conversation.issue, "look", LookAtRequest(issue=conversation.issue))
+
+    def _enqueue(self, conversation: Conversation, issue: IssueId, what: str, payload: Payload) -> None:
+        """Enqueue a job, at most one an hour."""
         now = self._clock()
         with self._database.transaction() as connection:
             queue.enqueue(
                 connection,
                 conversation.tenant,
-                stream=f"issue:{conversation.issue}",
-                payload=LookAtRequest(issue=conversation.issue),
+                stream=f"issue:{issue}",
+                payload=payload,
                 now=now,
-                delivery_id=f"look:{conversation.issue}:{now:%Y-%m-%dT%H}",
+                delivery_id=f"{what}:{issue}:{now:%Y-%m-%dT%H}",
             )
 
     def _due(self, tenant: TenantId) -> list[Conversation]:

@@ -8,6 +8,7 @@ or no longer public.
 import logging
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from jira_chat.access.principals import Side
 from jira_chat.attachments.models import Attachment
@@ -30,8 +31,14 @@ log = logging.getLogger(__name__)
 MOST_TRIES = 5
 """Attempts, about a minute, in which Jira's reads catch up with its writes; a comment not shown then is gone."""
 
+FILES_WITHIN = timedelta(minutes=15)
+"""How long a comment waits for files that Jira does not give. All later comments wait for it."""
+
 _OVERLAP = timedelta(minutes=1)
 """Comments may become visible out of order, so each look goes back this far."""
+
+_Fetch = Callable[[], Sequence[Attachment]]
+"""Fetches the files of a comment."""
 
 
 class Hearing:
@@ -89,7 +96,7 @@ class Hearing:
         if comments is None:
             raise JiraLagsError("Jira does not show the comments of the request at the moment.")
         for comment in comments:
-            self._hear(conversation, request, comment)
+            self._hear(conversation, request, comment, tries=tries)
         latest = max((comment.created for comment in comments), default=conversation.heard_until)
         self._link.note_heard(conversation, latest)
         return request, comments
@@ -105,7 +112,7 @@ class Hearing:
         if found is not None:
             request = self._requests.look(conversation, sure=tries >= SURE_AFTER)
             if request is not None:
-                self._hear(conversation, request, found)
+                self._hear(conversation, request, found, tries=tries)
             return
         known = self._link.known_comment(conversation, comment)
         if known is not None and deleted and known.author.side is Side.AGENT:
@@ -129,22 +136,26 @@ class Hearing:
             log.warning("comment_unreadable", extra={"tenant": conversation.tenant, "comment": comment})
             return None
 
-    def _hear(self, conversation: Conversation, request: Issue, comment: Comment) -> None:
+    def _hear(self, conversation: Conversation, request: Issue, comment: Comment, *, tries: int) -> None:
         if comment.own:
             self._twins.remove(conversation, request.issue_id, comment)
             self._hear_own(conversation, request, comment)
             return
         if self._jira_for(conversation.tenant).is_unfinished(comment):
             return
+        patient = tries == 0 or self._clock() - comment.created < FILES_WITHIN
+        fetch_files = partial(self._files.fetch_files, conversation, request.issue_id, comment, patient=patient)
         known = self._link.known_comment(conversation, comment.id)
         if known is not None:
-            self._revise(conversation, request, known, comment)
+            self._revise(conversation, request, known, comment, fetch_files)
         elif rules.is_for_customer(comment, request):
             author = self._speakers.author_of(conversation, request, comment)
-            self._receive(conversation, request, comment, author)
+            self._receive(conversation, request, comment, author, fetch_files)
 
-    def _receive(self, conversation: Conversation, request: Issue, comment: Comment, author: Author) -> None:
-        files = self._files.fetch_files(conversation, request.issue_id, comment)
+    def _receive(
+        self, conversation: Conversation, request: Issue, comment: Comment, author: Author, fetch_files: _Fetch
+    ) -> None:
+        files = fetch_files()
         # Files take seconds.
         if comment.media and not self._is_still_shown(conversation, request, comment):
             raise JiraLagsError("The comment has changed since it was read.")
@@ -183,11 +194,13 @@ class Hearing:
         ):
             self._edit(conversation, request, messages[0], comment)
 
-    def _revise(self, conversation: Conversation, request: Issue, known: Message, comment: Comment) -> None:
+    def _revise(
+        self, conversation: Conversation, request: Issue, known: Message, comment: Comment, fetch_files: _Fetch
+    ) -> None:
         if not rules.is_for_customer(comment, request):
             self._remove(conversation, known)
         elif known.removed or _differs(known, comment) or self._shows_others(conversation, known, comment):
-            files = self._files.fetch_files(conversation, request.issue_id, comment)
+            files = fetch_files()
             self._edit(conversation, request, known, comment, files)
             self._attachments.keep_of_message(
                 conversation.tenant, conversation.id, known.seq, [each.id for each in files]

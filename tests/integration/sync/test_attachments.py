@@ -8,7 +8,8 @@ import pytest
 from jira_chat.attachments.models import Attachment, FileProblem
 from jira_chat.jira.errors import JiraForbiddenError, JiraRefusedError, JiraUnavailableError
 from jira_chat.kernel.errors import NotFoundError
-from tests.integration.sync.conftest import FIRST, Story, hear
+from jira_chat.sync import attachments as file_sync
+from tests.integration.sync.conftest import FIRST, Story, event, hear
 from tests.support.comments import spoken
 from tests.support.fakes import FakeHints, FakeJira
 from tests.support.pictures import PDF, picture
@@ -112,6 +113,14 @@ class TestOut:
         assert shown(jira, raised) == [(f"{CARLAS}: Look", ["b.pdf"])]
         last = raised.link.messages_after(raised.tenant, raised.conversation, 1, limit=1)[0]
         assert [each.problem for each in last.attachments] == [FileProblem.REFUSED, None]
+
+    def test_much_is_sent_one_by_one(self, raised: Story, jira: FakeJira, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(file_sync, "_MOST_TOGETHER", 2 * len(PDF) - 1)
+        files = [raised.upload("a.pdf", PDF, raised.carla), raised.upload("b.pdf", PDF, raised.carla)]
+        raised.say("Look", raised.carla, attachments=files)
+        raised.settle()
+        names = [names for _, names in shown(jira, raised)]
+        assert names == [[], ["a.pdf"], ["b.pdf"]]
 
     def test_none_is_refused_because_jira_does_not_know_us_for_a_moment(self, raised: Story, jira: FakeJira) -> None:
         upload, errors = jira.files.upload, [JiraForbiddenError("Who are you?", status=401)]
@@ -219,6 +228,17 @@ class TestIn:
         hear(raised, jira.files.show(raised.issue, "Look", ("a.pdf", PDF)))
         message = raised.link.messages_after(raised.tenant, raised.conversation, 1, limit=1)[0]
         assert [each.problem for each in message.attachments] == [None]
+
+    def test_one_that_jira_never_gives_keeps_later_comments_for_a_while_only(self, raised: Story, jira: FakeJira) -> None:
+        jira.will_fail("file_content", AWAY, times=1000)
+        raised.webhook(event(raised.issue, jira.files.show(raised.issue, "Look", ("a.pdf", PDF)).id))
+        raised.clock.advance(seconds=1)
+        began = raised.clock()
+        hear(raised, jira.says(raised.issue, "Did you see it?"))
+        assert raised.bodies() == [FIRST, "Look", "Did you see it?"]
+        message = raised.link.messages_after(raised.tenant, raised.conversation, 1, limit=1)[0]
+        assert [each.problem for each in message.attachments] == [FileProblem.MISSING]
+        assert raised.clock() - began < timedelta(hours=1)
 
     def test_files_of_a_comment_that_is_withdrawn_are_gone(self, raised: Story, jira: FakeJira) -> None:
         comment = jira.files.show(raised.issue, "Look", ("a.pdf", PDF))
