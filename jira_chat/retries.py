@@ -2,6 +2,7 @@
 
 import random
 from datetime import timedelta
+from http import HTTPStatus
 
 from jira_chat.jira.errors import (
     JiraBudgetError,
@@ -19,6 +20,9 @@ from jira_chat.outbox.payloads import UnreadableJobError
 MOST_ATTEMPTS = 20
 """With the waits below, about a day and a half. While its whole site is not available, no job is given up."""
 
+MOST_BEGUN = 2 * MOST_ATTEMPTS
+"""Attempts, also those that never ended because they blocked a thread until the process was replaced."""
+
 MOST_UNSHOWN = 6
 """Attempts while Jira answers "not found": about a minute, in which Jira's reads catch up with its writes."""
 
@@ -30,6 +34,9 @@ def is_away(error: Exception) -> bool:
     """Whether the site's Jira is not available, which holds all of the site's jobs."""
     if isinstance(error, JiraLimitedError):
         return not error.one_issue and not isinstance(error, JiraBudgetError)
+    if isinstance(error, JiraForbiddenError):
+        # Jira does not accept our credentials, as while a clock is wrong: all jobs fail until it does.
+        return error.status == HTTPStatus.UNAUTHORIZED
     return isinstance(error, JiraUnavailableError) and not isinstance(error, JiraLagsError | JiraUnreadableError)
 
 

@@ -1,6 +1,22 @@
 from datetime import timedelta
 
-from jira_chat.retries import MOST_ATTEMPTS, backoff
+import pytest
+
+from jira_chat.jira.errors import JiraForbiddenError, JiraLagsError, JiraUnavailableError
+from jira_chat.retries import MOST_ATTEMPTS, backoff, is_away
+
+
+@pytest.mark.parametrize(
+    ("error", "away"),
+    [
+        (JiraUnavailableError("Away.", status=503), True),
+        (JiraLagsError("Soon."), False),
+        (JiraForbiddenError("Not this.", status=403), False),
+        (JiraForbiddenError("Who are you?", status=401), True),
+    ],
+)
+def test_a_jira_that_does_not_know_us_holds_all_jobs_until_it_does(error, away):
+    assert is_away(error) is away
 
 
 def test_backoff_doubles_up_to_a_quarter_of_a_day():
