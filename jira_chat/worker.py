@@ -21,6 +21,7 @@ from jira_chat.kernel.logging import begin_context
 from jira_chat.outbox import circuits, queue
 from jira_chat.outbox.handlers import Handler, Handlers
 from jira_chat.outbox.held_jobs import HeldJobs
+from jira_chat.outbox.payloads import EndlessJobError
 from jira_chat.outbox.queue import Job
 from jira_chat.storage.engine import Database
 
@@ -127,6 +128,8 @@ class Worker:
         try:
             if not self._may_begin(job):
                 return None
+            if job.attempts >= retries.MOST_BEGUN:
+                raise EndlessJobError("The job was begun many times, and never ended.")
             return _Done(job, self._handlers.do(job))
         except DomainError as error:
             self._failed(job, error.code, error)

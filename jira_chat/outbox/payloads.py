@@ -18,6 +18,12 @@ class UnreadableJobError(DomainError):
     code = "job_unreadable"
 
 
+class EndlessJobError(DomainError):
+    """A job has been begun so often that it will not end the next time either."""
+
+    code = "job_endless"
+
+
 class Payload(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
     """The payload of a job; the tag of a subclass is its kind."""
 

@@ -27,7 +27,8 @@ from jira_chat.outbox.handlers import Handler
 from jira_chat.outbox.held_jobs import HANGS_AFTER
 from jira_chat.outbox.payloads import Payload
 from jira_chat.outbox.tables import circuits, jobs, streams
-from jira_chat.retries import MOST_ATTEMPTS
+from jira_chat.outbox.queue import LEASE
+from jira_chat.retries import MOST_ATTEMPTS, MOST_BEGUN
 from jira_chat.worker import Worker
 from tests.support import databases
 from tests.support.databases import StrictDatabase
@@ -272,6 +273,17 @@ class TestWhatBecomesOfAJob:
             shop.clock.advance(hours=12)
 
         assert shop.rows()[0].failed_at is not None
+
+    def test_that_never_ends_is_given_up_before_it_blocks_another_worker(self, shop):
+        shop.handlers["work"] = raising(AssertionError("It was begun again."))
+        shop.enqueue()
+        for _ in range(MOST_BEGUN):
+            shop.claim()
+            shop.clock.advance(seconds=LEASE.total_seconds())
+        shop.worker.do(shop.claim())
+
+        (row,) = shop.rows()
+        assert (row.failed_at, row.last_error) == (shop.clock(), "job_endless")
 
     def test_waits_as_long_as_jira_asks(self, shop):
         shop.do(raising(JiraUnavailableError("Busy.", status=503, retry_after=300)))
