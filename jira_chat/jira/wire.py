@@ -212,8 +212,13 @@ class IssueFields(Struct, frozen=True):
 
     @property
     def resolved_at(self) -> datetime | None:
-        """When the issue was resolved, else when its status category changed; None if Jira does not say."""
-        return _instant(self.resolutiondate or self.statuscategorychangedate)
+        """When the issue was done, else when it got its resolution; None if Jira does not say.
+
+        A workflow that keeps the resolution of a reopened issue keeps its first date, too.
+        """
+        dates = (self.statuscategorychangedate, self.resolutiondate)
+        is_done = self.status is not None and self.status.is_done
+        return _instant(next(filter(None, dates if is_done else reversed(dates)), None))
 
     @property
     def changed_at(self) -> datetime | None:

@@ -548,11 +548,27 @@ class TestIssues:
         [
             ({"resolutiondate": "2026-03-01T09:00:00.000+0000"}, START),
             ({"resolutiondate": None, "statuscategorychangedate": "2026-03-01T10:00:00.000+0100"}, START),
+            (
+                {
+                    "resolutiondate": "2026-02-01T09:00:00.000+0000",
+                    "statuscategorychangedate": "2026-03-01T09:00:00.000+0000",
+                },
+                START,
+            ),
+            (
+                {
+                    "status": {"statusCategory": {"key": "new"}},
+                    "resolution": {"name": "Duplicate"},
+                    "resolutiondate": "2026-03-01T09:00:00.000+0000",
+                    "statuscategorychangedate": "2026-02-01T09:00:00.000+0000",
+                },
+                START,
+            ),
             ({"resolutiondate": "yesterday"}, None),
         ],
     )
     def test_when_it_was_resolved(self, server, client, said, known):
-        fields = said | {"status": {"statusCategory": {"key": "done"}}}
+        fields = {"status": {"statusCategory": {"key": "done"}}} | said
         server.will_answer(Answer(body={"id": "20001", "key": "SUP-1", "fields": fields}))
 
         assert client.find_issue("20001").resolved_at == known
