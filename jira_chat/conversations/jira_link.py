@@ -355,8 +355,7 @@ class JiraLink(ConversationReader):
             repository.set_closed(connection, conversation, at=at, moved_out=moved_out)
             if at is None:
                 enqueue_sending(connection, conversation.tenant, conversation.id, now=self._clock())
-                enqueue_correcting(connection, conversation.tenant, conversation.id, now=self._clock())
-                self._send_notes(connection, conversation)
+                self._enqueue_missed(connection, conversation)
             elif conversation.issue is not None:
                 queue.enqueue(
                     connection,
@@ -366,6 +365,17 @@ class JiraLink(ConversationReader):
                     now=self._clock(),
                 )
         self._announce(conversation)
+
+    def _enqueue_missed(self, connection: Connection, conversation: Conversation) -> None:
+        """Enqueue what could not be done while a conversation's request was out of reach."""
+        place, now = (conversation.tenant, conversation.id), self._clock()
+        enqueue_correcting(connection, *place, now=now)
+        self._send_notes(connection, conversation)
+        if conversation.customer_account is not None:
+            identity_merge.enqueue_reporter_change(connection, *place, now=now)
+        if conversation.issue is not None:
+            stream, catch_up = f"issue:{conversation.issue}", CatchUp(issue=conversation.issue)
+            queue.enqueue(connection, conversation.tenant, stream=stream, payload=catch_up, now=now, once=True)
 
     def _send_notes(self, connection: Connection, conversation: Conversation) -> None:
         if note_rows.has_unsynced(connection, conversation.tenant, conversation.id):

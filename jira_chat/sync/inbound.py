@@ -97,6 +97,7 @@ class Inbound:
                 else LookAtRequest(issue=issue, deleted=deleted)
             ),
             delivery_id=delivery_id,
+            once=not comment and not deleted,
         )
         self._database.write_batched(self._enqueue, job)
         self._hints.notify_worker()

@@ -25,6 +25,13 @@ class TestWebhook:
         assert len(deliveries(story)) == 1
         assert story.bodies() == [FIRST, "Use water"]
 
+    def test_about_many_changes_of_a_request_is_one_look(self, story, jira):
+        for number in range(3):
+            story.webhook(event(story.issue), delivery_id=f"issue_updated:{number}")
+        story.webhook(event(story.issue), event="issue_deleted", delivery_id="issue_deleted:1")
+
+        assert len(deliveries(story)) == 2
+
     def test_about_a_comment_of_ours_asks_jira_nothing(self, story, jira):
         story.say("It burns", story.carla)
         story.settle()

@@ -61,6 +61,19 @@ class TestRequest:
         assert story.bodies() == [FIRST, "It burns", "Use water"]
         assert jira.told(issue) == [("Carla Costa", "It burns")]
 
+    def test_that_a_webhook_brings_back_is_caught_up_with_at_once(self, story, jira, clock):
+        issue = story.issue
+        hidden = jira.requests.pop(issue)
+        story.link.close(story.now)
+        story.work()
+        jira.says(issue, "Use water")
+        clock.now += timedelta(seconds=5)
+        jira.requests[issue] = hidden
+        story.webhook(event(issue))
+        story.work()
+
+        assert story.bodies() == [FIRST, "Use water"]
+
     def test_that_moved_to_another_service_project_takes_its_conversation_along(self, story, jira, hints):
         jira.projects["10001"] = Project("10001", "OPS", "Operations")
         jira.desks["10001"] = ServiceDesk("5", "10001", "OPS", "Operations")
