@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from jira_chat.conversations.models import Conversation, Message
+from jira_chat.kernel import utf16
 from jira_chat.settings import schedule
 
 LONGEST_IN_MAIL = 200_000
@@ -24,9 +25,10 @@ def as_text(conversation: Conversation, messages: Sequence[Message], *, zone: st
 
 
 def so_far(messages: Sequence[Message], *, support: str, longest: int) -> str:
-    """Return the end of the transcript, its last `longest` characters, times in UTC."""
+    """Return the end of the transcript, its last `longest` UTF-16 code units, times in UTC."""
     text = "\n\n".join("\n".join((_heading(each, UTC, support), *_lines(each))) for each in _shown(messages))
-    return text if len(text) <= longest else f"[…]{text[-longest:]}"
+    end = utf16.last(text, longest)
+    return text if end == text else f"[…]{end}"
 
 
 def shortened(text: str) -> str:

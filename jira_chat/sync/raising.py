@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 MOST_TOLD = 2_000
 LONGEST_TRANSCRIPT = 25_000
-"""Characters, in a description of at most 32,767 that holds other lines as well."""
+"""UTF-16 code units, in a description of at most 32,767 that holds other lines as well."""
 
 SUPPORT = "Support"
 """The speaker's name for messages that no agent wrote."""

@@ -13,10 +13,11 @@ from jira_chat.conversations.answers import Answer
 from jira_chat.conversations.details import Details
 from jira_chat.conversations.models import Conversation
 from jira_chat.jira import adf
+from jira_chat.kernel import utf16
 from jira_chat.settings.request_form import RequestForm
 
 _LONGEST_DESCRIPTION = 30_000
-"""Characters before the line with the mark. Jira takes 32,767."""
+"""UTF-16 code units before the line with the mark. Jira takes 32,767."""
 
 _LONGEST_SUMMARY = 255
 _MARK_BYTES = 5
@@ -73,13 +74,13 @@ def fields_of(
     if form is not None and not form.has_description:
         # Without a description, the summary has to hold the mark.
         return RequestFields(
-            summary=f"{summary[: _LONGEST_SUMMARY - len(mark) - 1]} {mark}", description=None, others=values
+            summary=f"{utf16.first(summary, _LONGEST_SUMMARY - len(mark) - 1)} {mark}", description=None, others=values
         )
     told = visits.lines(details.visit) if tell_visit and details.visit else []
     said = "\n\n".join(filter(None, (body, "\n".join([*given_answers.shown_lines(others), *told]))))
     earlier = f"\nContinues {continues}" if continues else ""
     started = f"Started in chat{_where(conversation)} {mark}{_left_by(conversation)}{earlier}"
-    description = f"{said[:_LONGEST_DESCRIPTION]}\n\n{started}"
+    description = f"{utf16.first(said, _LONGEST_DESCRIPTION)}\n\n{started}"
     return RequestFields(summary=summary, description=description, others=values)
 
 

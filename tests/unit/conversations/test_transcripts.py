@@ -83,3 +83,9 @@ def test_a_mail_has_the_end_of_what_is_too_long_for_it():
     assert transcripts.shortened("short") == "short"
     assert transcripts.shortened("x" * transcripts.LONGEST_IN_MAIL + "end")[:4] == "[…]x"
     assert transcripts.shortened("x" * transcripts.LONGEST_IN_MAIL + "end").endswith("xend")
+
+
+def test_the_end_of_a_transcript_counts_as_jira_counts():
+    long = replace(ASKED, body="🔥" * 30_000)
+    told = transcripts.so_far([long], support="Support", longest=25_000)
+    assert told == "[…]" + "🔥" * 12_500

@@ -125,3 +125,15 @@ def test_the_visit_is_told_if_the_admin_wants_it():
         "meta": {"plan": "gold"},
     }
     assert request_fields.visit_property(Details()) is None
+
+
+def test_a_description_is_no_longer_than_jira_takes_whatever_it_counts():
+    told = request_fields.fields_of(CONVERSATION, "🔥" * 40_000, NOTHING, form(), tell_visit=False).description
+    assert told.endswith(f"[chat {MARK}]")
+    assert 30_000 < len(told.encode("utf-16-le")) / 2 < 32_767
+
+
+def test_a_summary_with_a_mark_is_no_longer_than_jira_takes():
+    bare = form(has_description=False)
+    summary = fields(of=bare, conversation=replace(CONVERSATION, summary="🔥" * 255)).summary
+    assert len(summary.encode("utf-16-le")) / 2 <= 255
