@@ -234,13 +234,11 @@ class JiraLink(ConversationReader):
         return resent
 
     def unchecked(
-        self, tenant: TenantId, *, active_since: datetime, checked_before: datetime, limit: int
+        self, tenant: TenantId, paces: Sequence[tuple[datetime, datetime]], *, limit: int
     ) -> list[Conversation]:
-        """Return active conversations whose comments were not checked lately, longest unchecked first."""
+        """Return active conversations whose comments were not checked lately (`repository.unchecked`)."""
         with self._database.reading() as connection:
-            return repository.unchecked(
-                connection, tenant, active_since=active_since, checked_before=checked_before, limit=limit
-            )
+            return repository.unchecked(connection, tenant, paces, limit=limit)
 
     def note_heard(self, conversation: Conversation, until: datetime | None) -> None:
         """Record that all comments up to an instant, by Jira's clock, were read."""

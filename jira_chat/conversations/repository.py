@@ -10,6 +10,7 @@ from sqlalchemy import (
     Integer,
     and_,
     bindparam,
+    case,
     func,
     insert,
     literal,
@@ -25,6 +26,7 @@ from jira_chat.conversations.models import Conversation, Header, Progress, Ratin
 from jira_chat.conversations.tables import conversations
 from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, ProjectId, TenantId
 from jira_chat.storage.lists import padded
+from jira_chat.storage.types import Instant
 
 PROJECT: ColumnElement[str] = func.coalesce(conversations.c.moved_to, conversations.c.project_id)
 """The project in which a conversation's request is."""
@@ -234,16 +236,16 @@ def set_heard(
 
 
 def unchecked(
-    connection: Connection, tenant: TenantId, *, active_since: datetime, checked_before: datetime, limit: int
+    connection: Connection, tenant: TenantId, paces: Sequence[tuple[datetime, datetime]], *, limit: int
 ) -> list[Conversation]:
-    """Return open conversations with a request whose comments were not checked lately, longest unchecked first."""
-    values = {
-        "active_since": active_since,
-        "active_minute": activity.minute_of(active_since),
-        "checked_before": checked_before,
-        "limit": limit,
-    }
-    return _all(connection, _UNCHECKED, tenant=tenant, **values)
+    """Return open conversations with a request whose comments were not checked lately, longest unchecked first.
+
+    `paces` say, for three times of the last message from the latest on, before when the last check was.
+    """
+    values = {"minute": activity.minute_of(paces[-1][0])}
+    for place, (since, before) in enumerate(paces):
+        values |= {f"since_{place}": since, f"before_{place}": before}
+    return _all(connection, _UNCHECKED, tenant=tenant, limit=limit, **values)
 
 
 def _is(tenant: TenantId, conversation: ConversationId) -> ColumnElement[bool]:
@@ -322,13 +324,18 @@ _ACTIVE_SINCE = _latest_of_project(conversations.c.last_at >= bindparam("since")
 _LATEST_OF_CUSTOMERS = _latest_of_customers()
 _LATEST_OF_CUSTOMER = _latest(_IS_THERE, _OF_CUSTOMER)
 _LATEST_OF_PROJECT = _latest_of_project()
+_BEFORE = case(
+    *(
+        (conversations.c.last_at >= bindparam(f"since_{place}"), bindparam(f"before_{place}", type_=Instant()))
+        for place in range(3)
+    )
+)
 _UNCHECKED = (
     _of_tenant(
         conversations.c.issue_id.is_not(None),
         conversations.c.closed_at.is_(None),
-        conversations.c.last_minute >= bindparam("active_minute"),
-        conversations.c.last_at >= bindparam("active_since"),
-        or_(conversations.c.checked_at.is_(None), conversations.c.checked_at < bindparam("checked_before")),
+        conversations.c.last_minute >= bindparam("minute"),
+        or_(conversations.c.checked_at.is_(None), conversations.c.checked_at < _BEFORE),
     )
     .order_by(conversations.c.checked_at.nulls_first())
     .limit(bindparam("limit", type_=Integer()))

@@ -182,6 +182,16 @@ def test_a_quiet_conversation_is_looked_at_now_and_then(rounds, raised, jira):
     assert raised.bodies() == [FIRST, "Use water"]
 
 
+def test_the_longer_a_conversation_is_silent_the_less_often_it_is_looked_at(rounds, raised, jira):
+    looks = []
+    for _ in range(5 * 24 * 6):
+        jira.calls.clear()
+        rounds.go(timedelta(minutes=10))
+        looks.append(jira.calls.count("comments_since"))
+
+    assert sum(looks) == 18 + 10 + 8
+
+
 def test_a_round_costs_a_known_number_of_calls(rounds, raised, jira):
     for _ in range(MOST_IN_ROUND + 5):
         raised.start("Another", raised.carla)
