@@ -5,6 +5,7 @@ Not while tests are collected, which each process of a run does.
 
 import ast
 import functools
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,8 +17,12 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 @functools.cache
 def modules(folder: Path = PRODUCT) -> tuple[Path, ...]:
-    """All modules but the docstrings of folders."""
-    return tuple(path for path in sorted(folder.rglob("*.py")) if path.name != "__init__.py")
+    """All modules but the docstrings of folders. What browser packages bring along is not looked through."""
+    found = []
+    for place, folders, files in os.walk(folder):
+        folders[:] = sorted(set(folders) - {"node_modules", "static"})
+        found += [Path(place) / each for each in files if each.endswith(".py") and each != "__init__.py"]
+    return tuple(sorted(found))
 
 
 def name(path: Path) -> str:

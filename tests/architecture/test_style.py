@@ -57,7 +57,7 @@ def test_nothing_is_left_open() -> None:
 
 def test_every_suppression_says_what_it_suppresses() -> None:
     vague = []
-    for path in [path for folder in OURS for path in modules(folder) if not BUILT & set(path.parts)]:
+    for path in [path for folder in OURS for path in modules(folder)]:
         for number, line in enumerate(path.read_text().splitlines(), 1):
             found = SUPPRESSION.search(line)
             if found and path.name != "test_style.py" and not CODES.match(found["rest"].replace(":  ", ": ")):

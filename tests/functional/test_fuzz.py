@@ -214,9 +214,9 @@ def dear_bodies(name: str) -> Iterator[bytes]:
     right = CASES[name].body
     for number, at in enumerate(places(right)):
         is_first, is_text = FIRST[field(at)] == (name, at), isinstance(value_at(right, at), str)
-        values = turn(DEAR_JSON, number, count=2 if is_first else 1)
+        values = turn(DEAR_JSON, number, count=2 if is_first else 0)
         if is_text:
-            values += turn(WRITTEN, number, count=len(WRITTEN) if is_first else 2)
+            values += turn(WRITTEN, number, count=len(WRITTEN) if is_first else 1)
         yield from (with_json(right, at, value) for value in values)
 
 
