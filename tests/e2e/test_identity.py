@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import OpenWindow, SwitchOn
-from tests.support.callers import SocketClient
+from tests.support.callers import SETTINGS_PAGE, Panel, SocketClient
 from tests.support.live_stack import LiveStack
 from tests.support.roles import Agent, ProjectAdmin, SiteVisitor
 
@@ -43,8 +43,10 @@ def token(secret: str, key: str, email: str, name: str) -> str:
 
 
 @pytest.fixture
-def secret(window: OpenWindow, chat_is_on: SwitchOn) -> str:
-    return create_secret(ProjectAdmin(window()).arrive())
+def secret(live: LiveStack, chat_is_on: SwitchOn) -> str:
+    """A new secret, made without a window."""
+    made = Panel.framed(live, SETTINGS_PAGE, by="ada").ask("POST", "/api/project-settings/identity", {})
+    return str(made.json()["secret"])
 
 
 def test_a_secret_is_shown_once(window: OpenWindow, chat_is_on: SwitchOn) -> None:

@@ -11,6 +11,7 @@ pytestmark = pytest.mark.usefixtures("somebody_is_online")
 
 ON_A_PHONE = {"viewport": PHONE, "is_mobile": True, "has_touch": True}
 SMALLEST_TARGET = 44
+SMALLEST_TOUCH_TEXT = 16
 LONGEST_WELCOME = "Welcome to Brindle Bicycles! " * 7
 WELCOME_LINES = 3
 
@@ -20,21 +21,27 @@ SMALL_TARGETS = """() => [...document.querySelectorAll("button, a[href], input, 
     .map(([name, { width, height }]) => `${name}: ${width} by ${height}`)""".replace("TARGET", str(SMALLEST_TARGET))
 
 
-def test_back_closes_the_panel_and_the_page_behind_stays_where_it_is(window: OpenWindow, chat_is_on: SwitchOn) -> None:
-    visitor = SiteVisitor(window(**ON_A_PHONE), "plain").arrive().open_chat()
-    expect(visitor.box).to_be_visible()
+def test_it_fills_the_screen_and_gives_it_back(window: OpenWindow, chat_is_on: SwitchOn) -> None:
+    visitor = SiteVisitor(window(**ON_A_PHONE), "plain").arrive()
+    visitor.launcher.tap()
+    frame = visitor.page.locator("iframe[title=Chat]")
+    expect(frame).to_be_in_viewport(ratio=1)
+    expect(frame).to_have_css("width", "390px")
+    expect(frame).to_have_css("height", "844px")
+    assert visitor.box.evaluate("box => parseFloat(getComputedStyle(box).fontSize)") >= SMALLEST_TOUCH_TEXT
+    visitor.box.tap()
+    visitor.say("From the bus")
+    visitor.sees("From the bus")
+    assert visitor.frame.locator("html").evaluate(SMALL_TARGETS) == []
+    # The browser's own way back closes it, and the page behind stays where it is.
     assert visitor.page.evaluate("getComputedStyle(document.documentElement).overflow") == "hidden"
     visitor.page.go_back()
     expect(visitor.launcher).to_be_visible()
     assert visitor.page.url.startswith(visitor.address)
     assert visitor.page.evaluate("getComputedStyle(document.documentElement).overflow") == "visible"
-
-
-def test_all_targets_are_large_enough_for_a_thumb(window: OpenWindow, chat_is_on: SwitchOn) -> None:
-    visitor = SiteVisitor(window(**ON_A_PHONE), "plain").arrive().open_chat()
-    visitor.say("From the bus")
-    visitor.sees("From the bus")
-    assert visitor.frame.locator("html").evaluate(SMALL_TARGETS) == []
+    visitor.launcher.tap()
+    visitor.frame.get_by_role("button", name="Close chat").tap()
+    expect(visitor.launcher).to_be_visible()
 
 
 def test_a_frame_that_cannot_be_loaded_says_so_and_can_be_closed(window: OpenWindow, chat_is_on: SwitchOn) -> None:

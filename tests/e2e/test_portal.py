@@ -58,15 +58,6 @@ def test_somebody_anonymous_chats_in_the_portal_and_is_known_again(
     guest.sees("Do I need an account?", "No, you do not.")
 
 
-def test_somebody_anonymous_is_asked_to_sign_in_where_that_is_needed(
-    window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn
-) -> None:
-    chat_is_on(anonymous=False)
-    guest = PortalCustomer(window(), "anonymous").arrive().open_chat()
-    expect(guest.frame.get_by_role("heading", name="Please sign in to chat")).to_be_visible()
-    expect(guest.box).to_have_count(0)
-
-
 def test_without_the_portal_option_there_is_nothing_and_no_room_for_it(
     window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn
 ) -> None:

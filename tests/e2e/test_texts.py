@@ -173,7 +173,7 @@ def test_the_welcome_override_is_the_same_in_all_languages(
     window: OpenWindow, chat_is_on: SwitchOn, somebody_is_online: SocketClient
 ) -> None:
     chat_is_on(welcome="Ahoy from Brindle!", greeting="Ask us about gears.")
-    for tag in ("en", "de", "ar"):
+    for tag in ("de", "ar"):
         visitor = in_language(SiteVisitor(window(), "plain"), tag).arrive()
         visitor.page.get_by_role("button", expanded=False).last.click()
         frame = visitor.page.frame_locator("iframe")

@@ -7,12 +7,11 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenWindow, SwitchOn
 from tests.support.live_stack import LiveStack
-from tests.support.roles import PHONE, SiteVisitor
+from tests.support.roles import SiteVisitor
 
 pytestmark = pytest.mark.usefixtures("somebody_is_online")
 
 BLOCKED = [r"status of 404"]
-SMALLEST_TOUCH_TEXT = 16
 
 
 def test_a_site_with_a_strict_policy_needs_no_exception(
@@ -56,22 +55,6 @@ def test_a_right_to_left_page_has_it_at_the_left(window: OpenWindow, live: LiveS
     assert visitor.launcher.evaluate("button => button.getBoundingClientRect().right < innerWidth / 2")
     visitor.open_chat().say("صباح الخير")
     expect(visitor.message("صباح الخير")).to_have_css("direction", "rtl")
-
-
-def test_on_a_phone_it_fills_the_screen(window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn) -> None:
-    visitor = SiteVisitor(window(viewport=PHONE, is_mobile=True, has_touch=True), "plain").arrive()
-    visitor.launcher.tap()
-    frame = visitor.page.locator("iframe[title=Chat]")
-    expect(frame).to_be_in_viewport(ratio=1)
-    expect(frame).to_have_css("width", "390px")
-    expect(frame).to_have_css("height", "844px")
-    size = visitor.box.evaluate("box => parseFloat(getComputedStyle(box).fontSize)")
-    assert size >= SMALLEST_TOUCH_TEXT
-    visitor.box.tap()
-    visitor.say("From the bus")
-    visitor.sees("From the bus")
-    visitor.frame.get_by_role("button", name="Close chat").tap()
-    expect(visitor.launcher).to_be_visible()
 
 
 @pytest.mark.parametrize(
