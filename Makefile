@@ -17,8 +17,7 @@ STATIC := jira_chat/static/manifest.json
 
 BROWSER_SOURCES := $(shell find frontend/src -type f ! -name '*.test.*') \
 	$(wildcard frontend/*.mjs frontend/package.json frontend/tsconfig.json)
-# One more than the usual two processors: many tests wait for a page or a process to start. A fourth gains nothing.
-PYTEST := $(BIN)/python -m pytest --numprocesses 3 --dist worksteal
+PYTEST := $(BIN)/python -m pytest --dist worksteal --numprocesses
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --generate-hashes \
 	--no-emit-index-url --no-emit-find-links pyproject.toml $(if $(UPGRADE),--upgrade)
 
@@ -49,10 +48,11 @@ test: check $(SANDBOX) $(CLIENTS) $(STATIC) ## Run every check and every test, a
 	cd frontend && $(NPM) test
 	cd frontend && $(NPM) run size -- --check
 	$(BIN)/python -m tools.browser
-	$(PYTEST)
+	@# One more than the usual two processors: many tests wait for a page or a process. A fourth gains nothing.
+	$(PYTEST) 3
 
 unit: $(DEVELOPMENT) ## Run only the tests that start nothing, in seconds
-	$(PYTEST) tests/unit tests/architecture
+	$(PYTEST) 2 tests/unit tests/architecture
 
 check: $(DEVELOPMENT) $(FRONTEND) ## Check style, types and layers; run nothing
 	@(cd frontend && $(NPM) run check) & browser=$$!; \
@@ -70,7 +70,7 @@ format: $(DEVELOPMENT) $(FRONTEND) ## Put the code into its format
 
 e2e: $(DEVELOPMENT) $(SANDBOX) $(STATIC) ## Run only the browser tests
 	$(BIN)/python -m tools.browser
-	$(PYTEST) tests/e2e
+	$(PYTEST) 3 tests/e2e
 
 fuzz: $(DEVELOPMENT) $(SANDBOX) ## Attack every route and frame with new values (SECONDS, 600 if none)
 	FUZZ_SECONDS=$(or $(SECONDS),600) $(BIN)/python -m pytest tests/functional/test_fuzz.py --timeout=0

@@ -70,7 +70,7 @@ def test_a_killed_addon_comes_back_alone_and_a_signal_ends_both(start: Start) ->
     (addon,) = process.children(recursive=True)
     addon.kill()
     (another,) = wait_for(lambda: [each for each in process.children() if each != addon], seconds=30)
-    # The others end it as well: tests/unit/supervision/test_signals.py.
+    # The others end it as well: tests/integration/supervision/test_signals.py.
     process.send_signal(signal.SIGHUP)
     assert process.wait(timeout=30) == 0
     assert not another.is_running()

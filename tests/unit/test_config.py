@@ -1,7 +1,4 @@
-import subprocess
-import sys
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -254,23 +251,6 @@ class TestSecretKey:
 
         with pytest.raises(ConfigurationError, match="DATA_DIR"):
             Config.from_environment({"DATA_DIR": str(tmp_path / "file")})
-
-    def test_is_the_same_for_processes_that_start_together(self, tmp_path):
-        show = "import os; from jira_chat.config import Config; print(Config.from_environment(os.environ).secret_key)"
-        processes = [
-            subprocess.Popen(
-                [sys.executable, "-c", show],
-                env={"DATA_DIR": str(tmp_path)},
-                cwd=Path(__file__).parents[2],
-                stdout=subprocess.PIPE,
-                text=True,
-            )
-            for _ in range(4)
-        ]
-
-        shown = {process.communicate()[0] for process in processes}
-
-        assert shown == {(tmp_path / "secret-key").read_text() + "\n"}
 
 
 @pytest.mark.parametrize(

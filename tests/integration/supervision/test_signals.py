@@ -53,7 +53,7 @@ stop.ignore_more()
         assert process.returncode == 0
 
 
-def test_it_comes_back_without_a_signal(waiting):
+def test_it_comes_back_without_a_signal():
     code = "from jira_chat.supervision.signals import StopSignals; raise SystemExit(StopSignals().wait(0.01))"
 
     assert subprocess.run([sys.executable, "-c", code], check=False, timeout=30).returncode == 0
