@@ -50,7 +50,6 @@ def violations(inside: Locator, *, without: Sequence[str] = (), only: Sequence[s
 def assert_clean(frame: FrameLocator) -> None:
     """Find nothing in a frame, nor, of what depends on colours, when it turns from light to dark or back."""
     body = frame.locator("body")
-    body.page.emulate_media(reduced_motion="reduce")
     assert violations(body) == []
     with turned(body):
         assert violations(body, only=["color-contrast"]) == []
@@ -80,7 +79,7 @@ def test_the_widget(
     window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn, somebody_is_online: SocketClient
 ) -> None:
     chat_is_on(greeting="Good day! See https://www.example.com for more.")
-    opened = window(reduced_motion="reduce")
+    opened = window()
     wires = Wires(opened.page)
     visitor = SiteVisitor(opened, "plain").arrive()
     expect(visitor.launcher).to_be_visible()
@@ -111,7 +110,7 @@ def test_the_widget(
 def test_the_portal(
     window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn, somebody_is_online: SocketClient
 ) -> None:
-    guest = PortalCustomer(window(reduced_motion="reduce"), "anonymous").arrive()
+    guest = PortalCustomer(window(), "anonymous").arrive()
     expect(guest.launcher).to_be_visible()
     assert_clean(guest.frame)
     guest.open_chat()
@@ -129,7 +128,7 @@ def test_the_pages_of_agents(
     visitor = SiteVisitor(window(), "plain").arrive().open_chat()
     visitor.say("What does an agent see at night?")
     key = live.issue_about("see at night")["key"]
-    opened = window(reduced_motion="reduce")
+    opened = window()
     agent = Agent(opened, key).arrive()
     agent.say("This.")
     visitor.write("I")
@@ -151,7 +150,7 @@ def test_the_pages_of_agents(
 
 
 def test_the_pages_of_admins(window: OpenWindow, chat_is_on: SwitchOn) -> None:
-    opened = window(reduced_motion="reduce")
+    opened = window()
     site = SiteAdmin(opened).arrive()
     expect(site.frame.get_by_role("table")).to_be_visible()
     assert_clean(site.frame)
@@ -180,7 +179,7 @@ def test_the_pages_of_admins(window: OpenWindow, chat_is_on: SwitchOn) -> None:
 
 def test_signing_in_and_registering(window: OpenWindow, chat_is_on: SwitchOn, somebody_is_online: SocketClient) -> None:
     chat_is_on(anonymous=False)
-    opened = window(reduced_motion="reduce")
+    opened = window()
     opened.expected.append(r"status of 401")
     visitor = SiteVisitor(opened, "plain").arrive().open_chat()
     expect(visitor.frame.get_by_role("heading", name="Please sign in to chat")).to_be_visible()
@@ -200,13 +199,13 @@ def test_signing_in_and_registering(window: OpenWindow, chat_is_on: SwitchOn, so
 
 
 def test_leaving_a_message_while_nobody_is_online(window: OpenWindow, chat_is_on: SwitchOn) -> None:
-    visitor = SiteVisitor(window(reduced_motion="reduce"), "plain").arrive().open_chat()
+    visitor = SiteVisitor(window(), "plain").arrive().open_chat()
     expect(visitor.frame.get_by_label("Your message")).to_be_visible()
     assert_clean(visitor.frame)
 
 
 def test_the_schedule_and_the_secrets(window: OpenWindow, chat_is_on: SwitchOn) -> None:
-    admin = ProjectAdmin(window(reduced_motion="reduce")).arrive()
+    admin = ProjectAdmin(window()).arrive()
     admin.frame.get_by_role("radio", name="At set hours").check()
     admin.frame.get_by_role("button", name="Add a special day").click()
     admin.frame.get_by_role("button", name="Create a secret").click()
@@ -218,7 +217,7 @@ def test_the_schedule_and_the_secrets(window: OpenWindow, chat_is_on: SwitchOn) 
 
 
 def test_the_tabs_of_the_administration(window: OpenWindow, chat_is_on: SwitchOn) -> None:
-    site = SiteAdmin(window(reduced_motion="reduce")).arrive()
+    site = SiteAdmin(window()).arrive()
     for name in ("User preference defaults", "Global settings"):
         site.frame.get_by_role("tab", name=name).click()
         expect(site.frame.get_by_role("form", name=name)).to_be_visible()
@@ -236,7 +235,7 @@ def test_the_tabs_of_the_administration(window: OpenWindow, chat_is_on: SwitchOn
 
 
 def test_a_refusal(window: OpenWindow, live: LiveStack) -> None:
-    opened: Window = window(reduced_motion="reduce")
+    opened: Window = window()
     opened.expected.append(r"status of 403")
     refused = SiteAdmin(opened, "nina").arrive()
     expect(refused.frame.get_by_role("alert")).to_be_visible()

@@ -11,7 +11,7 @@ from tests.support.roles import Agent, Dispatcher
 def test_an_agent_answers_in_german(window: OpenWindow, live: LiveStack, visit: Visit) -> None:
     visitor = visit()
     visitor.say("Is the violet kettle in stock?")
-    omar = Dispatcher(window(reduced_motion="reduce"), "omar").arrive()
+    omar = Dispatcher(window(), "omar").arrive()
     omar.page.get_by_label("Language").select_option("de_DE")
     search = omar.frame.get_by_role("searchbox", name="Unterhaltungen durchsuchen")
     search.fill("violet kettle")

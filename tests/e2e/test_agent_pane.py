@@ -15,7 +15,7 @@ def test_a_note_stays_among_agents(window: OpenWindow, live: LiveStack, chat_is_
     visitor = SiteVisitor(window(), "plain").arrive().open_chat()
     visitor.say("Where is my second parcel?")
     key = live.issue_about("Where is my second parcel?")["key"]
-    nina = Agent(window(reduced_motion="reduce"), key).arrive()
+    nina = Agent(window(), key).arrive()
     omar = Dispatcher(window(), "omar").arrive()
     omar.choose("Where is my second parcel?")
 
@@ -43,7 +43,7 @@ def test_a_request_is_resolved_with_a_last_line_and_opened_again(
     visitor = visit()
     visitor.say("Does it fit?")
     key = live.issue_about("Does it fit?")["key"]
-    nina = Agent(window(reduced_motion="reduce"), key).arrive()
+    nina = Agent(window(), key).arrive()
     nina.say("It does")
     wait_for(lambda: live.issue(key)["assignee"] == "nina", what="the request to be Nina's")
     expect(nina.frame.get_by_role("button", name="Assigned to you", exact=True)).to_be_visible()
@@ -96,7 +96,7 @@ def test_two_agents_do_not_answer_past_each_other(window: OpenWindow, live: Live
     visitor = SiteVisitor(window(), "plain").arrive().open_chat()
     visitor.say("Who answers first?")
     key = live.issue_about("Who answers first?")["key"]
-    nina = Dispatcher(window(reduced_motion="reduce")).arrive()
+    nina = Dispatcher(window()).arrive()
     nina.choose("Who answers first?")
     omar = Agent(window(), key, "omar").arrive()
     expect(nina.frame.get_by_text("Omar Okafor is reading", exact=True)).to_be_visible()

@@ -9,12 +9,12 @@ from playwright.sync_api import expect
 from tests.e2e.conftest import OpenWindow, SwitchOn, Visit
 from tests.e2e.test_accessibility import violations
 from tests.support.live_stack import LiveStack
-from tests.support.roles import Agent, Dispatcher, SiteVisitor
+from tests.support.roles import MOVING, Agent, Dispatcher, SiteVisitor
 from tests.support.waiting import wait_for
 
 
 def test_an_agent_answers_from_the_list_of_all_conversations(window: OpenWindow, live: LiveStack, visit: Visit) -> None:
-    nina = Dispatcher(window()).arrive()
+    nina = Dispatcher(window(**MOVING)).arrive()
     first, second = visit(), visit()
     first.say("The first has a question")
     row = nina.conversations.filter(has_text="The first has a question")

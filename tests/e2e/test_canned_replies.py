@@ -28,7 +28,7 @@ def no_replies_are_left(live: LiveStack) -> Iterator[None]:
 def test_an_admin_writes_a_reply_and_an_agent_inserts_it_with_a_slash(
     window: OpenWindow, live: LiveStack, visit: Visit
 ) -> None:
-    opened = window(reduced_motion="reduce")
+    opened = window()
     opened.expected.append("400 .*/api/managed-replies/")
     ada = ProjectAdmin(opened).arrive()
     ada.frame.get_by_text("Canned replies", exact=True).click()
@@ -46,7 +46,7 @@ def test_an_admin_writes_a_reply_and_an_agent_inserts_it_with_a_slash(
     visitor = visit()
     visitor.say("Where is my money?")
     key = live.issue_about("Where is my money?")["key"]
-    nina = Agent(window(reduced_motion="reduce"), key).arrive()
+    nina = Agent(window(), key).arrive()
     nina.box.press_sequentially("/rfnd")
     option = nina.frame.get_by_role("option", selected=True)
     expect(option).to_contain_text(f"Hello there, Nina Novak here. Your refund for {key} is on its way.")
@@ -67,7 +67,7 @@ def test_an_agent_keeps_their_own_and_sends_no_open_variable(window: OpenWindow,
     visitor = visit()
     visitor.say("Who are you?")
     key = live.issue_about("Who are you?")["key"]
-    nina = Agent(window(reduced_motion="reduce"), key).arrive()
+    nina = Agent(window(), key).arrive()
     nina.frame.get_by_role("button", name="Canned replies").click()
     nina.frame.get_by_role("option", name="Manage my replies").click()
     dialog = nina.frame.get_by_role("dialog", name="My canned replies")

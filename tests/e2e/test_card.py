@@ -18,7 +18,7 @@ def test_an_agent_sees_who_the_customer_is(window: OpenWindow, live: LiveStack, 
     visitor = SiteVisitor(window(**browser), "plain").arrive().open_chat()
     visitor.say("Who knows me?")
     key = live.issue_about("Who knows me?")["key"]
-    nina = Dispatcher(window(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")).arrive()
+    nina = Dispatcher(window(viewport={"width": 1280, "height": 900})).arrive()
     nina.choose("Who knows me?")
     card = nina.frame.get_by_role("complementary", name="Customer details")
     for text in (
@@ -43,7 +43,7 @@ def test_an_agent_sees_who_the_customer_is(window: OpenWindow, live: LiveStack, 
     toggle.click()
     expect(card).to_be_visible()
 
-    ada = Agent(window(viewport={"width": 1024, "height": 800}, reduced_motion="reduce"), key, "ada").arrive()
+    ada = Agent(window(viewport={"width": 1024, "height": 800}), key, "ada").arrive()
     ada.frame.get_by_role("button", name="Customer details", exact=True).click()
     drawer = ada.frame.get_by_role("dialog", name="Customer details")
     expect(drawer).to_contain_text("Time to first response")

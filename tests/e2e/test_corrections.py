@@ -15,7 +15,7 @@ def test_an_agent_corrects_what_they_said_last(window: OpenWindow, live: LiveSta
     visitor = SiteVisitor(window(), "plain").arrive().open_chat()
     visitor.say("When do you deliver sofas?")
     key = live.issue_about("When do you deliver sofas?")["key"]
-    nina = Agent(window(reduced_motion="reduce"), key).arrive()
+    nina = Agent(window(), key).arrive()
     nina.say("On Tuesday")
     visitor.sees("On Tuesday")
     live.comment_saying(key, "On Tuesday")

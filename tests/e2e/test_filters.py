@@ -18,7 +18,7 @@ def test_an_agent_saves_a_filter_that_counts_and_follows(window: OpenWindow) -> 
     italian.page.keyboard.press("Tab")
     italian.frame.get_by_role("textbox").fill("Gorgonzola, per favore")
     italian.frame.get_by_role("textbox").press("Enter")
-    nina = Dispatcher(window(reduced_motion="reduce")).arrive()
+    nina = Dispatcher(window()).arrive()
     nina.frame.get_by_role("button", name="Filter", exact=True).click()
     form = nina.frame.get_by_role("form", name="New filter")
     form.get_by_label("Name").fill("Svizzera")

@@ -37,11 +37,11 @@ def invites(opened: Window) -> None:
 
 
 def test_a_visitor_is_invited_once_and_a_click_opens_the_chat(window: OpenWindow) -> None:
-    opened = window(reduced_motion="reduce")
+    opened = window()
     opened.expected.append(r"status of 400")
     invites(opened)
 
-    opened = window(reduced_motion="reduce", color_scheme="dark")
+    opened = window(color_scheme="dark")
     visitor = SiteVisitor(opened, "plain").arrive()
     expect(visitor.launcher).to_be_visible()
     assert kept(visitor) == []

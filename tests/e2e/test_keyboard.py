@@ -13,7 +13,7 @@ def test_an_agent_works_by_the_keyboard(window: OpenWindow, live: LiveStack, vis
     visitor = visit()
     visitor.say("Kumquats by the key")
     key = live.issue_about("Kumquats by the key")["key"]
-    nina = Dispatcher(window(reduced_motion="reduce")).arrive()
+    nina = Dispatcher(window()).arrive()
     press = nina.page.keyboard.press
     row = nina.conversations.filter(has_text="Kumquats by the key").get_by_role("button")
     expect(row).to_be_visible()

@@ -13,7 +13,7 @@ TEAL = "rgb(0, 109, 119)"
 
 
 def test_a_look_is_seen_in_the_preview_and_by_customers(window: OpenWindow, chat_is_on: SwitchOn) -> None:
-    opened = window(reduced_motion="reduce")
+    opened = window()
     opened.expected.append(r"status of 400")
     admin = ProjectAdmin(opened).arrive()
     looks = admin.frame.get_by_role("group", name="How it looks", exact=True)
@@ -43,7 +43,7 @@ def test_a_look_is_seen_in_the_preview_and_by_customers(window: OpenWindow, chat
     admin.save()
     admin.sees_saved()
 
-    visitor = SiteVisitor(window(reduced_motion="reduce"), "plain").arrive()
+    visitor = SiteVisitor(window(), "plain").arrive()
     launcher = visitor.page.get_by_role("button", name="Ask us", exact=True)
     expect(launcher).to_have_css("background-color", TEAL)
     expect(launcher.locator("svg")).to_have_css("background-image", re.compile("/launcher/[0-9a-f]{32}"))

@@ -33,7 +33,7 @@ def test_a_chat_is_offered_declined_and_accepted(window: OpenWindow, live: LiveS
         visitor.say("Whose turn is it?")
         offered = wait_for(lambda: omar.ask("GET", "/api/offers").json()["offers"], what="an offer to Omar")
         expect(visitor.frame.get_by_text("Finding somebody for you…")).to_be_visible()
-        nina = Dispatcher(window(reduced_motion="reduce")).arrive()
+        nina = Dispatcher(window()).arrive()
         nina.go("Online")
         answer = omar.ask("POST", f"/api/offers/{offered[0]['conversation']}", {"accepts": False})
         assert answer.status_code == 204
@@ -46,7 +46,7 @@ def test_a_chat_is_offered_declined_and_accepted(window: OpenWindow, live: LiveS
         expect(visitor.frame.get_by_text("Finding somebody for you…")).to_be_hidden()
         key = live.issue_about("Whose turn is it?")["key"]
         wait_for(lambda: live.issue(key)["assignee"] == "nina", what="the request to be Nina's")
-        ada = ProjectAdmin(window(reduced_motion="reduce")).arrive()
+        ada = ProjectAdmin(window()).arrive()
         ada.frame.get_by_role("button", name="Who would get a chat now?").click()
         expect(ada.frame.get_by_text("A chat now would go to Omar")).to_be_visible()
         ada.frame.get_by_label("Language of the customer").select_option("German")

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenWindow, SwitchOn
 from tests.support.live_stack import LiveStack
-from tests.support.roles import Agent, PortalCustomer
+from tests.support.roles import MOVING, Agent, PortalCustomer
 
 pytestmark = pytest.mark.usefixtures("somebody_is_online")
 
@@ -15,7 +15,7 @@ CLOSED, OPEN = 64, 632
 def test_a_customer_whom_jira_knows_chats_under_her_name(
     window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn
 ) -> None:
-    carla = PortalCustomer(window(), "carla").arrive()
+    carla = PortalCustomer(window(**MOVING), "carla").arrive()
     expect(carla.element).to_have_css("height", f"{CLOSED}px")
     carla.open_chat()
     expect(carla.element).to_have_css("height", f"{OPEN}px")

@@ -17,7 +17,7 @@ from tests.support.waiting import wait_for
 @pytest.fixture
 def nina(window: OpenWindow) -> Iterator[Dispatcher]:
     """Offline, at the end as well."""
-    nina = Dispatcher(window(reduced_motion="reduce")).arrive()
+    nina = Dispatcher(window()).arrive()
     yield nina
     nina.go("Offline")
 
@@ -36,7 +36,7 @@ def test_an_agent_is_online_for_an_hour_and_an_admin_puts_them_offline(
     nina.page.reload()
     expect(state).to_contain_text("You are online until")
 
-    ada = ProjectAdmin(window(reduced_motion="reduce")).arrive()
+    ada = ProjectAdmin(window()).arrive()
     ada.frame.get_by_text("Who is online", exact=True).click()
     expect(ada.frame.get_by_role("list", name="Agents online").get_by_role("listitem")).to_have_count(2)
     assert_clean(ada.frame)
@@ -60,7 +60,7 @@ def test_a_lead_closes_the_chat_and_everybody_knows(window: OpenWindow, chat_is_
     visitor = SiteVisitor(window(), "plain").arrive().open_chat()
     expect(visitor.frame.get_by_text("We are online")).to_be_visible()
 
-    ada = Dispatcher(window(reduced_motion="reduce"), "ada").arrive()
+    ada = Dispatcher(window(), "ada").arrive()
     ada.window.expected.append("400")
     ada.frame.get_by_role("button", name=re.compile("^You are")).click()
     ada.frame.get_by_role("menuitem", name="Close the chat", exact=True).click()
@@ -100,7 +100,7 @@ def test_an_agent_works_by_hours_and_comes_back_from_being_away_with_a_key(windo
         socket.connect_to_server()
         relayed.append(socket)
 
-    nina = Dispatcher(window(reduced_motion="reduce"))
+    nina = Dispatcher(window())
     nina.page.route_web_socket(re.compile("^ws"), relay)
     nina.arrive()
     state = nina.frame.get_by_role("button", name=re.compile("^You are"))

@@ -16,7 +16,7 @@ def test_an_agent_messages_the_customer_of_a_request(window: OpenWindow, live: L
     live.comment(key, "The invoice is from May", public=False)
     carla = PortalCustomer(window(), "carla").arrive()
     expect(carla.launcher).to_be_visible()
-    nina = Agent(window(reduced_motion="reduce"), key).arrive()
+    nina = Agent(window(), key).arrive()
     nina.frame.get_by_role("button", name="Message Carla Costa").click()
     box = nina.frame.get_by_role("textbox", name="Message to Carla Costa")
     expect(box).to_be_focused()

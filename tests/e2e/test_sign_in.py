@@ -114,7 +114,7 @@ def test_a_link_in_the_mail_confirms_the_address_without_the_code(
     (letter,) = live.mails_to("uma@example.net")
     link = re.search(r"http://\S+/confirmation#\S+", letter["text"])
     assert link
-    mailbox = window(reduced_motion="reduce").page
+    mailbox = window().page
     mailbox.goto(link[0])
     assert live.issue(issue["key"])["reporter"] == "app"
     assert violations(mailbox.locator("body")) == []

@@ -19,7 +19,7 @@ A_DAY = "1440"
 
 @pytest.mark.usefixtures("chat_is_on")
 def test_an_admin_tries_the_mail_and_the_webhook_of_notices(window: OpenWindow, live: LiveStack) -> None:
-    opened = window(reduced_motion="reduce")
+    opened = window()
     opened.expected.append("400 .*/api/project-settings/notices")
     ada = ProjectAdmin(opened).arrive()
     with ScriptedServer() as receiver:

@@ -20,7 +20,7 @@ def test_a_chat_is_transferred_with_a_note(window: OpenWindow, live: LiveStack) 
     visitor = SiteVisitor(window(), "plain").arrive().open_chat()
     visitor.say(QUESTION)
     first = live.issue_about(QUESTION)["key"]
-    nina = Dispatcher(window(reduced_motion="reduce")).arrive()
+    nina = Dispatcher(window()).arrive()
     # A look at the request may be on its way while it goes elsewhere.
     nina.window.expected.append(r"404 .*/request\)$")
     pia = Dispatcher(window(), "pia", project="HR").arrive()

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenWindow, SwitchOn
 from tests.support.live_stack import LiveStack
-from tests.support.roles import SiteVisitor
+from tests.support.roles import MOVING, SiteVisitor
 
 pytestmark = pytest.mark.usefixtures("somebody_is_online")
 
@@ -75,7 +75,7 @@ def test_where_chat_is_not_allowed_the_page_is_left_alone(
 
 
 def test_the_keyboard_is_enough(window: OpenWindow, live: LiveStack, chat_is_on: SwitchOn) -> None:
-    visitor = SiteVisitor(window(), "plain").arrive()
+    visitor = SiteVisitor(window(**MOVING), "plain").arrive()
     expect(visitor.launcher).to_be_visible()
     for _ in range(20):
         visitor.page.keyboard.press("Tab")

@@ -22,6 +22,10 @@ from tests.support.waiting import wait_for
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+MOVING = {"reduced_motion": "no-preference"}
+"""Options of a window in which things move; elsewhere nothing does, which saves waiting for it."""
+
+_USUAL = {"viewport": DESKTOP, "locale": "en-GB", "reduced_motion": "reduce"}
 
 PATIENCE = 15_000
 """The time limit for a page on a busy machine, in milliseconds."""
@@ -73,7 +77,7 @@ class Window:
 
     def __enter__(self) -> Self:
         self.complaints: list[str] = []
-        self.context = self.browser.new_context(**{"viewport": DESKTOP, "locale": "en-GB", **self.options})
+        self.context = self.browser.new_context(**{**_USUAL, **self.options})
         number = next(_numbers)
         self._address = f"10.1.{number >> 8}.{number & 255}"
         self.context.add_init_script(_FROM_ELSEWHERE.replace("ADDRESS", self._address))
