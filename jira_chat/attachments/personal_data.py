@@ -19,6 +19,7 @@ class PhotosData(PersonalData):
     """Erases and exports photos of agents."""
 
     kind = "photos"
+    nameless = (agent_photos.c.account_id,)
 
     def erase(self, connection: Connection, tenant: TenantId, person: Person) -> Tell:
         """Delete an agent's photo."""

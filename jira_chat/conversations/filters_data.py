@@ -13,6 +13,7 @@ class FiltersData(PersonalData):
     """Personal data of saved filters."""
 
     kind = "filters"
+    nameless = (table.c.account,)
 
     def erase(self, connection: Connection, tenant: TenantId, person: Person) -> Tell:
         """Delete an agent's filters."""

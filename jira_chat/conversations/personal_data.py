@@ -41,6 +41,7 @@ from jira_chat.conversations.tables import (
     receipts,
 )
 from jira_chat.customers.events import SessionEnded
+from jira_chat.kernel import addresses
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import ConversationId, ProjectId, TenantId, new_id
 from jira_chat.settings.models import ANONYMOUS_NAME
@@ -65,6 +66,7 @@ class ConversationsData(PersonalData):
         NamedAccount(notes.c.author_account, notes.c.author_name),
         NamedAccount(conversations.c.assignee_id, conversations.c.assignee_name),
     )
+    nameless = (receipts.c.account,)
 
     def __init__(self, hints: Hints, *, shows_agents: ShowsAgents, clock: Clock) -> None:
         """`shows_agents` says whether a project's customers learn which agent wrote."""
@@ -73,13 +75,14 @@ class ConversationsData(PersonalData):
         self._clock = clock
 
     def find(self, connection: Connection, tenant: TenantId, person: Person) -> Person:
-        """Add the visitors who gave the person's address or later signed in as the person."""
-        gave = select(conversations.c.customer).where(conversations.c.tenant_id == tenant, _gave(tenant, person))
+        """Add the visitors who gave the person's address as their own or later signed in as the person."""
+        left = conversations.c.unconfirmed_email.in_(list(person.emails))
+        gave = select(conversations.c.customer).where(conversations.c.tenant_id == tenant, left)
         was = select(identity_merges.c.from_customer).where(
             identity_merges.c.tenant_id == tenant, identity_merges.c.to_customer.in_(_refs(person))
         )
-        found = [*connection.execute(gave.limit(MOST_EXPORTED)).scalars(), *connection.execute(was).scalars()]
-        refs = [CustomerRef.read(each) for each in found]
+        found = {*connection.execute(gave.limit(MOST_EXPORTED)).scalars(), *connection.execute(was).scalars()}
+        refs = [CustomerRef.read(each) for each in found | _answered(connection, tenant, person)]
         return person | Person(visitors=frozenset(each.id for each in refs if each.kind is CustomerKind.VISITOR))
 
     def erase(self, connection: Connection, tenant: TenantId, person: Person) -> Tell:
@@ -222,6 +225,23 @@ def _mentions(person: Person) -> ColumnElement[bool]:
     texts = (cast(conversation_details.c.answers, String), cast(conversation_details.c.visit, String))
     as_json = [json.dumps(each)[1:-1] for each in person.emails]
     return or_(false(), *(func.lower(text).contains(each, autoescape=True) for text in texts for each in as_json))
+
+
+def _answered(connection: Connection, tenant: TenantId, person: Person) -> set[str]:
+    """Return the customers who answered a question for an address with one of the person's.
+
+    An address that only stands in a text or in a web site's data may be anybody's.
+    """
+    kept = conversation_details
+    its_details = (kept.c.tenant_id == conversations.c.tenant_id) & (kept.c.conversation_id == conversations.c.id)
+    query = select(conversations.c.customer, kept.c.answers).join(kept, its_details)
+    found = connection.execute(query.where(conversations.c.tenant_id == tenant, _mentions(person)))
+    return {
+        customer
+        for customer, answers in found
+        for each in answers
+        if each["kind"] == "email" and any(addresses.is_same(each["shown"], email) for email in person.emails)
+    }
 
 
 def _gave(tenant: TenantId, person: Person) -> ColumnElement[bool]:

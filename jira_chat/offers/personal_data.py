@@ -13,6 +13,7 @@ class OffersData(PersonalData):
     """Personal data of offers."""
 
     kind = "offers"
+    nameless = (table.c.account_id,)
 
     def erase(self, connection: Connection, tenant: TenantId, person: Person) -> Tell:
         """Delete the offers to an agent, and those that the agent did not accept."""

@@ -18,6 +18,7 @@ class AgentsData(PersonalData):
 
     kind = "agents"
     named = (NamedAccount(agents.c.account_id, agents.c.name), _closed_by)
+    nameless = (habits.c.account_id,)
 
     def erase(self, connection: Connection, tenant: TenantId, person: Person) -> Tell:
         """Delete an agent's choices and habits, and that an admin put the agent offline; anonymise closures."""

@@ -79,8 +79,7 @@ class People:
         found: set[str] = set()
         with self._database.reading() as connection:
             for each in self.kept:
-                for place in each.named:
-                    found |= place.accounts(connection, tenant, limit=limit)
+                found |= each.accounts(connection, tenant, limit=limit)
         return found - {_NOBODY}
 
     def erasures(self, tenant: TenantId) -> list[Change]:

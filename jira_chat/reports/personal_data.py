@@ -18,6 +18,7 @@ class ReportsData(PersonalData):
     """Erases and exports the personal data of reports."""
 
     kind = "reports"
+    nameless = (table.c.agent,)
 
     def erase(self, connection: Connection, tenant: TenantId, person: Person) -> Tell:
         """Remove an agent from the figures of agents, and a name from those of pages; all others stay."""

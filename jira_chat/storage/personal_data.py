@@ -45,11 +45,6 @@ class NamedAccount(NamedTuple):
     account: Column[Any]
     name: Column[Any]
 
-    def accounts(self, connection: Connection, tenant: TenantId, *, limit: int) -> set[str]:
-        """Return the first `limit` accounts of a tenant, the same ones each time."""
-        query = select(self.account).where(self._of(tenant), self.account.is_not(None)).distinct()
-        return set(connection.execute(query.order_by(self.account).limit(limit)).scalars())
-
     def names(self, connection: Connection, tenant: TenantId, person: Person) -> set[str]:
         """Return all names stored for a person."""
         query = select(self.name).where(self._of(tenant), self.account.in_(person.accounts)).distinct()
@@ -77,6 +72,16 @@ class PersonalData(ABC):
     """The name of this data in an export."""
     named: Sequence[NamedAccount] = ()
     """The columns with names of Jira users, which may change."""
+    nameless: Sequence[Column[Any]] = ()
+    """Further columns with accounts of Jira users."""
+
+    def accounts(self, connection: Connection, tenant: TenantId, *, limit: int) -> set[str]:
+        """Return the accounts whose data is stored, the first `limit` of each column and the same ones each time."""
+        found: set[str] = set()
+        for column in (*(each.account for each in self.named), *self.nameless):
+            query = select(column).where(column.table.c.tenant_id == tenant, column.is_not(None)).distinct()
+            found.update(connection.execute(query.order_by(column).limit(limit)).scalars())
+        return found
 
     def find(self, connection: Connection, tenant: TenantId, person: Person) -> Person:  # noqa: ARG002
         """Return the person with further identifiers known to this feature."""

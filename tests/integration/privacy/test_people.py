@@ -414,3 +414,29 @@ def test_a_new_name_is_shown_everywhere(people, lives, tenant, other_tenant, dat
         )
     assert names == {tenant: "Zoë Zimmer", other_tenant: NAME}
     assert people.accounts(tenant, limit=10) == {ACCOUNT, "carla"}
+
+
+def test_who_only_reads_is_known_as_well(people, lives, tenant, database) -> None:
+    with database.transaction() as connection:
+        row = {"tenant_id": tenant, "conversation_id": lives[0].conversation.id, "side": "agent", "account": "reader"}
+        connection.execute(insert(receipts).values(row | {"delivered": 1, "read": 1}))
+    assert "reader" in people.accounts(tenant, limit=10)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        Details(answers=(Answer(field="a", kind="email", label="E-mail", value=("chl" + EMAIL,), shown="chl" + EMAIL),)),
+        Details(answers=(Answer(field="a", kind="text", label="Whom?", value=(EMAIL,), shown=f"Ask {EMAIL}"),)),
+        Details(visit=Visit(url=SITE, meta={"contact": EMAIL})),
+    ],
+    ids=["a longer address", "a text that mentions it", "a web site that mentions it"],
+)
+def test_nobody_else_is_erased_with_somebody(people, lives, tenant, database, given) -> None:
+    life = lives[0]
+    stranger = life.visitors.recognise(life.visitors.welcome(tenant, PROJECT, site=SITE))
+    conversation = life.chat.start(stranger, client_id=new_id(), body="I am somebody else").conversation
+    with database.transaction() as connection:
+        save_details(connection, tenant, conversation.id, given)
+    people.erase(tenant, EMAIL, AccountId("ada"))
+    assert [each.body for each in life.chat.before(stranger, conversation.id, None).messages] == ["I am somebody else"]
