@@ -216,7 +216,8 @@ class Hearing:
     ) -> None:
         """Apply a comment's text. Raises JiraLagsError if it may have been withdrawn since it was read."""
         is_current = not message.removed or self._is_still_shown(conversation, request, comment)
-        if not (is_current and self._link.edit_message(conversation, message, rules.text_of(comment), files)):
+        body = "" if message.purged else rules.text_of(comment)
+        if not (is_current and self._link.edit_message(conversation, message, body, files)):
             raise JiraLagsError("The comment has changed since it was read.")
 
     def _is_still_shown(self, conversation: Conversation, request: Issue, comment: Comment) -> bool:
@@ -225,8 +226,8 @@ class Hearing:
         return found is not None and rules.is_shown(found, request)
 
     def _shows_others(self, conversation: Conversation, known: Message, comment: Comment) -> bool:
-        """Whether a comment's files differ from those of its message."""
-        if not known.attachments and not comment.media:
+        """Whether a comment's files differ from those of its message. Purged ones are not looked at any more."""
+        if known.purged or not (known.attachments or comment.media):
             return False
         brought = self._attachments.of_comment(conversation.tenant, conversation.id, comment.id)
         ids = [brought[media].id for media in comment.media if media in brought]

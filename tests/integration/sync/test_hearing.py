@@ -317,3 +317,16 @@ def test_a_text_that_was_deleted_here_does_not_come_back_with_its_comment(story,
     jira.comments[story.issue].remove(comment)
     story.hearing.hear_named(story.now, comment.id, deleted=True, tries=0)
     assert story.now.last.removed
+
+
+def test_a_text_that_was_deleted_here_does_not_come_back_because_its_file_never_came(story, jira, database, clock):
+    comment = jira.files.show(story.issue, "Look", ("a.exe", b"MZ" + bytes(100)))
+    hear(story, comment)
+    story.link.note_state(story.now, key="SUP-1", summary="Fire", resolved=True)
+    retention = Retention(database, story.hints, lambda: {story.tenant: timedelta(days=1)}, clock=clock)
+    clock.advance(days=40)
+    assert retention.purge() == 1
+    story.attachments.forget_outdated()
+
+    story.hearing.hear_named(story.now, comment.id, deleted=False, tries=0)
+    assert (story.bodies(), story.now.last.edited) == (["", ""], False)
