@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
 
 from jira_chat.attachments.models import COMMENT, MISSING, REFUSED, Attachment, FileProblem, StoredFile
 from jira_chat.attachments.tables import attachments as table
@@ -122,10 +122,18 @@ def ids_of_message(
 
 def outdated(connection: Connection, *, now: datetime, unsent_before: datetime, limit: int) -> list[StoredFile]:
     """Return stored files of all tenants that have expired, or that nobody sent in time."""
-    unsent = table.c.conversation_id.is_(None) & (table.c.created_at < unsent_before)
-    over = or_(table.c.expires_at <= now, unsent)
-    query = select(table).where(table.c.deleted_at.is_(None), over).limit(limit)
+    query = select(table).where(_is_outdated(now, unsent_before)).limit(limit)
     return [_file(row) for row in connection.execute(query).mappings()]
+
+
+def lock_outdated(
+    connection: Connection, tenant: TenantId, file: AttachmentId, *, now: datetime, unsent_before: datetime
+) -> StoredFile | None:
+    """Return a file and lock it until the commit; None if it is no longer outdated."""
+    its_row = (table.c.tenant_id == tenant) & (table.c.id == file)
+    query = select(table).where(its_row, _is_outdated(now, unsent_before)).with_for_update()
+    row = connection.execute(query).mappings().first()
+    return None if row is None else _file(row)
 
 
 def note_deleted(connection: Connection, tenant: TenantId, file: AttachmentId, *, at: datetime) -> None:
@@ -144,6 +152,11 @@ def forget(connection: Connection, tenant: TenantId, ids: Iterable[AttachmentId]
     """Delete the rows of files."""
     those = (table.c.tenant_id == tenant) & table.c.id.in_(list(ids))
     return connection.execute(delete(table).where(those)).rowcount
+
+
+def _is_outdated(now: datetime, unsent_before: datetime) -> ColumnElement[bool]:
+    unsent = table.c.conversation_id.is_(None) & (table.c.created_at < unsent_before)
+    return table.c.deleted_at.is_(None) & or_(table.c.expires_at <= now, unsent)
 
 
 def _first(connection: Connection, *conditions: Any) -> StoredFile | None:

@@ -127,15 +127,13 @@ class AttachmentService:
 
         Raises what `Intake.take` raises, and NotFoundError if the file was deleted meanwhile.
         """
-        with self._intake.take(read, file.attachment.name) as accepted:
-            self._store.put(file.tenant, file.attachment.id, accepted.content, thumbnail=accepted.thumbnail)
-            size = accepted.size
-        until = self._clock() + RESTORED_FOR
-        with self._database.transaction() as connection:
-            known = repository.note_restored(connection, file.tenant, file.attachment.id, size=size, until=until)
-        if not known:
-            self._store.delete(file.tenant, file.attachment.id)
-        return self.find(file.tenant, file.attachment.id)
+        place = (file.tenant, file.attachment.id)
+        with self._intake.take(read, file.attachment.name) as accepted, self._database.transaction() as connection:
+            # The row is locked first: the sweep deletes content and row together.
+            until = self._clock() + RESTORED_FOR
+            if repository.note_restored(connection, *place, size=accepted.size, until=until):
+                self._store.put(*place, accepted.content, thumbnail=accepted.thumbnail)
+        return self.find(*place)
 
     def pieces(self, file: StoredFile, *, thumbnail: bool) -> Iterator[bytes]:
         """Return a file's content in pieces. Raises NotFoundError, UnavailableError."""
@@ -201,7 +199,7 @@ class AttachmentService:
             with self._database.reading() as connection:
                 found = repository.outdated(connection, now=now, unsent_before=now - UNSENT_FOR, limit=_MOST_FORGOTTEN)
             for file in found:
-                self._delete_outdated(file, now)
+                self._delete_outdated(file.tenant, file.attachment.id, now)
             forgotten += len(found)
             if len(found) < _MOST_FORGOTTEN:
                 return forgotten
@@ -215,13 +213,19 @@ class AttachmentService:
         if record is None or not record.settings.attachments:
             raise AttachmentsOffError("Files cannot be sent here.")
 
-    def _delete_outdated(self, file: StoredFile, now: datetime) -> None:
-        if file.comment is None:
-            self.forget(file.tenant, [file.attachment.id])
-            return
-        self._store.delete(file.tenant, file.attachment.id)
+    def _delete_outdated(self, tenant: TenantId, file: AttachmentId, now: datetime) -> None:
+        """Delete a file that is still outdated: meanwhile it may have been sent, or restored."""
         with self._database.transaction() as connection:
-            repository.note_deleted(connection, file.tenant, file.attachment.id, at=now)
+            found = repository.lock_outdated(connection, tenant, file, now=now, unsent_before=now - UNSENT_FOR)
+            if found is None:
+                return
+            with suppress(NotFoundError):
+                self._store.delete(tenant, file)
+            # A message that shows a file that we never had goes on naming it.
+            if found.comment is not None or (found.jira_ref == MISSING and found.seq is not None):
+                repository.note_deleted(connection, tenant, file, at=now)
+            else:
+                repository.forget(connection, tenant, [file])
 
     def _keep(self, accepted: AcceptedFile, source: Source) -> Attachment:
         attachment = _attachment(accepted, until=self._clock() + self._kept_for)

@@ -7,8 +7,9 @@ import pytest
 from msgspec.structs import replace
 
 from jira_chat.access.principals import Principal, Surface
+from jira_chat.attachments import repository
 from jira_chat.attachments.errors import AttachmentGoneError, AttachmentsOffError
-from jira_chat.attachments.models import Attachment
+from jira_chat.attachments.models import Attachment, StoredFile
 from jira_chat.attachments.service import AttachmentService
 from jira_chat.conversations.errors import EmptyMessageError
 from jira_chat.conversations.models import Conversation
@@ -19,6 +20,7 @@ from jira_chat.settings.models import ProjectSettings
 from jira_chat.settings.service import SettingsService
 from jira_chat.storage.engine import Database
 from tests.support.attachments import KEPT_DAYS, attachment_service
+from tests.support.databases import StrictDatabase
 from tests.support.fakes import FakeClock, FakeHints, FakeJira
 from tests.support.pictures import PDF, picture
 
@@ -157,3 +159,27 @@ def test_what_nobody_sent_is_deleted_after_an_hour_and_the_rest_after_days(
     assert attachments.forget_outdated() == 1
     with pytest.raises(NotFoundError):
         attachments.find(visitor.tenant, sent.id)
+
+
+def test_what_is_sent_while_it_is_about_to_be_deleted_stays(
+    attachments: AttachmentService,
+    conversations: ConversationService,
+    visitor: Principal,
+    conversation: Conversation,
+    clock: FakeClock,
+    database: StrictDatabase,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    file = upload(attachments, visitor)
+    clock.advance(hours=1, seconds=1)
+    find = repository.outdated
+
+    def find_before_it_is_sent(*about: Any, **more: Any) -> list[StoredFile]:
+        found = find(*about, **more)
+        with database.beside():
+            conversations.post(visitor, conversation.id, client_id=new_id(), body="", attachments=[file.id])
+        return found
+
+    monkeypatch.setattr(repository, "outdated", find_before_it_is_sent)
+    attachments.forget_outdated()
+    assert b"".join(attachments.pieces(attachments.find(visitor.tenant, file.id), thumbnail=False)) == PDF
