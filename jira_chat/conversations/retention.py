@@ -93,11 +93,14 @@ def _lock_due(
 
 
 def _is_due(tenant: TenantId, resolved_before: datetime) -> ColumnElement[bool]:
-    """Whether a conversation was resolved long ago and changed since its last purge, and Jira lacks nothing of it."""
+    """Whether a conversation was resolved long ago and changed since its last purge, and Jira lacks nothing of it.
+
+    It lacks a correction that waits or was refused: Jira would show the former text.
+    """
     unsynced = exists().where(
         messages.c.tenant_id == tenant,
         messages.c.conversation_id == conversations.c.id,
-        missing(),
+        or_(missing(), messages.c.correction.is_not(None)),
     )
     has_changed = or_(conversations.c.purged_at.is_(None), conversations.c.purged_at < conversations.c.last_at)
     is_old = conversations.c.resolved_at < resolved_before

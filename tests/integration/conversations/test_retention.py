@@ -1,11 +1,14 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from jira_chat.conversations.answers import Answer
 from jira_chat.conversations.details import Details
 from jira_chat.conversations.details import save as save_details
+from jira_chat.conversations.models import Correction
 from jira_chat.conversations.retention import AT_ONCE, Retention
+from jira_chat.conversations.tables import messages
 from jira_chat.conversations.visits import Visit
 from jira_chat.kernel.ids import IssueId, new_id
 
@@ -87,6 +90,14 @@ def test_what_jira_refused_stays(retention, resolved, say, link, clock) -> None:
     clock.advance(days=31)
     assert retention.purge() == 1
     assert bodies(link, resolved) == ["", "", "", "", "Too long"]
+
+
+@pytest.mark.parametrize("correction", [Correction.WAITS, Correction.REFUSED])
+def test_a_text_whose_correction_jira_lacks_stays(retention, resolved, link, clock, database, correction) -> None:
+    with database.transaction() as connection:
+        connection.execute(update(messages).where(messages.c.seq == 3).values(correction=correction))
+    clock.advance(days=31)
+    assert (retention.purge(), bodies(link, resolved)) == (0, TEXTS)
 
 
 def test_a_conversation_that_is_open_again_keeps_what_is_new(retention, resolved, say, link, clock) -> None:
