@@ -139,7 +139,7 @@ class JiraLink(ConversationReader):
     ) -> None:
         """Record the request that a conversation became; if `described`, its description is the first message.
 
-        The request of a transferred conversation holds everything that the earlier requests held.
+        The description of a transferred conversation holds everything that the earlier requests held.
 
         If the reporter is another account (None: the app), the current customer becomes the reporter. Webhooks about
         an unknown request are dropped, so its first comments are fetched.
@@ -151,7 +151,7 @@ class JiraLink(ConversationReader):
             if customer is not None and customer != reporter:
                 identity_merge.enqueue_reporter_change(connection, *place, now=now)
             if conversation.transfers:
-                transfers.keep_in_request(connection, *place)
+                transfers.leave_former_request(connection, *place, described=described)
             elif described:
                 jira_refs.set_jira_ref(connection, *place, [1], "request", at=now)
             enqueue_keeping_visit(connection, *place, now=now)

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, func, update
 
 from jira_chat.access.principals import Side
 from jira_chat.conversations import messages, progress_rows
-from jira_chat.conversations.jira_refs import IN_REQUEST, comment_ref
+from jira_chat.conversations.jira_refs import IN_REQUEST, MOVED, comment_ref
 from jira_chat.conversations.models import Author, Conversation, Message, Origin, Progress
 from jira_chat.conversations.tables import conversations
 from jira_chat.conversations.tables import messages as messages_table
@@ -45,11 +45,15 @@ def send_off(
     return gone_on, said
 
 
-def keep_in_request(connection: Connection, tenant: TenantId, conversation: ConversationId) -> None:
-    """Record that the current request holds the messages in comments of the former one."""
+def leave_former_request(
+    connection: Connection, tenant: TenantId, conversation: ConversationId, *, described: bool
+) -> None:
+    """Record where the messages of the former request are: in the current one if it is `described`, else only there."""
     c = messages_table.c
-    sent = (c.tenant_id == tenant) & (c.conversation_id == conversation) & c.jira_ref.startswith(comment_ref(""))
-    connection.execute(update(messages_table).where(sent).values(jira_ref=IN_REQUEST, correction=None))
+    in_former = c.jira_ref.startswith(comment_ref("")) | (c.jira_ref == IN_REQUEST)
+    theirs = (c.tenant_id == tenant) & (c.conversation_id == conversation) & in_former
+    values = {"jira_ref": IN_REQUEST if described else MOVED, "correction": None}
+    connection.execute(update(messages_table).where(theirs).values(values))
 
 
 def _as_new(conversation: Conversation, now: datetime) -> Conversation:

@@ -4,9 +4,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from msgspec.structs import replace
+from sqlalchemy import select
 
 from jira_chat.access.principals import Surface
 from jira_chat.conversations import rules
+from jira_chat.conversations.tables import messages
 from jira_chat.jira.errors import JiraRefusedError, JiraTimeoutError, JiraUnavailableError
 from jira_chat.jira.models import Named, Project, ServiceDesk
 from jira_chat.kernel.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError
@@ -38,6 +40,17 @@ def story(raised):
 
 def transfer(story, agent=None, *, note=NOTE, number=1, to=HR):
     story.transfers.transfer(agent or story.nina, story.conversation, to, transfer_id=f"{number:032}", note=note)
+
+
+def test_what_only_the_former_request_has_is_not_taken_for_kept_in_the_new_one(story):
+    story.say("Hold on", story.nina)
+    story.settle()
+    story.jira.undescribed |= {each.id for each in story.jira.types}
+    transfer(story)
+    story.settle()
+    with story.database.reading() as connection:
+        refs = connection.execute(select(messages.c.jira_ref).order_by(messages.c.seq)).scalars().all()
+    assert refs == ["moved"] * 3
 
 
 def test_it_goes_on_with_a_request_of_the_other_project(story):
