@@ -89,10 +89,7 @@ def reopens_at(visibility: Visibility, now: datetime, customer_zone: str | None)
 
 
 def settled_for(visibility: Visibility, now: datetime, customer_zone: str | None) -> timedelta | None:
-    """Return how long the result of `is_shown` is valid, None if it does not change by schedule.
-
-    In the night of a clock change it may be an hour too long.
-    """
+    """Return how long the result of `is_shown` is valid, None if it does not change by schedule."""
     waits = [_AGENTS_STAY] if visibility.hide_when_away else []
     changes = changes_in(visibility, now, customer_zone)
     if changes is not None and visibility.hide_when_closed:
@@ -138,14 +135,33 @@ def _zone(visibility: Visibility, customer_zone: str | None) -> tzinfo:
 
 
 def _next_boundary(visibility: Visibility, local: datetime) -> datetime:
-    """Return the next start or end of a span of today or yesterday, at the latest the end of the day, in UTC."""
+    """Return the next start or end of a span of today or yesterday, or an earlier clock change, in UTC.
+
+    At the latest, it is the end of the day.
+    """
     today, clock = local.date(), local.strftime("%H:%M")
     spans = [*_spans_of(visibility, today - _ONE_DAY), *_spans_of(visibility, today)]
     later = [each for span in spans for each in (span.start, span.end) if each > clock]
     boundary = min(later, default=_END_OF_DAY)
     if boundary == _END_OF_DAY:
         today, boundary = today + _ONE_DAY, "00:00"
-    return datetime.combine(today, time.fromisoformat(boundary), local.tzinfo).astimezone(UTC)
+    # In the second pass of a repeated hour, the first one is over.
+    found = datetime.combine(today, time.fromisoformat(boundary), local.tzinfo).replace(fold=local.fold)
+    return _clock_change(local, found) or found.astimezone(UTC)
+
+
+def _clock_change(since: datetime, until: datetime) -> datetime | None:
+    """Return the minute, in UTC, at which clocks change between two times of a zone, at most a day apart."""
+    zone, first = since.tzinfo, since.astimezone(UTC).replace(second=0, microsecond=0)
+    minutes = int((until.astimezone(UTC) - first).total_seconds()) // 60
+
+    def changed(minute: int) -> bool:
+        return (first + timedelta(minutes=minute)).astimezone(zone).utcoffset() != since.utcoffset()
+
+    # A time that clocks skip has the offset of before.
+    if not changed(minutes):
+        return None
+    return first + timedelta(minutes=bisect_left(range(minutes), True, key=changed))
 
 
 def _may_open(visibility: Visibility, day: date, zone: tzinfo) -> Iterator[datetime]:
@@ -155,14 +171,10 @@ def _may_open(visibility: Visibility, day: date, zone: tzinfo) -> Iterator[datet
             # A repeated local time occurs twice.
             begin = datetime.combine(day, time.fromisoformat(span.start), zone).replace(fold=fold)
             yield begin.astimezone(UTC)
-    midnight = datetime.combine(day, time(), zone).astimezone(UTC)
-    before = midnight.astimezone(zone).utcoffset()
-
-    def changed(minute: int) -> bool:
-        return (midnight + timedelta(minutes=minute)).astimezone(zone).utcoffset() != before
-
-    if changed(_MINUTES_OF_DAY - 1):
-        yield midnight + timedelta(minutes=bisect_left(range(_MINUTES_OF_DAY), True, key=changed))
+    midnight = datetime.combine(day, time(), zone)
+    change = _clock_change(midnight, midnight.astimezone(UTC) + timedelta(minutes=_MINUTES_OF_DAY - 1))
+    if change is not None:
+        yield change
 
 
 def _spans_of(visibility: Visibility, day: date) -> Sequence[Span]:

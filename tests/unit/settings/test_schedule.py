@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -291,17 +291,40 @@ def test_it_agrees_with_a_table_of_minutes(week, special_days, now, zone):
     assert schedule.is_open(visibility, now, None) is (_at(now, ZoneInfo(zone)) in _open_minutes(visibility))
 
 
+zones = st.sampled_from(["Asia/Kathmandu", "Europe/Berlin", "Africa/Cairo", "America/Santiago"])
+around_changes = st.sampled_from([date(2026, 3, 28), date(2026, 4, 4), date(2026, 4, 23), date(2026, 10, 24)]).flatmap(
+    lambda day: st.integers(0, 2 * 24 * 60).map(
+        lambda minute: datetime.combine(day, time(), UTC) + timedelta(minutes=minute)
+    )
+)
+"""Times about days on which one of these zones or another changes its clocks."""
+
+
 @settings(deadline=None)
-@given(week, special_days, instants)
-def test_until_it_is_to_be_asked_again_nothing_changes(week, special_days, now):
-    visibility = Visibility(mode="hours", zone=str(KATHMANDU), week=week, special_days=special_days)
+@given(week, special_days, instants | around_changes, zones)
+def test_until_it_is_to_be_asked_again_nothing_changes(week, special_days, now, zone):
+    visibility = Visibility(mode="hours", zone=zone, week=week, special_days=special_days)
 
     settled = schedule.settled_for(visibility, now, None)
 
     minutes = range(int(settled.total_seconds()) // 60)
     assert timedelta(0) < settled <= timedelta(days=1)
     opened = _open_minutes(visibility)
-    assert len({_at(now + timedelta(minutes=each), KATHMANDU) in opened for each in minutes}) == 1
+    assert len({_at(now + timedelta(minutes=each), ZoneInfo(zone)) in opened for each in minutes}) == 1
+
+
+@pytest.mark.parametrize(
+    ("zone", "end", "now"),
+    [
+        ("Europe/Berlin", "02:30", datetime(2026, 10, 25, 1, 10, tzinfo=UTC)),
+        ("America/Santiago", "23:59", datetime(2026, 4, 5, 3, 30, tzinfo=UTC)),
+    ],
+)
+def test_a_repeated_hour_is_not_over_before_it_is(zone, end, now):
+    week_of = tuple(WeekDay(day=day, spans=(Span(start="18:00", end=end),)) for day in range(7))
+    settled = schedule.settled_for(Visibility(mode="hours", zone=zone, week=week_of), now, None)
+
+    assert timedelta(0) < settled <= timedelta(minutes=29)
 
 
 @settings(deadline=None, max_examples=50)
