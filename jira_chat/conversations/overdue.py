@@ -12,6 +12,7 @@ MOST_AT_ONCE = 100
 
 _C = conversations.c
 _WAITS = _C.waiting_since.is_not(None) & _C.resolved_at.is_(None) & _C.closed_at.is_(None)
+_IS_UNTOLD = or_(_C.noticed_at.is_(None), _C.noticed_at < _C.waiting_since)
 _COLUMNS = (_C.id, _C.customer_name, _C.issue_key, _C.waiting_since)
 
 
@@ -37,7 +38,7 @@ def take(
         select(*_COLUMNS)
         .where(_C.tenant_id == tenant, _is_in(project), _WAITS)
         .where(_C.waiting_since > after, _C.waiting_since <= until)
-        .where(or_(_C.noticed_at.is_(None), _C.noticed_at < _C.waiting_since))
+        .where(_IS_UNTOLD)
         .order_by(_C.waiting_since)
         .limit(MOST_AT_ONCE)
         .with_for_update(skip_locked=True, key_share=True)
@@ -49,10 +50,10 @@ def take(
 
 
 def next_since(connection: Connection, tenant: TenantId, project: ProjectId, *, after: datetime) -> datetime | None:
-    """Return the start of the longest wait among those that began after a time."""
+    """Return the start of the longest wait of which the team is still to be told, among those that began after a time."""
     query = (
         select(_C.waiting_since)
-        .where(_C.tenant_id == tenant, _is_in(project), _WAITS, _C.waiting_since > after)
+        .where(_C.tenant_id == tenant, _is_in(project), _WAITS, _IS_UNTOLD, _C.waiting_since > after)
         .order_by(_C.waiting_since)
         .limit(1)
     )

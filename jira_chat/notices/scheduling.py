@@ -44,7 +44,7 @@ class NoticeScheduler:
                 connection, [_notice(known, each, to) for each in due for to in known.receivers], now=now
             )
             return (
-                max(now + AGAIN, self._next(connection, known, until, now)) if len(due) < overdue.MOST_AT_ONCE else now
+                max(now + AGAIN, self._next(connection, known, after, now)) if len(due) < overdue.MOST_AT_ONCE else now
             )
 
     def begin_all(self) -> int:
@@ -61,9 +61,9 @@ class NoticeScheduler:
             ]
             return queue.enqueue_many(connection, looks, now=self._clock())
 
-    def _next(self, connection: Connection, known: Notices, until: datetime, now: datetime) -> datetime:
+    def _next(self, connection: Connection, known: Notices, after: datetime, now: datetime) -> datetime:
         wait = timedelta(minutes=known.minutes)
-        since = overdue.next_since(connection, known.tenant, known.project, after=until)
+        since = overdue.next_since(connection, known.tenant, known.project, after=after)
         return now + wait if since is None else since + wait
 
 

@@ -129,7 +129,6 @@ ELSEWHERE = {
             "notices/scheduling.py",
             "notices/repository.py",
             "notices/service.py",
-            "conversations/overdue.py",
         ),
         "tests/integration/notices/test_sending.py",
     ),
