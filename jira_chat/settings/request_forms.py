@@ -124,6 +124,9 @@ class RequestForms:
     def _keep(self, record: ProjectRecord, seen: CheckedForm) -> None:
         now = self._clock()
         with self._database.transaction() as connection:
+            saved = repository.find(connection, record.tenant, record.project)
+            if saved is not None and saved.settings.request_type != seen.wanted:
+                return  # Another type was chosen while Jira was asked about this one.
             before = _find(connection, record.tenant, record.project)
             key = {"tenant_id": record.tenant, "project_id": record.project}
             values = {

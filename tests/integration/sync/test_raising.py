@@ -96,6 +96,13 @@ class TestRequestType:
         story.settle()
         assert jira.requests[story.issue]["request_type"] == "12"
 
+    def test_that_was_chosen_while_another_was_checked_counts(self, story, jira):
+        before = story.settings.of_project(story.tenant, PROJECT)
+        choose(story, request_type="12")
+        story.settings.forms.check(jira, before)
+
+        assert story.settings.forms.checked(story.tenant, PROJECT).wanted == "12"
+
     def test_without_description_tells_the_first_message_as_a_comment(self, story, jira):
         jira.undescribed.add("11")
         choose(story, request_type="11")
