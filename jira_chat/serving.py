@@ -16,7 +16,7 @@ from jira_chat.supervision.lifeline import ParentWatch
 
 _config = Config.from_environment(os.environ)
 
-bind = f"{_config.host}:{_config.port}"
+bind = f"[{_config.host}]:{_config.port}" if ":" in _config.host else f"{_config.host}:{_config.port}"
 workers = _config.web_concurrency
 worker_class = "jira_chat.web_worker.WebWorker"
 worker_connections = 20_000
