@@ -1,6 +1,7 @@
 """The link of a conversation to its request: the request's state, and which messages Jira has."""
 
 from collections.abc import Callable, Collection, Sequence, Set
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -31,11 +32,13 @@ from jira_chat.conversations.enqueuing import (
 )
 from jira_chat.conversations.jobs import CatchUp, Heal, LinkRequests, LookForRequest, Reopen
 from jira_chat.conversations.models import Author, Conversation, Correction, Message, Origin, Progress
+from jira_chat.conversations.offering import enqueue_offering
 from jira_chat.conversations.reader import ConversationReader
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import ConnectionLostError
 from jira_chat.kernel.ids import AccountId, IssueId, ProjectId, TenantId
 from jira_chat.outbox import queue
+from jira_chat.settings.models import ProjectSettings
 from jira_chat.storage.engine import Database
 
 APPEARS_WITHIN = timedelta(minutes=2)
@@ -116,10 +119,14 @@ class JiraLink(ConversationReader):
         """Record that a conversation's request is within reach again, and resume sending to Jira."""
         self._set_closed(conversation, at=None)
 
-    def move(self, conversation: Conversation, project: ProjectId) -> None:
-        """Move a conversation to the project of its request, and announce it in both projects."""
+    def move(self, conversation: Conversation, project: ProjectId, settings: ProjectSettings | None = None) -> None:
+        """Move a conversation to the project of its request, and announce it in both projects.
+
+        It is offered to the agents there if the project's `settings` want that.
+        """
         with self._database.transaction() as connection:
             repository.set_project(connection, conversation.tenant, conversation.id, project)
+            enqueue_offering(connection, replace(conversation, project=project), settings, now=self._clock())
         announcements.announce_change(self._hints, conversation)
         self._announce(conversation)
 

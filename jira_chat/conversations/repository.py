@@ -201,9 +201,9 @@ def set_closed(connection: Connection, conversation: Conversation, *, at: dateti
 
 
 def set_project(connection: Connection, tenant: TenantId, conversation: ConversationId, project: ProjectId) -> None:
-    """Record that a conversation's request was moved to another project, or back."""
-    moved_to = func.nullif(project, conversations.c.project_id)
-    connection.execute(update(conversations).where(_is(tenant, conversation)).values(moved_to=moved_to))
+    """Record that a conversation's request was moved to another project, or back; its team knows of no wait yet."""
+    values = {"moved_to": func.nullif(project, conversations.c.project_id), "noticed_at": None}
+    connection.execute(update(conversations).where(_is(tenant, conversation)).values(values))
 
 
 def set_offered(

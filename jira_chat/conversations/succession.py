@@ -13,8 +13,10 @@ from jira_chat.conversations import announcements, bulk, details, jira_refs, mes
 from jira_chat.conversations.details import Details
 from jira_chat.conversations.enqueuing import enqueue_sending
 from jira_chat.conversations.models import Conversation, Message, Origin, Progress
+from jira_chat.conversations.offering import enqueue_offering
 from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.ids import ConversationId, new_id
+from jira_chat.settings.models import ProjectSettings
 from jira_chat.storage.engine import Database
 
 MOST_AT_ONCE = 200
@@ -40,8 +42,12 @@ class Succession:
             files_of = sending.waiting(connection, conversation.tenant, conversation.id)
             return bool(_waiting(connection, conversation) or _synced(connection, conversation, files_of))
 
-    def go_on(self, former: Conversation, *, unseen: str | None = None) -> Conversation | None:
+    def go_on(
+        self, former: Conversation, *, unseen: str | None = None, settings: ProjectSettings | None = None
+    ) -> Conversation | None:
         """Begin the conversation that follows, or add to it; return None if no message is waiting.
+
+        It is offered to agents if the `settings` of its project want that.
 
         Messages in the comment `unseen`, which went to a request that no agent looks at, continue as well. A message
         whose files are waiting continues with them.
@@ -65,6 +71,7 @@ class Succession:
             successor = repository.find_successor(connection, former.tenant, former.id)
             if successor is None:
                 successor = _begin(connection, former, waiting[0], now=now)
+                enqueue_offering(connection, successor, settings, now=now)
             moved = [_append(connection, successor, each) for each in waiting]
             jira_refs.set_jira_ref(
                 connection, former.tenant, former.id, [each.seq for each in waiting], jira_refs.MOVED, at=None

@@ -75,7 +75,7 @@ class Reopening:
         if request is None or not request.done:
             return
         if not self._may_reopen(conversation) or not self._reopen(conversation, request.issue_id):
-            self._succession.go_on(conversation, unseen=wanted.comment)
+            self._succession.go_on(conversation, unseen=wanted.comment, settings=self._settings_of(conversation))
 
     def earlier_key(self, conversation: Conversation) -> str | None:
         """Return the key of the request that a conversation's request continues, None if there is none."""
@@ -108,15 +108,18 @@ class Reopening:
             # A resolution that the workflow keeps in an open status does not hide a request from agents.
             return False
         if not self._may_reopen(conversation) or not self._reopen(conversation, request.issue_id):
-            self._succession.go_on(conversation)
+            self._succession.go_on(conversation, settings=self._settings_of(conversation))
             log.info("conversation_goes_on", extra={"tenant": conversation.tenant, "issue": conversation.issue_key})
         return True
 
     def _may_reopen(self, conversation: Conversation) -> bool:
-        record = self._settings.of_project(conversation.tenant, conversation.project)
-        days = (record.settings if record else ProjectSettings()).reopen_days
+        days = self._settings_of(conversation).reopen_days
         resolved_at = conversation.resolved_at or self._clock()
         return self._clock() - resolved_at < timedelta(days=days)
+
+    def _settings_of(self, conversation: Conversation) -> ProjectSettings:
+        record = self._settings.of_project(conversation.tenant, conversation.project)
+        return record.settings if record else ProjectSettings()
 
     def _reopen(self, conversation: Conversation, issue: IssueId) -> bool:
         jira = self._jira_for(conversation.tenant)

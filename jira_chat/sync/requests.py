@@ -11,7 +11,8 @@ from jira_chat.jira.client import JiraClient
 from jira_chat.jira.errors import JiraLagsError
 from jira_chat.jira.models import Issue
 from jira_chat.kernel.clock import Clock
-from jira_chat.kernel.ids import TenantId
+from jira_chat.kernel.ids import ProjectId, TenantId
+from jira_chat.settings.models import ProjectSettings
 from jira_chat.settings.service import SettingsService
 from jira_chat.sync.slas import Slas
 
@@ -83,7 +84,7 @@ class Requests:
 
     def _note(self, conversation: Conversation, request: Issue) -> None:
         if request.project is not None and request.project != conversation.project:
-            self._link.move(conversation, request.project)
+            self._link.move(conversation, request.project, self._settings_of(conversation.tenant, request.project))
         if conversation.closed:
             self._link.reopen(conversation)
         self._link.note_state(
@@ -94,6 +95,10 @@ class Requests:
             resolved_at=request.resolved_at,
             progress=progress_of(request, self._sla(conversation, request), known=conversation.progress),
         )
+
+    def _settings_of(self, tenant: TenantId, project: ProjectId) -> ProjectSettings | None:
+        record = self._settings.of_project(tenant, project)
+        return None if record is None else record.settings
 
     def _sla(self, conversation: Conversation, request: Issue) -> Sla | None:
         if self._slas is not None:

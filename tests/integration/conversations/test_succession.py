@@ -1,9 +1,14 @@
 import pytest
+from sqlalchemy import select
 
 from jira_chat.access.principals import Side
+from jira_chat.conversations.jobs import OfferChats
 from jira_chat.conversations.models import Author, Origin
 from jira_chat.conversations.succession import Succession
-from jira_chat.kernel.ids import new_id
+from jira_chat.kernel.ids import ProjectId, new_id
+from jira_chat.kernel.kinds import kind_of
+from jira_chat.outbox.tables import jobs
+from jira_chat.settings.models import ProjectSettings
 from tests.support.fakes import NOW
 from tests.support.threads import all_at_once
 
@@ -49,3 +54,17 @@ def test_one_that_is_out_of_reach_is_not_continued(link, succession, conversatio
 
     assert second.id != first.id
     assert bodies(link, second) == ["Another"]
+
+
+def test_it_is_offered_to_agents_where_the_project_wants_that(link, succession, conversation, tenant, database):
+    successor = succession.go_on(conversation, settings=ProjectSettings(offering="in_turn"))
+    with database.reading() as connection:
+        (job,) = connection.execute(select(jobs).where(jobs.c.kind == kind_of(OfferChats))).all()
+    assert job.payload == {"project": successor.project}
+
+
+def test_one_that_moves_is_offered_to_agents_there(link, conversation, database):
+    link.move(conversation, ProjectId("10001"), ProjectSettings(offering="least_busy"))
+    with database.reading() as connection:
+        (job,) = connection.execute(select(jobs).where(jobs.c.kind == kind_of(OfferChats))).all()
+    assert (job.stream, job.payload) == ("offers:10001", {"project": "10001"})
