@@ -11,12 +11,18 @@ _INSUFFICIENT_RESOURCES = "53"
 """The class of PostgreSQL's SQLSTATEs for a full disk, no memory and too many connections (appendix A)."""
 
 _LOCK_NOT_AVAILABLE = "55P03"
+_DEADLOCK = "40P01"
 
 
 def is_locked(error: DBAPIError) -> bool:
     """Whether another transaction keeps a lock for too long."""
     state, code = _codes(error)
     return state == _LOCK_NOT_AVAILABLE or (code is not None and code & _PRIMARY == sqlite3.SQLITE_BUSY)
+
+
+def lacks_a_row(error: DBAPIError) -> bool:
+    """Whether PostgreSQL did not lock a row because another transaction keeps it; the others can go on."""
+    return _codes(error)[0] in {_LOCK_NOT_AVAILABLE, _DEADLOCK}
 
 
 def is_exhausted(error: DBAPIError) -> bool:

@@ -11,10 +11,11 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, InvalidRequestError, OperationalError
 
 from jira_chat.kernel.errors import UnavailableError
+from jira_chat.storage.capacity import lacks_a_row
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +40,9 @@ LONGEST_PAUSE_SECONDS = 0.012
 make each message cheaper."""
 
 _OF_THE_DATABASE = (OperationalError, InterfaceError, InternalError, InvalidRequestError)
-"""Errors that no single order causes: a full disk, a lock, a broken connection, and SQLAlchemy's follow-up errors."""
+"""Errors that no single order causes: a full disk, SQLite's lock, a broken connection, and SQLAlchemy's follow-up errors."""
+
+_HURRY = text("SET LOCAL lock_timeout = '100ms'")
 
 
 class Writer:
@@ -219,7 +222,11 @@ def _alone(connection: Connection, order: _Order[Any, Any]) -> Any:
     try:
         with connection.begin_nested():
             (outcome,) = order.batch(connection, [order.item])
-    except _OF_THE_DATABASE:
+    except _OF_THE_DATABASE as error:
+        if isinstance(error, DBAPIError) and lacks_a_row(error):
+            # All others wait as well, and there may be more for the same row.
+            connection.execute(_HURRY)
+            return busy()
         # SQLite may have rolled back the whole transaction by itself, with all orders before this one.
         raise
     except Exception as error:  # noqa: BLE001 -- raised where it is waited for

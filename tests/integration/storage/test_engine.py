@@ -1,6 +1,7 @@
 import threading
 import warnings
 from contextlib import ExitStack, closing
+from functools import partial
 from threading import Thread
 
 import psycopg
@@ -190,6 +191,19 @@ class TestTransactionThatStandsStill:
             database.write(lambda connection: connection.execute(change).rowcount)
         stander.rollback()
         assert database.write(lambda connection: connection.execute(change).rowcount) == 1
+
+    def test_keeps_only_those_who_need_its_row(self, database, stander):
+        orders = [text("UPDATE numbers SET n = 2"), *[text("UPDATE numbers SET n = 3")] * 3]
+        orders += [text(f"INSERT INTO numbers VALUES ({number})") for number in (10, 11)]
+
+        def written(order):
+            try:
+                return database.write(lambda connection: connection.execute(order).rowcount)
+            except UnavailableError:
+                return "try again"
+
+        outcomes = all_at_once(*[partial(written, order) for order in orders])
+        assert outcomes == ["try again"] * 4 + [1, 1]
 
     def test_is_ended_by_the_server_if_it_is_ours(self, database):
         def stand_still():
