@@ -24,7 +24,6 @@ from jira_chat.conversations.answers import check as check_answers
 from jira_chat.conversations.bulk import Place
 from jira_chat.conversations.details import Details
 from jira_chat.conversations.enqueuing import VISIT_PAUSE, enqueue_keeping_visit, enqueue_sending
-from jira_chat.conversations.errors import AnswersNeededError
 from jira_chat.conversations.models import Author, Contact, Conversation, Header, Message, Origin, Page, Sight
 from jira_chat.conversations.offering import enqueue_offering
 from jira_chat.conversations.posting import Post, Posted, Posting
@@ -126,15 +125,15 @@ class ConversationService:
         """
         rules.check_client_id(client_id)
         now, settings, online = self._clock(), self._settings_for(person), self._is_agent_online(person)
-        starter = rules.starter(person, settings, now=now, agents_online=online, contact=contact, mail=self._mail)
-        text = _clean(body, attachments, settings)
         try:
+            starter = rules.starter(person, settings, now=now, agents_online=online, contact=contact, mail=self._mail)
+            text = _clean(body, attachments, settings)
             answered = self._check_answers(person, starter, settings, answers)
-        except AnswersNeededError:
-            # The questions may have changed since the first attempt.
-            if self._find_start(person, starter, client_id) is None:
+        except DomainError:
+            # Since the first attempt, the agents may have left, the chat closed, or its questions changed.
+            if (before := self._started_before(person, client_id)) is None:
                 raise
-            return self._started_before(person, starter, client_id)
+            return before
         visit = None if page is None else visits.read(page, person)
         summary, name = rules.summary_of(text) or None, rules.name_given(answered)
         conversation = rules.new_conversation(person, starter, summary=summary, visit=visit, now=now, name=name)
@@ -153,7 +152,9 @@ class ConversationService:
         try:
             message = self._database.write(begin)
         except IntegrityError:
-            return self._started_before(person, starter, client_id)
+            if (before := self._started_before(person, client_id)) is None:
+                raise NotFoundError("This conversation no longer exists.") from None
+            return before
         announcements.announce_message(self._hints, conversation, message)
         self._hints.notify_worker()
         return _started(conversation, message)
@@ -360,22 +361,17 @@ class ConversationService:
         is_stranger = person.anonymous and starter.contact is None
         return check_answers(prechat.asked(settings, form, stranger=is_stranger), answers)
 
-    def _started_before(self, person: Principal, starter: rules.Starter, client_id: str) -> Started:
-        conversation = self._find_start(person, starter, client_id)
-        message = None if conversation is None else self._find_message(conversation, client_id)
-        if conversation is None or message is None:
-            raise NotFoundError("This conversation no longer exists.")
-        announcements.announce_message(self._hints, conversation, message)
+    def _started_before(self, person: Principal, client_id: str) -> Started | None:
+        if person.project is None or person.customer is None:
+            return None
+        with self._database.reading() as connection:
+            found = repository.find_start(connection, person.tenant, person.project, person.customer, client_id)
+            message = found and messages.find(connection, found.tenant, found.id, client_id)
+        if found is None or message is None:
+            return None
+        announcements.announce_message(self._hints, found, message)
         self._hints.notify_worker()
-        return Started(conversation=self._as_seen(person, conversation), message=message)
-
-    def _find_start(self, person: Principal, starter: rules.Starter, client_id: str) -> Conversation | None:
-        with self._database.reading() as connection:
-            return repository.find_start(connection, person.tenant, starter.project, starter.customer, client_id)
-
-    def _find_message(self, conversation: Conversation, client_id: str) -> Message | None:
-        with self._database.reading() as connection:
-            return messages.find(connection, conversation.tenant, conversation.id, client_id)
+        return Started(conversation=self._as_seen(person, found), message=message)
 
     def _is_agent_online(self, person: Principal) -> bool:
         return person.project is not None and self._agents_online(person.tenant, person.project)

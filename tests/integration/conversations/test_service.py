@@ -72,6 +72,14 @@ class TestStart:
 
         assert [(hint.kind, hint.data["seq"]) for hint in hints.told] == [("messages", 1)]
 
+    def test_sent_again_is_the_same_though_none_could_begin_now(self, service, settings, cast, started):
+        known = settings.of_project(cast.visitor.tenant, cast.visitor.project)
+        closed = replace(known.settings, anonymous=False)
+        settings.save(cast.visitor.tenant, cast.visitor.project, closed, version=known.version, author="ada")
+        client_id = started.message.client_id
+
+        assert service.start(cast.visitor, client_id=client_id, body="Hello").conversation.id == started.conversation.id
+
     def test_sent_several_times_at_once_is_one(self, service, cast, enqueued):
         begun = all_at_once(*[lambda: service.start(cast.visitor, client_id=SENT, body="Hello")] * 4)
 
