@@ -85,7 +85,7 @@ conversations = Table(
     Column("former_issue_key", String(255)),
     UniqueConstraint("tenant_id", "issue_id"),
     UniqueConstraint("tenant_id", "project_id", "customer", "started_with"),
-    Index("ix_conversations_customer", "tenant_id", "project_id", "customer", "last_minute"),
+    Index("ix_conversations_customer", "tenant_id", "customer", "project_id", "last_minute"),
     Index("ix_conversations_project", "tenant_id", "project_id", "last_minute"),
     Index("ix_conversations_active", "tenant_id", "last_minute"),
     Index("ix_conversations_follows", "tenant_id", "follows", sqlite_where=_FOLLOWS, postgresql_where=_FOLLOWS),

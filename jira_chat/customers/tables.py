@@ -1,9 +1,11 @@
 """Tables of visitors, chat accounts and sessions; tokens are stored as hashes."""
 
-from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Index, String, Table, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Index, String, Table, UniqueConstraint, text
 
 from jira_chat.storage.metadata import metadata
 from jira_chat.storage.types import Instant
+
+_IN_JIRA = text("jira_account IS NOT NULL")
 
 visitors = Table(
     "visitors",
@@ -32,6 +34,9 @@ chat_accounts = Table(
     Column("vouched_in", String(20), nullable=False, server_default=""),
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("tenant_id", "email", "vouched_in"),
+    Index(
+        "ix_chat_accounts_jira_account", "tenant_id", "jira_account", sqlite_where=_IN_JIRA, postgresql_where=_IN_JIRA
+    ),
 )
 """`email` is normalised. A code proved it, or the project `vouched_in` vouched for it; then the account counts only
 there. `jira_account` is null until the customer exists in Jira."""
