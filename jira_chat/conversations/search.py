@@ -44,16 +44,19 @@ def finds(dialect: str, tenant: TenantId, terms: str) -> ColumnElement[bool]:
     has_key = func.lower(conversations.c.issue_key).startswith(terms.strip().lower(), autoescape=True)
     said = [conversations.c.id.in_(_said_unspaced(dialect, tenant, words))]
     if not any(map(_is_unspaced, words)):
-        said.append(conversations.c.id.in_(_said(dialect, tenant, words)))
+        said.append(conversations.c.id.in_(_said(dialect, tenant, words, terms)))
     return or_(is_called, has_key, *said)
 
 
-def _said(dialect: str, tenant: TenantId, words: Sequence[str]) -> SelectBase:
+def _said(dialect: str, tenant: TenantId, words: Sequence[str], terms: str) -> SelectBase:
     if dialect == SQLITE:
         body = " AND ".join(f'"{word}"*' for word in words)
         found = _ROW.in_(text(_MATCH).bindparams(terms=f'tenant_id : "{tenant}" AND body : ({body})').columns(_ROW))
     else:
-        found = _LEXEMES.op("@@")(func.to_tsquery(text("'simple'"), " & ".join(f"'{word}':*" for word in words)))
+        by_words = func.to_tsquery(text("'simple'"), " & ".join(f"'{word}':*" for word in words))
+        # In the index, an address or a number with a hyphen is a word by itself.
+        as_written = func.plainto_tsquery(text("'simple'"), terms)
+        found = _LEXEMES.op("@@")(by_words.op("||")(as_written))
     return _conversations(dialect, tenant, found)
 
 

@@ -43,6 +43,8 @@ def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA foreign_keys=ON")
+    # SQLite's own knows ASCII alone: names with other capitals would never be found.
+    connection.create_function("lower", 1, lambda text: text and text.lower(), deterministic=True)
     # An acknowledged message must survive a power cut, so every commit reaches the disk.
     connection.execute("PRAGMA synchronous=FULL")
 
