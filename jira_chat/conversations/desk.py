@@ -88,12 +88,12 @@ class Desk:
             if view is View.FILTER:
                 asked = asked._replace(criteria=filters.find(connection, agent, filter_id).criteria)
             found = views.find(connection, tenant, project, asked, limit=PAGE + 1)
-            page = found[:PAGE]
+            page = [each.conversation for each in found[:PAGE]]
             known = receipts.of(connection, [(tenant, each.id) for each in page]) if page else {}
         return Listed(
             conversations=page,
             receipts={conversation: theirs for (_, conversation), theirs in known.items()},
-            cursor=_write(view, page[-1]) if len(found) > PAGE else None,
+            cursor=_write(found[PAGE - 1].cursor) if len(found) > PAGE else None,
         )
 
     def counts(self, agent: Principal) -> dict[View, int]:
@@ -158,12 +158,9 @@ def _place(agent: Principal) -> _Place:
     return agent.tenant, agent.project
 
 
-def _write(view: View, last: Conversation) -> str:
-    waits, sla = view is View.WAITING, last.progress.sla
-    at = last.waiting_since if waits else last.last and last.last.at
-    breach_at = sla.breach_at if waits and sla else None
-    end = f"{(at or last.created_at).isoformat()}~{last.id}"
-    return f"{end}~{breach_at.isoformat()}" if breach_at else end
+def _write(cursor: Cursor) -> str:
+    end = f"{cursor.at.isoformat()}~{cursor.id}"
+    return f"{end}~{cursor.breach_at.isoformat()}" if cursor.breach_at else end
 
 
 def _read(cursor: str) -> Cursor:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Connection, and_, func, null, or_, select, true, union_all
 
 from jira_chat.conversations import activity, filter_rules, repository, search
 from jira_chat.conversations.models import Conversation, Criteria, Named, View
@@ -62,9 +62,14 @@ class Tally(NamedTuple):
     waiting: int
 
 
-def find(
-    connection: Connection, tenant: TenantId, project: ProjectId, asked: Asked, *, limit: int
-) -> list[Conversation]:
+class Row(NamedTuple):
+    """A row of a list, and its place there."""
+
+    conversation: Conversation
+    cursor: Cursor
+
+
+def find(connection: Connection, tenant: TenantId, project: ProjectId, asked: Asked, *, limit: int) -> list[Row]:
     """Return a page of a view, in its order."""
     key = _KEYS[asked.view]
     page = (
@@ -76,10 +81,11 @@ def find(
     branches = [page.where(run, place) for run in _runs(asked, key) for place in _places(project)]
     rows = union_all(*(select(branch.subquery()) for branch in branches)).subquery()
     order = _order(asked.view, rows.c.sla_breach_at.asc().nulls_last(), rows.c.at, rows.c.id)
-    in_order = select(rows.c.id).order_by(*order).limit(limit)
-    wanted = [ConversationId(each) for each in connection.execute(in_order).scalars()]
-    found = {each.id: each for each in repository.find_all(connection, tenant, wanted)}
-    return [found[each] for each in wanted if each in found]
+    breach = rows.c.sla_breach_at if asked.view is View.WAITING else null()
+    in_order = select(rows.c.at, rows.c.id, breach).order_by(*order).limit(limit)
+    places = [Cursor(at, ConversationId(id_), breach_at) for at, id_, breach_at in connection.execute(in_order)]
+    found = {each.id: each for each in repository.find_all(connection, tenant, [each.id for each in places])}
+    return [Row(found[each.id], each) for each in places if each.id in found]
 
 
 def tally(connection: Connection, tenant: TenantId, project: ProjectId) -> Mapping[AccountId | None, Tally]:

@@ -116,6 +116,18 @@ def test_of_those_who_wait_those_are_first_whose_sla_is_missed_next(desk, begin,
     )
 
 
+def test_pages_leave_nothing_out_where_the_last_message_is_older_than_others(desk, begin, link, cast):
+    chats = [begin("Hello").id for _ in range(PAGE + 5)]
+    late = link.find(cast.dashboard.tenant, chats[5])
+    nina = {"author": Author(side=Side.AGENT, name="Nina Novak"), "at": late.created_at - timedelta(days=1)}
+    link.receive_comment(late, comment="20000", body="Late", **nina)
+    first = desk.listed(cast.dashboard, View.OPEN)
+    assert first.conversations[-1].id == late.id
+    rest = ids(desk, cast.dashboard, View.OPEN, cursor=first.cursor)
+
+    assert [*(each.id for each in first.conversations), *rest] == chats[::-1]
+
+
 @pytest.mark.parametrize("timed", [PAGE - 1, PAGE, PAGE + 1])
 def test_pages_go_from_those_with_an_sla_to_the_others_without_gaps(desk, begin, promise, cast, timed):
     begun = [begin(f"Number {number}") for number in range(PAGE + 3)]
@@ -176,6 +188,20 @@ class TestSearch:
         begin("Toner")
 
         assert ids(desk, cast.dashboard, View.FOUND, search=terms) == []
+
+    @pytest.mark.parametrize("terms", ["anna.berg@firma.de", "4711-0815", "WEB-42", "shop.example.com", "4711"])
+    def test_finds_addresses_and_numbers_as_they_are_written(self, desk, begin, cast, terms):
+        talk = begin("Hello\nanna.berg@firma.de asks about 4711-0815 and WEB-42 at shop.example.com")
+        begin("Something else")
+
+        assert ids(desk, cast.dashboard, View.FOUND, search=terms) == [talk.id]
+
+    def test_finds_names_with_capitals_of_any_language(self, desk, begin, link, cast):
+        talk = begin("Hello")
+        link.note_state(talk, key="SUP-7", summary="Özil, Élise, Ольга", resolved=False)
+
+        for terms in ("Özil", "élise", "ОЛЬГА"):
+            assert ids(desk, cast.dashboard, View.FOUND, search=terms) == [talk.id], terms
 
     def test_follows_edits_and_removals(self, desk, begin, link, cast):
         talk = begin("Hello")
