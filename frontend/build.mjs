@@ -1,5 +1,6 @@
 // Builds the browser programs into the folder that Flask serves. Each is a build of its own, so that none of them
 // loads a chunk that it shares with another. `node build.mjs widget` builds only the widget.
+import { createHash } from "node:crypto";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -39,7 +40,7 @@ const programs = {
   widget: {
     input: "src/widget/main.tsx",
     output: {
-      chunkFileNames: "widget-[name]-[hash:6].js",
+      chunkFileNames: `widget-[name]-${await hashOfSources()}.js`,
       codeSplitting: inOneScript,
     },
   },
@@ -48,6 +49,20 @@ const programs = {
   preview: { input: "src/preview/main.tsx", output: { codeSplitting: false } },
   inside: { input: "src/inside/main.tsx", output: { codeSplitting: inOneScript } },
 };
+
+/**
+ * A hash of everything that the programs are made from. The later chunks of the widget share it: with one of its own for
+ * each, what the panel opens with would hold sixteen, which no compression makes smaller.
+ */
+async function hashOfSources() {
+  const hash = createHash("sha256");
+  const inside = (await readdir(root, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => `${entry.parentPath}/${entry.name}`)
+    .filter((path) => !path.includes("/node_modules/") && !/\.test\.\w+$/.test(path));
+  for (const path of inside.toSorted()) hash.update(await readFile(path));
+  return hash.digest("base64url").slice(0, 8);
+}
 
 /** What Vite wraps imports of later chunks with, to load their styles and dependencies. Ours have neither. */
 const WRAPPERS = ["vite:build-import-analysis", "native:import-analysis-build"];
@@ -76,14 +91,18 @@ const retriedImports = {
   generateBundle(_options, bundle) {
     for (const chunk of Object.values(bundle)) {
       if (!chunk.isEntry) continue;
-      const code = chunk.code.replaceAll(/\bimport\([`"']\.\/widget-([\w-]+)\.js[`"']\)/g, "$l(`$1`)");
+      const code = chunk.code.replaceAll(
+        /\bimport\([`"']\.\/widget-(\w+)-([\w-]{8})\.js[`"']\)/g,
+        "$l(`$1`)",
+      );
       if (code === chunk.code) throw new Error(`${chunk.fileName} imports no later chunk`);
-      chunk.code = `${RETRIED}${code}`;
+      const hash = /widget-\w+-([\w-]{8})\.js/.exec(chunk.code)?.[1];
+      chunk.code = `${RETRIED.replace("HASH", hash)}${code}`;
     }
   },
 };
 const RETRIED =
-  "var $t={},$l=(e,t=$t[e]||``)=>import(`./widget-${e}.js${t}`).catch(n=>{throw $t[e]=t+`?`,n});";
+  "var $t={},$l=(e,t=$t[e]||``)=>import(`./widget-${e}-HASH.js${t}`).catch(n=>{throw $t[e]=t+`?`,n});";
 
 // Calls of `h` are smaller than those of the automatic runtime.
 const jsx = { runtime: "classic", pragma: "_h", pragmaFrag: "_Fragment" };

@@ -128,15 +128,18 @@ class Worker:
         try:
             if not self._may_begin(job):
                 return None
-            if job.attempts >= retries.MOST_BEGUN:
-                raise EndlessJobError("The job was begun many times, and never ended.")
-            return _Done(job, self._handlers.do(job))
+            return _Done(job, self._do(job))
         except DomainError as error:
             self._failed(job, error.code, error)
         except Exception as error:
             log.exception("job_broke", extra={"kind": job.kind, "job": job.id})
             self._failed(job, type(error).__name__, error)
         return None
+
+    def _do(self, job: Job) -> datetime | None:
+        if job.attempts >= retries.MOST_BEGUN:
+            raise EndlessJobError("The job was begun many times, and never ended.")
+        return self._handlers.do(job)
 
     def _start_due(self, pool: ThreadPoolExecutor) -> timedelta:
         """Note finished jobs, start as many jobs as threads are free, and return how long to wait unless woken."""

@@ -15,8 +15,8 @@ IN_REQUEST = "request"
 """The `jira_ref` of a message in the request's description."""
 
 MOVED = "moved"
-"""The `jira_ref` of a message that is only elsewhere: it continues in the conversation that follows this one, or only the
-former request of a transferred conversation has it."""
+"""The `jira_ref` of a message that is only elsewhere: it continues in the conversation that follows this one, or only
+the former request of a transferred conversation has it."""
 
 ERASED = "erased"
 """The `jira_ref` of a message whose author was erased before Jira got it."""

@@ -50,7 +50,7 @@ def take(
 
 
 def next_since(connection: Connection, tenant: TenantId, project: ProjectId, *, after: datetime) -> datetime | None:
-    """Return the start of the longest wait of which the team is still to be told, among those that began after a time."""
+    """Return the start of the longest wait that began after a time and of which the team is still to be told."""
     query = (
         select(_C.waiting_since)
         .where(_C.tenant_id == tenant, _is_in(project), _WAITS, _IS_UNTOLD, _C.waiting_since > after)

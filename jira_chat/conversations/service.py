@@ -366,7 +366,7 @@ class ConversationService:
             return None
         with self._database.reading() as connection:
             found = repository.find_start(connection, person.tenant, person.project, person.customer, client_id)
-            message = found and messages.find(connection, found.tenant, found.id, client_id)
+            message = None if found is None else messages.find(connection, found.tenant, found.id, client_id)
         if found is None or message is None:
             return None
         announcements.announce_message(self._hints, found, message)

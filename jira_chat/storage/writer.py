@@ -40,7 +40,7 @@ LONGEST_PAUSE_SECONDS = 0.012
 make each message cheaper."""
 
 _OF_THE_DATABASE = (OperationalError, InterfaceError, InternalError, InvalidRequestError)
-"""Errors that no single order causes: a full disk, SQLite's lock, a broken connection, and SQLAlchemy's follow-up errors."""
+"""Errors that no single order causes: a full disk, SQLite's lock, a lost connection, SQLAlchemy's follow-up errors."""
 
 _HURRY = text("SET LOCAL lock_timeout = '100ms'")
 

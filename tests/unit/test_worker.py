@@ -26,8 +26,8 @@ from jira_chat.outbox import queue
 from jira_chat.outbox.handlers import Handler
 from jira_chat.outbox.held_jobs import HANGS_AFTER
 from jira_chat.outbox.payloads import Payload
-from jira_chat.outbox.tables import circuits, jobs, streams
 from jira_chat.outbox.queue import LEASE
+from jira_chat.outbox.tables import circuits, jobs, streams
 from jira_chat.retries import MOST_ATTEMPTS, MOST_BEGUN
 from jira_chat.worker import Worker
 from tests.support import databases

@@ -1,4 +1,5 @@
 import type { ChatState } from "./chat-state";
+import type { Welcome } from "../contract/server-frames";
 import { dropEcho, echoOf, NEW, newThread, received, type Threads } from "./conversation";
 import * as merging from "./merging";
 import type { Outgoing } from "./outgoing";
@@ -117,21 +118,7 @@ export class Connection {
     const { chat } = this;
     switch (frame.type) {
       case "welcome":
-        chat.change({
-          welcomed: true,
-          name: frame.name,
-          agentsOnline: frame.agents_online,
-          online: frame.online ?? false,
-        });
-        for (const conversation of frame.conversations) this.#learn(conversation);
-        for (const { conversation } of [...chat.threads.all()])
-          chat.threads.change(conversation.id, (thread) => ({
-            ...merging.markConfirmed(thread, frame.conversations),
-            // Its timers may have ended with another tab.
-            typing: {},
-          }));
-        chat.outgoing.restore(() => chat.mine === "customer");
-        this.#recovery.settle();
+        this.#welcomed(frame);
         break;
       case "conversation":
         this.#learn(frame.conversation);
@@ -174,6 +161,20 @@ export class Connection {
         }
       }
     }
+  }
+
+  #welcomed({ name, agents_online: agentsOnline, online = false, conversations }: Welcome): void {
+    const { chat } = this;
+    chat.change({ welcomed: true, name, agentsOnline, online });
+    for (const conversation of conversations) this.#learn(conversation);
+    for (const { conversation } of [...chat.threads.all()])
+      chat.threads.change(conversation.id, (thread) => ({
+        ...merging.markConfirmed(thread, conversations),
+        // The timers that end it may have gone with another tab.
+        typing: {},
+      }));
+    chat.outgoing.restore(() => chat.mine === "customer");
+    this.#recovery.settle();
   }
 
   #started(clientId: string, conversation: Conversation, message: Message): void {

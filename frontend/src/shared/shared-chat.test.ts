@@ -163,8 +163,11 @@ it("takes over from a leader that is frozen, which follows when it wakes", async
   await next.accept({ conversations: [conversation({ last: message(1), seq: 1 })] });
   expect(next.frames("post")).toHaveLength(1);
   leader.channel.frozen = false;
+  leader.page.dispatchEvent(new Event("visibilitychange"));
+  await settle();
+  await next.say({ type: "pong", ref: null, positions: {}, revisions: {} });
   expect(FakeWebSocket.made[0]?.readyState).toBe(3);
-  await clock.pass(25_000);
+  await clock.pass(5_000);
   expect(FakeWebSocket.made).toHaveLength(2);
   await next.say(ack("own1", 2));
   expect(leader.chat.state).toEqual(follower.chat.state);

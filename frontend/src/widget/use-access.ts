@@ -81,10 +81,10 @@ export function useAccess({ start, chat, auth, id, thread, online, draft, open }
     // eslint-disable-next-line react-hooks/exhaustive-deps -- as the gate closes; what is typed afterwards stays
   }, [gate]);
   useEffect(() => {
-    // With no agent online, refused messages become the draft of the message to leave.
+    // With no agent online, refused messages become the draft of the message to leave; those with files stay.
     if (gate !== "away" || id === null) return;
-    for (const { clientId, error } of echoes)
-      if (error !== undefined) appendDraft(draft, chat.withdraw(id, clientId));
+    for (const { clientId, error, attachments } of echoes)
+      if (error !== undefined && !attachments?.length) appendDraft(draft, chat.withdraw(id, clientId));
     // eslint-disable-next-line react-hooks/exhaustive-deps -- as the gate closes or something is refused
   }, [gate, echoes]);
 

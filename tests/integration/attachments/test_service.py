@@ -1,5 +1,6 @@
 """Uploading, sending and forgetting files, over both databases."""
 
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
@@ -161,13 +162,24 @@ def test_what_nobody_sent_is_deleted_after_an_hour_and_the_rest_after_days(
         attachments.find(visitor.tenant, sent.id)
 
 
+@pytest.fixture
+def send(
+    conversations: ConversationService, visitor: Principal, conversation: Conversation, database: StrictDatabase
+) -> Callable[[Attachment], None]:
+    """Send a file as somebody else would, who has a connection of their own."""
+
+    def send(file: Attachment) -> None:
+        with database.beside():
+            conversations.post(visitor, conversation.id, client_id=new_id(), body="", attachments=[file.id])
+
+    return send
+
+
 def test_what_is_sent_while_it_is_about_to_be_deleted_stays(
     attachments: AttachmentService,
-    conversations: ConversationService,
     visitor: Principal,
-    conversation: Conversation,
+    send: Callable[[Attachment], None],
     clock: FakeClock,
-    database: StrictDatabase,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     file = upload(attachments, visitor)
@@ -176,8 +188,7 @@ def test_what_is_sent_while_it_is_about_to_be_deleted_stays(
 
     def find_before_it_is_sent(*about: Any, **more: Any) -> list[StoredFile]:
         found = find(*about, **more)
-        with database.beside():
-            conversations.post(visitor, conversation.id, client_id=new_id(), body="", attachments=[file.id])
+        send(file)
         return found
 
     monkeypatch.setattr(repository, "outdated", find_before_it_is_sent)

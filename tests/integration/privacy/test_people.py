@@ -50,6 +50,7 @@ from tests.support.queued_mails import read as queued_mails
 
 ACCOUNT, EMAIL, NAME = AccountId("5b10ac8d82e05b22cc7d4ef5"), "zoë@example.com", "Zoë Zander"
 NEEDLES = (ACCOUNT, EMAIL, NAME, "zander", json.dumps(EMAIL)[1:-1])
+LONGER = f"chl{EMAIL}"
 PROJECT = ProjectId("10000")
 SITE = "https://www.example.com"
 REPLY = {
@@ -426,7 +427,7 @@ def test_who_only_reads_is_known_as_well(people, lives, tenant, database) -> Non
 @pytest.mark.parametrize(
     "given",
     [
-        Details(answers=(Answer(field="a", kind="email", label="E-mail", value=("chl" + EMAIL,), shown="chl" + EMAIL),)),
+        Details(answers=(Answer(field="a", kind="email", label="E-mail", value=(LONGER,), shown=LONGER),)),
         Details(answers=(Answer(field="a", kind="text", label="Whom?", value=(EMAIL,), shown=f"Ask {EMAIL}"),)),
         Details(visit=Visit(url=SITE, meta={"contact": EMAIL})),
     ],

@@ -229,7 +229,7 @@ class TestIn:
         message = raised.link.messages_after(raised.tenant, raised.conversation, 1, limit=1)[0]
         assert [each.problem for each in message.attachments] == [None]
 
-    def test_one_that_jira_never_gives_keeps_later_comments_for_a_while_only(self, raised: Story, jira: FakeJira) -> None:
+    def test_one_that_jira_never_gives_keeps_later_comments_for_a_while(self, raised: Story, jira: FakeJira) -> None:
         jira.will_fail("file_content", AWAY, times=1000)
         raised.webhook(event(raised.issue, jira.files.show(raised.issue, "Look", ("a.pdf", PDF)).id))
         raised.clock.advance(seconds=1)

@@ -75,7 +75,13 @@ def test_what_a_lost_hint_would_have_told_is_known_once_it_is_said_again() -> No
     talk.receipts.advances = [Advance(header=HEADER, side=Side.CUSTOMER, receipt=known, is_new=False)]
     talk.say("receipts", receipts={"c1": {"delivered": 2, "read": 2}})
     assert talk.say("ping")["receipts"]["c1"]["customer"] == {"delivered": 2, "read": 2}
-    assert talk.line.sent[-2] == {"type": "receipt", "conversation": "c1", "side": "customer", "delivered": 2, "read": 2}
+    assert talk.line.sent[-2] == {
+        "type": "receipt",
+        "conversation": "c1",
+        "side": "customer",
+        "delivered": 2,
+        "read": 2,
+    }
 
 
 def test_a_conversation_that_nobody_here_follows_is_shown_with_its_stored_receipts(room) -> None:

@@ -51,10 +51,8 @@ interface Props {
 export function ConversationView({ chat, thread, connection, me, session, megabytes, ...place }: Props) {
   const { id, closed, moved } = thread.conversation;
   const { composer, noteComposer, open, setOpen } = useWriting(closed, place.focused);
-  const uploads = useRef<Uploads>(null);
-  const [ready, setReady] = useState<boolean>();
-  const auth = useMemo(() => ({ credentials: session }), [session]);
-  const given = chat.uploadsOf(id, () => new Uploads({ send: fileSender(auth), megabytes }));
+  const { ready, ...files } = useFiles(chat, id, session, megabytes);
+  const { auth, uploads } = files;
   const api = useMemo(() => new Api(session), [session]);
   const notes = useNotes(api, chat, { id, me, connection });
   const corrections = useCorrections(api, thread, me);
@@ -92,7 +90,7 @@ export function ConversationView({ chat, thread, connection, me, session, megaby
               onOpen={setOpen}
               reply={{
                 files: ready,
-                tools: megabytes > 0 && <Attach {...{ auth, megabytes, uploads, given }} onReady={setReady} />,
+                tools: megabytes > 0 && <Attach {...files} />,
                 onSend: (body) => collision.answer(body),
                 onTyping(active) {
                   collision.write(active);
@@ -110,6 +108,15 @@ export function ConversationView({ chat, thread, connection, me, session, megaby
       )}
     </WithCard>
   );
+}
+
+/** The files of the message being written. */
+function useFiles(chat: AgentChat, id: string, session: Credentials, megabytes: number) {
+  const uploads = useRef<Uploads>(null);
+  const [ready, onReady] = useState<boolean>();
+  const auth = useMemo(() => ({ credentials: session }), [session]);
+  const given = chat.uploadsOf(id, () => new Uploads({ send: fileSender(auth), megabytes }));
+  return { ready, auth, megabytes, uploads, given, onReady };
 }
 
 /** The message box: it gets the focus when a conversation is opened, and by a key. */

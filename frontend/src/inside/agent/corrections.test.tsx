@@ -96,7 +96,10 @@ it("keeps what is typed while a correction is being saved, to be saved as well",
   fireEvent.input(box, { target: { value: "Use water" } });
   fireEvent.keyDown(box, { key: "Enter" });
   fireEvent.input(box, { target: { value: "Use water, much" } });
-  await act(() => Promise.resolve(saved()));
+  await act(async () => {
+    saved();
+    await Promise.resolve();
+  });
   expect(box.value).toBe("Use water, much");
   fireEvent.keyDown(box, { key: "Enter" });
   await waitFor(() => expect(screen.queryByLabelText("Edit message")).toBeNull());

@@ -62,8 +62,7 @@ export function useCorrections(api: Api, thread: Thread, me: string) {
     if (!begun) return false;
     const { message } = begun;
     if (body === message.body) end();
-    else
-      settle(api.put(place(message), { body, revision: revisionOf(message) }), () => saved(begun, body));
+    else settle(api.put(place(message), { body, revision: revisionOf(message) }), () => saved(begun, body));
     return false;
   };
   const remove = () => {

@@ -74,7 +74,7 @@ it("offers in a menu what Jira does, and shows what it refuses in words", async 
 });
 
 it("opens no menu for an agent who went on typing elsewhere", async () => {
-  let answer = (_steps: RequestStep[]) => {};
+  let answer: (steps: RequestStep[]) => void = () => {};
   const found = new Promise<RequestStep[]>((resolve) => (answer = resolve));
   const here = { request: NOW, busy: false, steps: () => found } as unknown as RequestHere;
   render(

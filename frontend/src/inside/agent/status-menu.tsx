@@ -1,3 +1,4 @@
+import type { RefObject } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { RequestStep } from "../../contract/answers";
 import { Button } from "../controls/button";
@@ -24,12 +25,7 @@ export function StatusMenu({ here }: { here: RequestHere }) {
     setSteps(null);
     button.current?.focus();
   };
-  const move = (by: number) => {
-    const items = [...(menu.current?.querySelectorAll<HTMLElement>("[role]") ?? [])];
-    const at = items.findIndex((item) => item === document.activeElement);
-    items[(at + by + items.length) % items.length]?.focus();
-  };
-  const press = onKeys({ Escape: close, ArrowDown: () => move(1), ArrowUp: () => move(-1) });
+  const press = onKeys({ Escape: close, ArrowDown: () => move(menu, 1), ArrowUp: () => move(menu, -1) });
   const leave = (event: FocusEvent) => {
     if (!(event.currentTarget as Node).contains(event.relatedTarget as Node | null)) setSteps(null);
   };
@@ -75,6 +71,13 @@ export function StatusMenu({ here }: { here: RequestHere }) {
       )}
     </div>
   );
+}
+
+/** Moves the focus among the items of a menu. */
+function move(menu: RefObject<HTMLElement | null>, by: number) {
+  const items = [...(menu.current?.querySelectorAll<HTMLElement>("[role]") ?? [])];
+  const at = items.findIndex((item) => item === document.activeElement);
+  items[(at + by + items.length) % items.length]?.focus();
 }
 
 /** Jira's colours: to do, in progress, done. */

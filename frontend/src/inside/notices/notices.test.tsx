@@ -65,7 +65,7 @@ it("saves itself on Enter, not the form around it", async () => {
 });
 
 it("keeps what is typed while it is being saved, and does not call that saved", async () => {
-  let answer = (_: Saved) => {};
+  let answer: (kept: Saved) => void = () => {};
   await open(NOTHING, { put: () => new Promise<Saved>((resolve) => (answer = resolve)) });
   type(/minutes/, "5");
   click("Save notices");

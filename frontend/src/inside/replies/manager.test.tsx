@@ -77,7 +77,7 @@ it("lets no other reply take the place of one that is being written", async () =
 });
 
 it("closes only the reply that was saved", async () => {
-  let saved = (_: ManagedReplies) => {};
+  let saved: (managed: ManagedReplies) => void = () => {};
   const put = vi.fn(() => new Promise<ManagedReplies>((resolve) => (saved = resolve)));
   await open({ put } as Partial<Api>);
   click("Add a reply");

@@ -33,13 +33,11 @@ export function Manager({ api, whose }: Props) {
 
 const newId = () => crypto.randomUUID().replaceAll("-", "");
 
-function Loaded({ api, whose, initial }: Props & { initial: ManagedReplies }) {
+/** The replies, and the id of the one being edited. */
+function useReplies(api: Api, initial: ManagedReplies) {
   const [managed, setManaged] = useState(initial);
-  const { replies } = managed;
-  /** The id of the reply being edited. */
   const [edited, setEdited] = useState<string | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
-  const adding = edited !== null && !replies.some(({ id }) => id === edited);
 
   const save = async (id: string, draft: Draft) => {
     setManaged(await api.put<ManagedReplies>(`${PATH}/${id}`, draft));
@@ -48,12 +46,19 @@ function Loaded({ api, whose, initial }: Props & { initial: ManagedReplies }) {
   const remove = async (id: string) => {
     try {
       await api.delete(`${PATH}/${id}`);
-      setManaged({ ...managed, replies: replies.filter((reply) => reply.id !== id) });
+      setManaged({ ...managed, replies: managed.replies.filter((reply) => reply.id !== id) });
       setFailure(null);
     } catch (error) {
       setFailure(refusalInWords(refusalOf(error)));
     }
   };
+  return { managed, setManaged, edited, setEdited, failure, save, remove };
+}
+
+function Loaded({ api, whose, initial }: Props & { initial: ManagedReplies }) {
+  const { managed, setManaged, edited, setEdited, failure, save, remove } = useReplies(api, initial);
+  const { replies } = managed;
+  const adding = edited !== null && !replies.some(({ id }) => id === edited);
   const editor = (id: string, draft: Draft) => (
     <Editor
       key={id}
@@ -67,7 +72,10 @@ function Loaded({ api, whose, initial }: Props & { initial: ManagedReplies }) {
     <div class={styles.manager}>
       <p class={typography.help}>{`${whose} ${say("replies.help")}`}</p>
       <div class={styles.actions}>
-        <Button disabled={edited !== null || replies.length >= managed.most} onClick={() => setEdited(newId())}>
+        <Button
+          disabled={edited !== null || replies.length >= managed.most}
+          onClick={() => setEdited(newId())}
+        >
           <PlusIcon />
           {say("replies.add")}
         </Button>

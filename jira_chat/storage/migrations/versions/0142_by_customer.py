@@ -1,4 +1,4 @@
-"""Find conversations by their customer alone, and chat accounts by their account in Jira, without reading all of a site."""
+"""Index conversations by their customer alone, and chat accounts by their account in Jira."""
 
 import sqlalchemy as sa
 from alembic import op
