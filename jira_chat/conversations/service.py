@@ -129,11 +129,9 @@ class ConversationService:
             starter = rules.starter(person, settings, now=now, agents_online=online, contact=contact, mail=self._mail)
             text = _clean(body, attachments, settings)
             answered = self._check_answers(person, starter, settings, answers)
-        except DomainError:
+        except DomainError as error:
             # Since the first attempt, the agents may have left, the chat closed, or its questions changed.
-            if (before := self._started_before(person, client_id)) is None:
-                raise
-            return before
+            return self._started_before(person, client_id, error)
         visit = None if page is None else visits.read(page, person)
         summary, name = rules.summary_of(text) or None, rules.name_given(answered)
         conversation = rules.new_conversation(person, starter, summary=summary, visit=visit, now=now, name=name)
@@ -152,9 +150,7 @@ class ConversationService:
         try:
             message = self._database.write(begin)
         except IntegrityError:
-            if (before := self._started_before(person, client_id)) is None:
-                raise NotFoundError("This conversation no longer exists.") from None
-            return before
+            return self._started_before(person, client_id, NotFoundError("This conversation no longer exists."))
         announcements.announce_message(self._hints, conversation, message)
         self._hints.notify_worker()
         return _started(conversation, message)
@@ -361,14 +357,15 @@ class ConversationService:
         is_stranger = person.anonymous and starter.contact is None
         return check_answers(prechat.asked(settings, form, stranger=is_stranger), answers)
 
-    def _started_before(self, person: Principal, client_id: str) -> Started | None:
+    def _started_before(self, person: Principal, client_id: str, error: DomainError) -> Started:
+        """Return the conversation that the first attempt began; if there is none, raise the error of this one."""
         if person.project is None or person.customer is None:
-            return None
+            raise error
         with self._database.reading() as connection:
             found = repository.find_start(connection, person.tenant, person.project, person.customer, client_id)
             message = None if found is None else messages.find(connection, found.tenant, found.id, client_id)
         if found is None or message is None:
-            return None
+            raise error
         announcements.announce_message(self._hints, found, message)
         self._hints.notify_worker()
         return Started(conversation=self._as_seen(person, found), message=message)

@@ -212,13 +212,9 @@ class IssueFields(Struct, frozen=True):
 
     @property
     def resolved_at(self) -> datetime | None:
-        """When the issue was done, else when it got its resolution; None if Jira does not say.
-
-        A workflow that keeps the resolution of a reopened issue keeps its first date, too.
-        """
-        dates = (self.statuscategorychangedate, self.resolutiondate)
-        is_done = self.status is not None and self.status.is_done
-        return _instant(next(filter(None, dates if is_done else reversed(dates)), None))
+        """When the issue was done, else when it got its resolution, which workflows may keep; None if not told."""
+        done = self.statuscategorychangedate if self.status is not None and self.status.is_done else None
+        return _instant(done or self.resolutiondate or self.statuscategorychangedate)
 
     @property
     def changed_at(self) -> datetime | None:

@@ -66,6 +66,7 @@ STATUS_BY_CODE = {
     "mail_refused": HTTPStatus.BAD_GATEWAY,
     "mail_too_late": HTTPStatus.BAD_GATEWAY,
     "job_unknown": HTTPStatus.INTERNAL_SERVER_ERROR,
+    "job_endless": HTTPStatus.INTERNAL_SERVER_ERROR,
     "job_unreadable": HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 

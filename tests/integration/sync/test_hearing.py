@@ -203,8 +203,8 @@ class TestComment:
         }[when]
         first_read = getattr(place, read)
 
-        def read_before_it_is_made_internal(*about):
-            found = first_read(*about)
+        def read_before_it_is_made_internal(*about, **more):
+            found = first_read(*about, **more)
             monkeypatch.undo()
             self.edit(story, jira, edited, public=False)
             return found

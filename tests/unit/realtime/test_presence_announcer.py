@@ -41,7 +41,8 @@ class Presence:
         return frozenset(self.others)
 
     def customers_online(self, *_: Any) -> set[str]:
-        return {person.customer for person in self.here | self.elsewhere if self.others and person.customer}
+        here = self.here | self.elsewhere if self.others else set()
+        return {person.customer for person in here if person.side is Side.CUSTOMER}
 
     def is_here(self, person: Any) -> bool:
         return person in self.here | self.elsewhere

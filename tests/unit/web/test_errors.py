@@ -36,7 +36,7 @@ OF_CUSTOMERS = {
     "sign_in_unavailable",
 }
 OF_ADMINS = {"webhook_failed", "mail_refused", "mail_too_late"}
-OF_PROGRAMS = {"unknown_kind", "job_unknown", "job_unreadable"}
+OF_PROGRAMS = {"unknown_kind", "job_endless", "job_unknown", "job_unreadable"}
 """What no agent's page is answered: its texts have nothing to say about it."""
 
 
