@@ -123,7 +123,7 @@ class Reading(ClientFrame, frozen=True, kw_only=True, tag="reading"):
 
 
 class Receipts(ClientFrame, frozen=True, kw_only=True, tag="receipts"):
-    """Report up to which message conversations were delivered and read, after a change; there is no answer."""
+    """Report up to which message conversations were delivered and read, after a change."""
 
     receipts: Annotated[dict[Id, Receipt], msgspec.Meta(max_length=MOST_RECEIPTS)]
     """Receipts by conversation. They are cumulative: a lower number changes nothing."""

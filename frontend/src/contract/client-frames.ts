@@ -103,7 +103,7 @@ export interface Reading {
   conversation: string;
   active?: boolean;
 }
-/** Report up to which message conversations were delivered and read, after a change; there is no answer. */
+/** Report up to which message conversations were delivered and read, after a change. */
 export interface Receipts {
   type: "receipts";
   ref?: string | number | null;
