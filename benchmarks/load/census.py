@@ -80,12 +80,14 @@ def take(product: Product, folder: Folder) -> Held:
     with suppress(AssertionError):
         wait_for(lambda: _subscriptions(product) == _listeners(product), seconds=20, what="the subscriptions")
     processes = product.web_processes()
+    # This also collects garbage, which is no leak.
+    greenlets = sum(folder.greenlets(each) for each in processes)
     return Held(
         processes=tuple(sorted(each.pid for each in processes)),
         resident=sum(each.memory_info().rss for each in processes),
         files=sum(each.num_fds() for each in processes),
         kinds=dict(sum((_kinds(each) for each in processes), Counter[str]())),
-        greenlets=sum(folder.greenlets(each) for each in processes),
+        greenlets=greenlets,
         subscriptions=_subscriptions(product),
         listeners=_listeners(product),
     )

@@ -127,6 +127,25 @@ class IdentityMerges:
         self._hints.notify_worker()
 
 
+def adopt_start(connection: Connection, person: Principal, client_id: str, *, now: datetime) -> bool:
+    """Give a customer the conversation that they began with this client id before Jira knew them; return whether any.
+
+    Their page sends the start again if its line breaks, by then perhaps as the new customer.
+    """
+    if person.chat_account is None or person.account is None or person.project is None:
+        return False
+    former = str(CustomerRef(CustomerKind.CHAT_ACCOUNT, person.chat_account))
+    began = (conversations.c.tenant_id == person.tenant) & (conversations.c.project_id == person.project)
+    theirs = began & (conversations.c.customer == former) & (conversations.c.started_with == client_id)
+    values = {"customer": person.customer, "customer_name": person.name, "customer_account": person.account}
+    adopted = update(conversations).where(theirs).values(values)
+    rows = connection.execute(adopted.returning(conversations.c.id, conversations.c.issue_id)).all()
+    for id_, issue in rows:
+        if issue is not None:
+            enqueue_reporter_change(connection, person.tenant, ConversationId(id_), now=now)
+    return bool(rows)
+
+
 def enqueue_reporter_change(
     connection: Connection, tenant: TenantId, conversation: ConversationId, *, now: datetime
 ) -> None:

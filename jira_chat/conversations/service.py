@@ -6,6 +6,7 @@ sequence number. The job that sends it to Jira is enqueued in the same transacti
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from types import MappingProxyType
@@ -18,7 +19,7 @@ from jira_chat.access.principals import Principal, Side
 from jira_chat.attachments import sending
 from jira_chat.attachments.errors import AttachmentsOffError
 from jira_chat.broker.hints import Hints
-from jira_chat.conversations import announcements, details, listing, messages, repository, rules, visits
+from jira_chat.conversations import announcements, details, identity_merge, listing, messages, repository, rules, visits
 from jira_chat.conversations.answers import Answer, Given
 from jira_chat.conversations.answers import check as check_answers
 from jira_chat.conversations.bulk import Place
@@ -119,9 +120,8 @@ class ConversationService:
     ) -> Started:
         """Begin a conversation with its first message. The same `client_id` again gives the same conversation.
 
-        `contact` is where a visitor wants the answer; nothing is sent there until they sign in with it.
-        Raises what `rules.starter` raises, EmptyMessageError, MessageTooLongError, AnswersNeededError,
-        AttachmentsOffError, AttachmentGoneError.
+        `contact` is where a visitor wants the answer; nothing is sent there until they sign in with it. Raises what
+        `rules.starter` and `rules.clean_body` raise, AnswersNeededError, AttachmentsOffError, AttachmentGoneError.
         """
         rules.check_client_id(client_id)
         now, settings, online = self._clock(), self._settings_for(person), self._is_agent_online(person)
@@ -136,7 +136,9 @@ class ConversationService:
         summary, name = rules.summary_of(text) or None, rules.name_given(answered)
         conversation = rules.new_conversation(person, starter, summary=summary, visit=visit, now=now, name=name)
 
-        def begin(connection: Connection) -> Message:
+        def begin(connection: Connection) -> Message | None:
+            if identity_merge.adopt_start(connection, person, client_id, now=now):
+                return None
             repository.insert_conversation(
                 connection, person.tenant, conversation, started_with=client_id, online=online
             )
@@ -147,9 +149,10 @@ class ConversationService:
                 connection, person, conversation.id, client_id=client_id, body=text, attachments=attachments
             )
 
-        try:
+        message = None
+        with suppress(IntegrityError):
             message = self._database.write(begin)
-        except IntegrityError:
+        if message is None:
             return self._started_before(person, client_id, NotFoundError("This conversation no longer exists."))
         announcements.announce_message(self._hints, conversation, message)
         self._hints.notify_worker()

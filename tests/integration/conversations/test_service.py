@@ -80,6 +80,17 @@ class TestStart:
 
         assert service.start(cast.visitor, client_id=client_id, body="Hello").conversation.id == started.conversation.id
 
+    def test_sent_again_by_a_customer_whom_jira_knows_by_now_is_the_same(self, service, cast, link):
+        """As when the line broke while their account in Jira was made."""
+        before = replace(cast.visitor, visitor=None, chat_account="c1", name="Rosa Ruiz")
+        known = replace(before, account="rosa")
+        first = service.start(before, client_id=SENT, body="Hello").conversation
+        link.note_request(link.find(first.tenant, first.id), "10100", "SUP-1")
+        again = service.start(known, client_id=SENT, body="Hello").conversation
+
+        assert [each.id for each in service.of_person(known)] == [first.id] == [again.id]
+        assert (again.customer_account, service.of_person(before)) == ("rosa", [])
+
     def test_sent_several_times_at_once_is_one(self, service, cast, enqueued):
         begun = all_at_once(*[lambda: service.start(cast.visitor, client_id=SENT, body="Hello")] * 4)
 
