@@ -132,10 +132,8 @@ def run(folder: Path, *, seed: int, database: str, how: Run) -> Outcome:
         trouble = Trouble(stage, inside, crowd=how.crowd)
         _carry_out(trouble, faults, how.seconds)
         trouble.renew_agents()
-        stage.client.catch_up(max(CATCH_UP_SECONDS, how.seconds / 10))
-        # Before the comparison, which reads everything that was ever written.
+        found = stage.client.finish(max(CATCH_UP_SECONDS, how.seconds / 10))
         after = census.take(stage.product, inside)
-        found = stage.client.compare(max(CATCH_UP_SECONDS, how.seconds / 10))
         leaks = census.leaks(before, after, of_memory=how.warm_up > 0)
         return Outcome(seed, database, faults, found | census.told(before, after) | {"leaks": leaks})
 

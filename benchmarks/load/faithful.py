@@ -70,7 +70,6 @@ class Faithful:
         self._faults: Counter[str] = Counter()
         self._slowest = 0.0
         self._is_over = False
-        self._calm_since = 0.0
         parts = urlsplit(url)
         self._rough = FaultyProxy(parts.hostname or "", parts.port or 80, self._chance)
         self._nuisances = Nuisances(self._speaker, self._chance, self._faults)
@@ -125,17 +124,14 @@ class Faithful:
         for agent in self._agents:
             agent.person.token = sessions[agent.person.place.name]
 
-    async def catch_up(self, seconds: float) -> None:
-        """Stop writing, and wait until everything is answered, or the time is over."""
+    async def finish(self, seconds: float) -> dict[str, Any]:
+        """Stop writing, catch up, and compare what clients know with what the server says when asked."""
         if self._writing is not None:
             self._writing.cancel()
         self._is_calm.set()
         await asyncio.gather(*self._troubles)
-        self._calm_since = time.monotonic()
-        await self._until(lambda: not any(each.waiting for each in self._everybody()), self._calm_since + seconds)
-
-    async def compare(self, seconds: float) -> dict[str, Any]:
-        """Compare what clients know with what the server says when asked."""
+        began = time.monotonic()
+        await self._until(lambda: not any(each.waiting for each in self._everybody()), began + seconds)
         unanswered = sum(len(each.waiting) for each in self._everybody())
         if unanswered:
             # Nothing more is sent, or it would be missing in what is fetched before it arrives.
@@ -153,7 +149,7 @@ class Faithful:
             task.cancel()
         told = self._judge(truth) | {
             "unanswered": unanswered,
-            "caught_up_s": time.monotonic() - self._calm_since,
+            "caught_up_s": time.monotonic() - began,
             "slowest_ack_s": self._slowest,
             "closed": dict(self._faults),
         }
@@ -180,7 +176,7 @@ class Faithful:
                 somebody.socket.hang_up()
 
     async def leave(self) -> None:
-        """Nothing is left to close after `compare`."""
+        """Nothing is left to close after `finish`."""
 
     def _judge(self, truth: dict[str, list[str]]) -> dict[str, Any]:
         lost = doubled = out_of_order = 0
