@@ -309,6 +309,8 @@ class PortalCustomer(Customer):
         return self
 
     def open_chat(self) -> Self:
+        # Jira moves the frame when it gives it the height it asked for; a click just before would miss the launcher.
+        expect(self.element).to_have_css("height", "64px")
         self.launcher.click()
         return self
 
