@@ -20,8 +20,8 @@ def is_locked(error: DBAPIError) -> bool:
     return state == _LOCK_NOT_AVAILABLE or (code is not None and code & _PRIMARY == sqlite3.SQLITE_BUSY)
 
 
-def lacks_a_row(error: DBAPIError) -> bool:
-    """Whether PostgreSQL did not lock a row because another transaction keeps it; the others can go on."""
+def is_row_held(error: DBAPIError) -> bool:
+    """Whether PostgreSQL did not lock a row because another transaction holds it; the others can go on."""
     return _codes(error)[0] in {_LOCK_NOT_AVAILABLE, _DEADLOCK}
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, InvalidRequestError, OperationalError
 
 from jira_chat.kernel.errors import UnavailableError
-from jira_chat.storage.capacity import lacks_a_row
+from jira_chat.storage.capacity import is_row_held
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ make each message cheaper."""
 _OF_THE_DATABASE = (OperationalError, InterfaceError, InternalError, InvalidRequestError)
 """Errors that no single order causes: a full disk, SQLite's lock, a lost connection, SQLAlchemy's follow-up errors."""
 
-_HURRY = text("SET LOCAL lock_timeout = '100ms'")
+_BRIEF_LOCK_TIMEOUT = text("SET LOCAL lock_timeout = '100ms'")
 
 
 class Writer:
@@ -223,9 +223,9 @@ def _alone(connection: Connection, order: _Order[Any, Any]) -> Any:
         with connection.begin_nested():
             (outcome,) = order.batch(connection, [order.item])
     except _OF_THE_DATABASE as error:
-        if isinstance(error, DBAPIError) and lacks_a_row(error):
+        if isinstance(error, DBAPIError) and is_row_held(error):
             # All others wait as well, and there may be more for the same row.
-            connection.execute(_HURRY)
+            connection.execute(_BRIEF_LOCK_TIMEOUT)
             return busy()
         # SQLite may have rolled back the whole transaction by itself, with all orders before this one.
         raise
