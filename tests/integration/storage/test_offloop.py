@@ -1,12 +1,7 @@
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
 from jira_chat.storage import offloop
-
-ROOT = Path(__file__).parents[3]
+from tests.support.scripts import printed_by
 
 TICKS_DURING_A_SLOW_WRITE = """
 from gevent import monkey
@@ -50,16 +45,9 @@ def test_this_process_has_no_event_loop():
 
 
 def test_a_slow_write_does_not_stop_a_ticking_greenlet(tmp_path):
-    ran = subprocess.run(
-        [sys.executable, "-c", TICKS_DURING_A_SLOW_WRITE, str(tmp_path / "slow.db")],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
-    )
+    printed = printed_by(TICKS_DURING_A_SLOW_WRITE, tmp_path / "slow.db")
 
-    written, ticks = map(int, ran.stdout.split())
+    written, ticks = map(int, printed)
     assert written == 2
     assert ticks > 5
 
@@ -117,10 +105,8 @@ print(sorted(job.value for job in jobs).count("done"))
 
 
 def test_a_pool_takes_nobody_elses_threads_and_few_wait_for_it():
-    ran = subprocess.run(
-        [sys.executable, "-c", POOLS_APART], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
-    )
-    assert ran.stdout.split() == ["3"]
+    printed = printed_by(POOLS_APART)
+    assert printed == ["3"]
 
 
 def test_what_a_pool_runs_may_fail():
@@ -154,12 +140,5 @@ with database.reading() as connection:
 
 
 def test_more_writers_than_threads_do_not_block_each_other(tmp_path):
-    ran = subprocess.run(
-        [sys.executable, "-c", MANY_WRITERS, str(tmp_path / "many.db")],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
-    )
-    assert ran.stdout.split() == ["120"]
+    printed = printed_by(MANY_WRITERS, tmp_path / "many.db")
+    assert printed == ["120"]

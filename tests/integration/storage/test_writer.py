@@ -1,10 +1,6 @@
 """The writer among greenlets, in processes of their own."""
 
-import subprocess
-import sys
-from pathlib import Path
-
-ROOT = Path(__file__).parents[3]
+from tests.support.scripts import printed_by
 
 WHILE_ANOTHER_PROCESS_WRITES = """
 from gevent import monkey
@@ -44,15 +40,8 @@ database.close()
 
 
 def test_the_lock_is_waited_for_in_one_place_and_commits_are_shared(tmp_path):
-    ran = subprocess.run(
-        [sys.executable, "-c", WHILE_ANOTHER_PROCESS_WRITES, str(tmp_path / "many.db")],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
-    )
-    written, answered, commits, milliseconds = map(int, ran.stdout.split())
+    printed = printed_by(WHILE_ANOTHER_PROCESS_WRITES, tmp_path / "many.db")
+    written, answered, commits, milliseconds = map(int, printed)
     assert written == answered == 300
     assert commits < 60
     assert milliseconds < 2000
@@ -91,12 +80,5 @@ database.close()
 
 
 def test_a_transaction_gets_its_turn_among_many_writers(tmp_path):
-    ran = subprocess.run(
-        [sys.executable, "-c", A_TRANSACTION_AMONG_MANY_WRITERS, str(tmp_path / "many.db")],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
-    )
-    assert ran.stdout.split() == ["5"]
+    printed = printed_by(A_TRANSACTION_AMONG_MANY_WRITERS, tmp_path / "many.db")
+    assert printed == ["5"]
