@@ -89,6 +89,8 @@ class Worker:
         self._without_jira = without_jira
         self._held = HeldJobs(database, clock=clock)
         self._budget_is_back: dict[TenantId, datetime] = {}
+        self._probes: dict[int, datetime] = {}
+        """Until when each running probe, by its job's id, keeps others from probing."""
         self._wake = threading.Event()
         self._stopped = threading.Event()
         self._running: set[Future[_Done | None]] = set()
@@ -240,7 +242,9 @@ class Worker:
         with self._database.transaction() as connection:
             now = self._clock()
             may_begin = circuits.admits(connection, job.tenant, now=now)
-            if not may_begin:
+            if may_begin:
+                self._probes[job.id] = now + circuits.PROBE_LEASE
+            else:
                 queue.hold(connection, job, until=now + HELD, error="jira_away")
         return may_begin and self._held.take(job)
 
@@ -257,9 +261,14 @@ class Worker:
 
     def _note_done(self, done: Sequence[_Done]) -> None:
         now = self._clock()
+        answered = {each.job.tenant for each in done if self._has_asked_jira(each, now)}
+        probes = {each.job.tenant: until for each in done if (until := self._probes.pop(each.job.id, None))}
         with self._database.transaction() as connection:
-            for tenant in sorted({each.job.tenant for each in done if self._has_asked_jira(each, now)}):
-                circuits.note_answer(connection, tenant, now=now)
+            for tenant in sorted(answered | probes.keys()):
+                if tenant in answered:
+                    circuits.note_answer(connection, tenant, now=now)
+                else:
+                    circuits.end_probe(connection, tenant, until=probes[tenant], now=now)
             queue.finish(connection, [each.job for each in done if each.again_at is None], now=now)
             queue.look_again(connection, [(each.job, each.again_at) for each in done if each.again_at is not None])
 
@@ -270,7 +279,10 @@ class Worker:
     def _failed(self, job: Job, code: str, error: Exception) -> None:
         job, now = self._held.give_back(job), self._clock()
         is_away, is_hopeless = retries.is_away(error), retries.is_hopeless(error, job.attempts)
+        probing_until = self._probes.pop(job.id, None)
         with self._database.transaction() as connection:
+            if probing_until is not None:
+                circuits.end_probe(connection, job.tenant, until=probing_until, now=now)
             if isinstance(error, JiraBudgetError):
                 until = now + retries.wait_after(error, job.attempts)
                 queue.put_back(connection, job, until=until, error=code)

@@ -50,6 +50,12 @@ def admits(connection: Connection, tenant: TenantId, *, now: datetime) -> bool:
     return connection.execute(update(circuits).where(due).values(probe_at=now + PROBE_LEASE)).rowcount == 1
 
 
+def end_probe(connection: Connection, tenant: TenantId, *, until: datetime, now: datetime) -> None:
+    """Let the next probe through: the one that kept others from probing `until` then did not ask Jira."""
+    its_lease = (circuits.c.tenant_id == tenant) & (circuits.c.probe_at == until)
+    connection.execute(update(circuits).where(its_lease).values(probe_at=now))
+
+
 def note_failure(
     connection: Connection, tenant: TenantId, *, now: datetime, retry_after: float, certain: bool = False
 ) -> bool:
@@ -76,7 +82,7 @@ def note_answer(connection: Connection, tenant: TenantId, *, now: datetime) -> N
 
 
 def forget(connection: Connection, tenant: TenantId) -> None:
-    """Delete the circuit of a site that we no longer serve."""
+    """Delete the circuit of a site that left or returned."""
     connection.execute(delete(circuits).where(circuits.c.tenant_id == tenant))
 
 

@@ -224,7 +224,8 @@ def put_back(connection: Connection, job: Job, *, until: datetime, error: str) -
 
 
 def resume(connection: Connection, tenant: TenantId, *, now: datetime) -> None:
-    """Make all open jobs of a tenant due now."""
+    """Make all open jobs of a tenant due now. What was known of its Jira no longer counts."""
+    circuits.forget(connection, tenant)
     streams.resume(connection, tenant, now=now)
 
 

@@ -468,6 +468,28 @@ class TestSiteThatIsAway:
 
         assert jira.circuits() != []
 
+    @pytest.mark.parametrize("untold", [lambda _job: None, raising(ValueError("broken"))], ids=["waits", "breaks"])
+    def test_a_probe_that_asks_nothing_leaves_the_turn_to_the_next(self, jira, untold):
+        def ask_nothing(job):
+            untold(job)
+            return jira.clock() + timedelta(hours=2)
+
+        for number in range(4):
+            jira.enqueue(stream=f"s{number}")
+        self.work(jira)
+        jira.handlers["work"] = ask_nothing
+        jira.clock.advance(seconds=3)
+        probe, *others = jira.worker._claim(8)
+        jira.worker.do(probe)
+        jira.handlers["work"] = lambda job: jira.tried.append(job.stream)
+        jira.tried.clear()
+        for each in others:
+            jira.worker.do(each)
+        self.work(jira)
+
+        assert sorted(jira.tried) == ["s0", "s1", "s2", "s3"]
+        assert jira.circuits() == []
+
     def test_a_refusal_is_an_answer(self, jira):
         for number in range(4):
             jira.enqueue(stream=f"s{number}")

@@ -6,7 +6,8 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from jira_chat.kernel.kinds import to_fields
-from jira_chat.outbox import queue
+from jira_chat.outbox import circuits, queue
+from jira_chat.outbox.circuits import FAILURES
 from jira_chat.outbox.new_jobs import NewJob
 from jira_chat.outbox.payloads import Payload
 from jira_chat.outbox.tables import jobs, streams
@@ -104,6 +105,17 @@ def test_a_job_that_is_held_keeps_its_attempts_until_its_tenant_resumes(box, oth
     with box.database.transaction() as connection:
         queue.resume(connection, box.tenant, now=box.clock())
     assert [(job.tenant, job.attempts) for job in box.claim()] == [(box.tenant, 1)]
+
+
+def test_a_tenant_that_resumes_is_taken_to_be_there(box):
+    for _ in range(FAILURES):
+        with box.database.transaction() as connection:
+            circuits.note_failure(connection, box.tenant, now=box.clock(), retry_after=60)
+    with box.database.transaction() as connection:
+        queue.resume(connection, box.tenant, now=box.clock())
+
+    with box.database.reading() as connection:
+        assert not circuits.is_open(connection, box.tenant)
 
 
 def test_a_job_comes_as_it_was_enqueued(box):
