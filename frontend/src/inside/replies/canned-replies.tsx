@@ -37,7 +37,7 @@ export function CannedReplies({ session, conversation, me, draft, handle, childr
   const box = useRef<HTMLDivElement>(null);
   const field = () => box.current?.querySelector("textarea") ?? null;
   const [managing, setManaging] = useState(false);
-  const { slash, look, leave, dismiss } = useSlash(field, useDraft(draft));
+  const { slash, dismiss, handlers } = useSlash(field, useDraft(draft));
   const usable = useUsable(api, conversation.id, slash !== null || managing);
   const found = slash && usable ? usable.part.search(usable.replies, slash.query, usable.language) : [];
   const shown = slash && usable && (found.length > 0 || slash.query === "");
@@ -65,15 +65,12 @@ export function CannedReplies({ session, conversation, me, draft, handle, childr
     <div
       class={styles.replies}
       ref={box}
+      {...handlers}
       onKeyDownCapture={(event) => {
         if (event.target === field() && !event.shiftKey) press(event);
         // The box must not handle this key as well.
         if (event.defaultPrevented) event.stopPropagation();
       }}
-      onInput={look}
-      onKeyUp={look}
-      onClick={look}
-      onFocusOut={leave}
     >
       {shown && (
         <usable.part.ReplyList

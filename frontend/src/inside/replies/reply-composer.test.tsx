@@ -109,6 +109,14 @@ it("leaves a slash alone that matches nothing", async () => {
   expect(onSend).toHaveBeenCalledExactlyOnceWith("/etc/hosts");
 });
 
+it("opens again when the focus returns to a slash", async () => {
+  await write("/hel");
+  fireEvent.focusOut(box());
+  await vi.waitFor(() => expect(list()).toBeNull());
+  fireEvent.focusIn(box());
+  await vi.waitFor(() => expect(list()).toBeTruthy());
+});
+
 it("is opened by its button, too", async () => {
   fireEvent.click(screen.getByRole("button", { name: "Canned replies" }));
   await vi.waitFor(() => expect(list()).toBeTruthy());

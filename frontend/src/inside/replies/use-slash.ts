@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { slashBefore } from "./slash";
 
-/** Tracks the caret of a message box; returns the slash that opens the list, until it is dismissed. */
+/** Tracks the caret of a message box, within the element with `handlers`; returns the slash that opens the list. */
 export function useSlash(field: () => HTMLTextAreaElement | null, text: string) {
   const [caret, setCaret] = useState(0);
   const [dismissed, setDismissed] = useState(-1);
@@ -10,10 +10,16 @@ export function useSlash(field: () => HTMLTextAreaElement | null, text: string) 
   useEffect(() => {
     if (none) setDismissed(-1);
   }, [none]);
+  const look = () => setCaret(field()?.selectionEnd ?? 0);
   return {
     slash: asked && asked.start !== dismissed ? { ...asked, end: caret } : null,
-    look: () => setCaret(field()?.selectionEnd ?? 0),
-    leave: () => setCaret(0),
     dismiss: () => setDismissed(asked?.start ?? -1),
+    handlers: {
+      onFocusIn: look,
+      onInput: look,
+      onKeyUp: look,
+      onClick: look,
+      onFocusOut: () => setCaret(0),
+    },
   };
 }
