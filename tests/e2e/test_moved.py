@@ -9,7 +9,7 @@ from tests.support.live_stack import LiveStack
 from tests.support.roles import Agent, Dispatcher, SiteVisitor
 
 MOVED = "Your request has moved to another team. You can continue here."
-GONE = r"404 .*/(request|comment)\)$"
+GONE = r"404 .*/(card|request|comment)\)$"
 MOVED_OUT = "Your request has moved to a team without chat."
 
 
@@ -22,7 +22,7 @@ def test_a_moved_request_takes_its_agents_along_and_leaves_its_customer_where_th
     visitor.say("Who pays my travel?")
     key = live.issue_about("Who pays my travel?")["key"]
     before = Dispatcher(window()).arrive()
-    # A look at the request, or an offered comment, may be on its way while it moves.
+    # A request for the card, or for an offered comment, may be on its way while the conversation moves.
     before.window.expected.append(GONE)
     before.choose("Who pays my travel?")
     before.sees("Who pays my travel?")
