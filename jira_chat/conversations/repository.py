@@ -240,12 +240,14 @@ def unchecked(
 ) -> list[Conversation]:
     """Return open conversations with a request whose comments were not checked lately, longest unchecked first.
 
-    `paces` say, for three times of the last message from the latest on, before when the last check was.
+    `paces` say, for times of the last message from the latest on, before when the last check was.
     """
-    values = {"minute": activity.minute_of(paces[-1][0])}
-    for place, (since, before) in enumerate(paces):
-        values |= {f"since_{place}": since, f"before_{place}": before}
-    return _all(connection, _UNCHECKED, tenant=tenant, limit=limit, **values)
+    c = conversations.c
+    before = case(*((c.last_at >= since, literal(before, Instant())) for since, before in paces))
+    is_active = c.last_minute >= activity.minute_of(paces[-1][0])
+    is_due = or_(c.checked_at.is_(None), c.checked_at < before)
+    query = _of_tenant(c.issue_id.is_not(None), c.closed_at.is_(None), is_active, is_due)
+    return _all(connection, query.order_by(c.checked_at.nulls_first()).limit(limit), tenant=tenant)
 
 
 def _is(tenant: TenantId, conversation: ConversationId) -> ColumnElement[bool]:
@@ -324,22 +326,6 @@ _ACTIVE_SINCE = _latest_of_project(conversations.c.last_at >= bindparam("since")
 _LATEST_OF_CUSTOMERS = _latest_of_customers()
 _LATEST_OF_CUSTOMER = _latest(_IS_THERE, _OF_CUSTOMER)
 _LATEST_OF_PROJECT = _latest_of_project()
-_BEFORE = case(
-    *(
-        (conversations.c.last_at >= bindparam(f"since_{place}"), bindparam(f"before_{place}", type_=Instant()))
-        for place in range(3)
-    )
-)
-_UNCHECKED = (
-    _of_tenant(
-        conversations.c.issue_id.is_not(None),
-        conversations.c.closed_at.is_(None),
-        conversations.c.last_minute >= bindparam("minute"),
-        or_(conversations.c.checked_at.is_(None), conversations.c.checked_at < _BEFORE),
-    )
-    .order_by(conversations.c.checked_at.nulls_first())
-    .limit(bindparam("limit", type_=Integer()))
-)
 
 
 def _first(connection: Connection, query: Select[Any], **values: Any) -> Conversation | None:
