@@ -25,7 +25,7 @@ from jira_chat.conversations import activity, messages, progress_rows, tables
 from jira_chat.conversations.models import Conversation, Header, Progress, Rating
 from jira_chat.conversations.tables import conversations
 from jira_chat.kernel.ids import AccountId, ConversationId, IssueId, ProjectId, TenantId
-from jira_chat.storage.lists import padded
+from jira_chat.storage.lists import lots, padded
 from jira_chat.storage.types import Instant
 
 PROJECT: ColumnElement[str] = func.coalesce(conversations.c.moved_to, conversations.c.project_id)
@@ -135,7 +135,8 @@ def count_since(connection: Connection, tenant: TenantId, since: datetime) -> di
 
 def find_all(connection: Connection, tenant: TenantId, some: Sequence[ConversationId]) -> list[Conversation]:
     """Return the conversations with these ids, except those that do not exist."""
-    return _all(connection, _FIND_ALL, tenant=tenant, some=padded(some))
+    found = (_all(connection, _FIND_ALL, tenant=tenant, some=lot) for lot in lots(some))
+    return [each for lot in found for each in lot]
 
 
 def active_since(

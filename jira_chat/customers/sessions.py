@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, delete, insert, select, tuple_, update
 
 from jira_chat.access.principals import IDENTITY, Principal, Surface
 from jira_chat.broker.hints import Hints
@@ -18,6 +18,7 @@ from jira_chat.kernel.clock import Clock
 from jira_chat.kernel.errors import UnauthorizedError
 from jira_chat.kernel.ids import AccountId, ChatAccountId, ProjectId, TenantId, new_id
 from jira_chat.storage.engine import Database
+from jira_chat.storage.lists import lots
 
 LIFETIME = timedelta(days=30)
 """How long a session lasts after its last use."""
@@ -29,8 +30,8 @@ PREFIX = "c."
 
 _TOKEN_BYTES = 32
 _RENEW_AFTER = timedelta(days=1)
-_MOST_ASKED = 500
-"""Ids per query; SQLite takes some thousands of values."""
+_MOST_ASKED = 512
+"""Sessions per query; SQLite takes some thousands of values."""
 
 _LONGEST = timedelta(days=90)
 """How long after signing in a session ends, used or not, so that customers prove their identity again."""
@@ -89,13 +90,9 @@ class AccountSessions:
         """
         held = [each for each in people if each.session is not None]
         found: dict[tuple[str, str], str | None] = {}
-        for start in range(0, len(held), _MOST_ASKED):
-            some = held[start : start + _MOST_ASKED]
-            query = _with_account().where(
-                table.c.tenant_id.in_({each.tenant for each in some}),
-                table.c.id.in_({each.session for each in some}),
-                table.c.expires_at > self._clock(),
-            )
+        for some in lots([(each.tenant, each.session) for each in held], _MOST_ASKED):
+            is_held = tuple_(table.c.tenant_id, table.c.id).in_(some)
+            query = _with_account().where(is_held, table.c.expires_at > self._clock())
             with self._database.reading() as connection:
                 for row in connection.execute(query).mappings():
                     found[row["tenant_id"], row["id"]] = row["jira_account"]

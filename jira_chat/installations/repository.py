@@ -11,6 +11,7 @@ from jira_chat.installations.models import Credentials, Installation, Status
 from jira_chat.installations.tables import installations as table
 from jira_chat.kernel.errors import ConflictError
 from jira_chat.kernel.ids import TenantId
+from jira_chat.storage.lists import lots
 from jira_chat.storage.resealing import SealedText
 from jira_chat.storage.upsert import insert_new
 from jira_chat.storage.vault import Vault
@@ -44,8 +45,8 @@ class InstallationRepository:
 
     def active(self, connection: Connection, tenants: Collection[TenantId]) -> frozenset[TenantId]:
         """Return the tenants whose installation is enabled."""
-        enabled = connection.execute(_enabled, {"tenants": list(tenants)})
-        return frozenset(TenantId(each) for each in enabled.scalars())
+        found = (connection.execute(_enabled, {"tenants": some}).scalars() for some in lots(tenants))
+        return frozenset(TenantId(each) for enabled in found for each in enabled)
 
     def find_or_add(self, connection: Connection, installation: Installation) -> Installation:
         """Insert an installation, or return and lock the existing one with its host id."""

@@ -17,6 +17,7 @@ from jira_chat.presence.service import LONGEST_CHOICE, Place
 from jira_chat.presence.tables import closures as table
 from jira_chat.settings import history
 from jira_chat.storage.engine import Database
+from jira_chat.storage.lists import lots
 from jira_chat.storage.upsert import upsert
 
 LONGEST_REASON = 300
@@ -70,7 +71,11 @@ class Closing:
         if not places:
             return {}
         with self._database.reading() as connection:
-            rows = connection.execute(_of_places, {"places": sorted(places)}).mappings().all()
+            rows = [
+                row
+                for some in lots(sorted(places))
+                for row in connection.execute(_of_places, {"places": some}).mappings()
+            ]
         now, found = self._clock(), {}
         for row in rows:
             closure = Closure(until=row["until"], reason=row["reason"], by=row["by_name"], at=row["at"])

@@ -12,6 +12,7 @@ from jira_chat.kernel.ids import AccountId, ProjectId, TenantId
 from jira_chat.presence import rules
 from jira_chat.presence.models import NO_HABITS, Choice, Habits, WorkingHours
 from jira_chat.presence.tables import EVERYWHERE, agents, habits
+from jira_chat.storage.lists import lots
 from jira_chat.storage.upsert import upsert
 
 Seat = tuple[TenantId, ProjectId, AccountId]
@@ -89,8 +90,9 @@ def save_habits(connection: Connection, tenant: TenantId, account: AccountId, ch
 def _effective(connection: Connection, query: Select[Any], seats: Collection[Seat]) -> list[Choice]:
     wanted = {*seats, *map(_everywhere, seats)}
     found = {}
-    for row in connection.execute(query, {"seats": sorted(wanted)}).mappings():
-        found[row["tenant_id"], row["project_id"], row["account_id"]] = _choice(row)
+    for some in lots(sorted(wanted)):
+        for row in connection.execute(query, {"seats": some}).mappings():
+            found[row["tenant_id"], row["project_id"], row["account_id"]] = _choice(row)
     counting = (rules.effective_choice(found.get(seat), found.get(_everywhere(seat))) for seat in seats)
     seated = zip(seats, counting, strict=True)
     here = [replace(each, project=project) for (_, project, _), each in seated if each is not None]

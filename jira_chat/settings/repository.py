@@ -8,6 +8,7 @@ from sqlalchemy import Connection, RowMapping, select, tuple_, update
 from jira_chat.kernel.ids import AccountId, ProjectId, ServiceDeskId, TenantId
 from jira_chat.settings.models import ProjectRecord, ProjectSettings
 from jira_chat.settings.tables import project_settings as table
+from jira_chat.storage.lists import lots
 from jira_chat.storage.upsert import insert_new
 
 
@@ -22,8 +23,9 @@ def find_several(
     connection: Connection, places: Collection[tuple[TenantId, ProjectId]]
 ) -> dict[tuple[TenantId, ProjectId], ProjectRecord]:
     """Return the records of those projects that were saved."""
-    query = select(table).where(tuple_(table.c.tenant_id, table.c.project_id).in_(places))
-    records = [_record(row) for row in connection.execute(query).mappings()]
+    is_there = tuple_(table.c.tenant_id, table.c.project_id)
+    queries = (select(table).where(is_there.in_(some)) for some in lots(places))
+    records = [_record(row) for query in queries for row in connection.execute(query).mappings()]
     return {(each.tenant, each.project): each for each in records}
 
 

@@ -1,9 +1,15 @@
-"""Lists in statements: `IN` has a parameter for each item, so each length is a statement to be prepared."""
+"""Lists in statements: `IN` has a parameter for each item, so each length is a statement.
 
-from collections.abc import Collection
+Each connection prepares each statement, and remembers its text; with a hundred parameters that is 3 KB.
+"""
+
+from collections.abc import Collection, Iterator
 from typing import TypeVar
 
 T = TypeVar("T")
+
+MOST = 128
+"""Items per statement."""
 
 
 def padded(items: Collection[T]) -> list[T]:
@@ -13,3 +19,10 @@ def padded(items: Collection[T]) -> list[T]:
         return some
     length = 1 << (len(some) - 1).bit_length()
     return some + some[-1:] * (length - len(some))
+
+
+def lots(items: Collection[T], most: int = MOST) -> Iterator[list[T]]:
+    """Yield the items in padded lists of at most `most`, a power of two."""
+    some = list(items)
+    for start in range(0, len(some), most):
+        yield padded(some[start : start + most])
