@@ -28,7 +28,6 @@ from jira_chat.offers.models import Candidate, Choice, Offer, State
 from jira_chat.outbox.queue import Job
 from jira_chat.presence.models import OnlineAgent
 from jira_chat.settings.languages import Language
-from jira_chat.settings.models import ProjectSettings
 from jira_chat.settings.service import SettingsService
 from jira_chat.storage.engine import Database
 
@@ -76,7 +75,7 @@ class OfferService:
     def make_round(self, wanted: OfferChats, job: Job) -> datetime | None:
         """Offer waiting chats and end unanswered offers; return when to look again, None if there is nothing to do."""
         tenant, project, now = job.tenant, wanted.project, self._clock()
-        settings = self._settings_of(tenant, project)
+        settings = self._settings.effective(tenant, project)
         online, closed = self._online_agents(tenant, project), self._is_closed(tenant, project)
         with self._database.transaction() as connection:
             chats = repository.waiting(connection, tenant, project, since=now - rules.NEW_FOR)
@@ -145,7 +144,7 @@ class OfferService:
             offers = repository.of_project(connection, tenant, project, since=self._clock() - KEPT)
             candidates = self._candidates(connection, tenant, project, online, offers=offers)
         closed = self._is_closed(tenant, project)
-        settings = self._settings_of(tenant, project)
+        settings = self._settings.effective(tenant, project)
         return rules.choose(settings, candidates, language=language, labels=labels, closed=closed)
 
     def forget_old(self) -> int:
@@ -182,10 +181,6 @@ class OfferService:
             for each in online
             if not each.away
         ]
-
-    def _settings_of(self, tenant: TenantId, project: ProjectId) -> ProjectSettings:
-        record = self._settings.of_project(tenant, project)
-        return ProjectSettings() if record is None else record.settings
 
 
 def _who(agent: Principal) -> tuple[AccountId, ProjectId]:

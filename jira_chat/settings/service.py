@@ -161,6 +161,11 @@ class SettingsService:
         """Return a project's record, None if it was never saved."""
         return self._by_project.get((tenant, project))
 
+    def effective(self, tenant: TenantId, project: ProjectId) -> ProjectSettings:
+        """Return a project's settings, the defaults if they were never saved."""
+        record = self.of_project(tenant, project)
+        return ProjectSettings() if record is None else record.settings
+
     def of_projects(
         self, places: Collection[tuple[TenantId, ProjectId]]
     ) -> dict[tuple[TenantId, ProjectId], ProjectRecord]:

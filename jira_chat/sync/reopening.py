@@ -118,8 +118,7 @@ class Reopening:
         return self._clock() - resolved_at < timedelta(days=days)
 
     def _settings_of(self, conversation: Conversation) -> ProjectSettings:
-        record = self._settings.of_project(conversation.tenant, conversation.project)
-        return record.settings if record else ProjectSettings()
+        return self._settings.effective(conversation.tenant, conversation.project)
 
     def _reopen(self, conversation: Conversation, issue: IssueId) -> bool:
         jira = self._jira_for(conversation.tenant)

@@ -9,7 +9,6 @@ from jira_chat.conversations import availability, unanswered
 from jira_chat.conversations.models import Conversation
 from jira_chat.kernel.bounds import Address
 from jira_chat.kernel.ids import ConversationId
-from jira_chat.settings.models import ProjectSettings
 from jira_chat.sign_in import emails
 from jira_chat.web import body, panel
 from jira_chat.web.services import Services
@@ -42,7 +41,7 @@ def note(person: Principal, services: Services, conversation: str) -> Response:
 
 def _waiting(person: Principal, services: Services, conversation: Conversation) -> Response:
     words = panel.words_of(person.tenant, services)
-    settings = _settings(services, conversation)
+    settings = services.settings.effective(conversation.tenant, conversation.entrance)
     asks = _asks(person, services, conversation)
     waiting = Waiting(
         seconds=unanswered.due_in(conversation, settings.unanswered_minutes, services.clock()),
@@ -57,11 +56,6 @@ def _waiting(person: Principal, services: Services, conversation: Conversation) 
 
 def _asks(person: Principal, services: Services, conversation: Conversation) -> bool:
     """Whether an anonymous customer can give an address for a code to confirm."""
-    settings = _settings(services, conversation)
+    settings = services.settings.effective(conversation.tenant, conversation.entrance)
     takes = availability.takes_messages(settings, mail=services.mail_enabled)
     return takes and person.anonymous and conversation.unconfirmed_email is None
-
-
-def _settings(services: Services, conversation: Conversation) -> ProjectSettings:
-    record = services.settings.of_project(conversation.tenant, conversation.entrance)
-    return ProjectSettings() if record is None else record.settings
