@@ -29,6 +29,8 @@ HEARTBEAT = 2.0
 
 SILENT_SECONDS = 3 * HEARTBEAT
 RETRY_SECONDS = 5.0
+ANSWER_SECONDS = 10.0
+"""How long a connection may leave a message without an answer before it counts as broken, as in browsers."""
 BACKOFF = (0.2, 3.0)
 """Shorter than a browser's, for the same reason."""
 
@@ -52,6 +54,8 @@ class Participant:
     promised: dict[str, tuple[str, int]] = field(default_factory=dict)
     """Conversation and sequence number of acknowledged messages, by client id."""
     sent_at: float = 0.0
+    unanswered_since: float = 0.0
+    """When the first unacknowledged message was first sent on this connection."""
     heard_at: float = 0.0
     first_sent_at: dict[str, float] = field(default_factory=dict)
 
@@ -277,7 +281,8 @@ class Faithful:
         if participant.waiting:
             conversation, client_id = participant.waiting[0]
             participant.sent_at = time.monotonic()
-            participant.first_sent_at.setdefault(client_id, participant.sent_at)
+            if client_id not in participant.first_sent_at:
+                participant.first_sent_at[client_id] = participant.unanswered_since = participant.sent_at
             body = f"Message {self._speaker.number_of(client_id)}"
             post = {"type": "post", "conversation": conversation, "client_id": client_id, "body": body}
             participant.person.say(frames.encode(post))
@@ -304,8 +309,9 @@ class Faithful:
         await asyncio.sleep(self._chance.uniform(0, HEARTBEAT))
         while person.is_connected:
             now = time.monotonic()
-            if now - participant.heard_at > SILENT_SECONDS and person.socket is not None:
-                self._faults["silent"] += 1
+            is_unanswered = participant.waiting and now - participant.unanswered_since > ANSWER_SECONDS
+            if (is_unanswered or now - participant.heard_at > SILENT_SECONDS) and person.socket is not None:
+                self._faults["no answer" if is_unanswered else "silent"] += 1
                 person.socket.close()
                 return
             person.say(PING)
@@ -322,6 +328,7 @@ class Faithful:
         await self._speaker.open(participant.person, socket, line)
         for conversation in self._conversations_of(participant) if participant.replicas else ():
             self._catch_up(participant, conversation)
+        participant.unanswered_since = time.monotonic()
         self._send_first(participant)
 
     def _note_end(self, participant: Participant, socket: Socket, code: int) -> None:
