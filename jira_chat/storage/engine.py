@@ -24,6 +24,9 @@ T = TypeVar("T")
 _ALL_OR_NOTHING = {"isolation_level": "READ COMMITTED"}
 _REBUILDING = 5_150_277
 """The key of an advisory lock, used for nothing else."""
+_REBUILD_LOCK_SECONDS = 3
+"""How long a migration waits for a lock on a table. All later statements on the table wait behind it."""
+
 _RESTART_SECONDS = 5.0
 _LOOK_SECONDS = 0.2
 
@@ -108,6 +111,8 @@ class Database:
     def rebuilding(self) -> Iterator[Connection]:
         """A transaction that may rebuild tables, one at a time for the whole database.
 
+        Raises DBAPIError, also if it waits too long for a table's lock.
+
         SQLite changes a table by replacing it with a copy; with foreign keys on, that would delete referring rows.
         """
         with self.engine.connect() as connection:
@@ -118,6 +123,7 @@ class Database:
                 with connection.begin():
                     if not is_sqlite:
                         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _REBUILDING})
+                        connection.execute(text(f"SET LOCAL lock_timeout = '{_REBUILD_LOCK_SECONDS}s'"))
                     yield connection
             finally:
                 if is_sqlite:

@@ -3,6 +3,7 @@ import os
 import pkgutil
 import subprocess
 import sys
+from contextlib import ExitStack
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -10,7 +11,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import CheckConstraint, inspect, text
 
 import jira_chat
-from jira_chat.storage import schema
+from jira_chat.storage import engine, schema
 from jira_chat.storage.engine import Database
 from jira_chat.storage.metadata import metadata
 
@@ -97,6 +98,26 @@ def test_foreign_keys_are_minded_again_after_a_rebuild(database):
     with database.engine.connect() as connection:
         if connection.dialect.name == "sqlite":
             assert connection.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
+
+
+def test_an_upgrade_lets_others_pass_while_a_table_is_locked(database, monkeypatch):
+    if database.is_sqlite:
+        return  # one writer at a time
+    monkeypatch.setattr(engine, "_REBUILD_LOCK_SECONDS", 0.05)
+    pauses = []
+    with ExitStack() as backup:
+        other = backup.enter_context(database.engine.connect())
+        other.execute(text("LOCK TABLE alembic_version"))
+
+        def wait(seconds):
+            pauses.append(seconds)
+            if len(pauses) == 2:
+                backup.close()
+
+        schema.upgrade(database, wait=wait)
+
+    assert len(pauses) == 2
+    schema.check_current(database)
 
 
 def test_two_hosts_can_upgrade_at_once(empty, tmp_path):
