@@ -2,7 +2,6 @@ import type { ComponentChildren, RefObject } from "preact";
 import { BackIcon, CloseIcon, SettingsIcon } from "../../shared/components/icons";
 import { NEW, type Thread } from "../../shared/conversation";
 import { useTexts } from "../../shared/texts";
-import type { Message } from "../../shared/protocol";
 import { canSignIn } from "../access";
 import type { Preferences } from "../preferences";
 import type { Screen } from "../screen";
@@ -11,9 +10,6 @@ import type { Access } from "../use-access";
 import type { Conversations } from "../use-conversations";
 import type { Part } from "../use-parts";
 import * as styles from "./header.module.css";
-
-/** How long an agent counts as there after an answer, as after leaving their last page. Milliseconds. */
-const JUST_NOW = 120_000;
 
 interface Props extends Pick<Conversations, "current" | "open">, Pick<Access, "ask"> {
   start: Start;
@@ -42,11 +38,7 @@ export function Header({
   const { heading, onClose, ask, open, hours } = rest;
   const paged = view === "account";
   const key = !paged && preferences.issue_keys && current?.conversation.issue_key;
-  const heard = answerIn(current);
-  const title =
-    titleOf(current, preferences.summaries, heard?.author || t("support")) ?? (start.welcome || t("welcome"));
-  // An agent may answer without being online for others.
-  const here = online || !!current?.typing.agent || Date.now() - Date.parse(heard?.at ?? "") < JUST_NOW;
+  const title = titleOf(current, preferences.summaries, t("support")) ?? (start.welcome || t("welcome"));
   return (
     <header class={styles.header} data-welcome={(!paged && !isStarted(current)) || undefined}>
       {back && (
@@ -59,9 +51,9 @@ export function Header({
           {paged ? t("away.title") : title}
         </h1>
         {key && <p class={styles.key}>{key}</p>}
-        <p class={styles.presence} role="status" data-online={paged ? null : here}>
-          {!paged && t(here ? "online" : "away", { count: start.usual_minutes })}{" "}
-          {!here && hours && <hours.Back widget={start.key} />}
+        <p class={styles.presence} role="status" data-online={paged ? null : online}>
+          {!paged && t(online ? "online" : "away", { count: start.usual_minutes })}{" "}
+          {!online && hours && <hours.Back widget={start.key} />}
         </p>
       </div>
       {!back && (known || (!paged && canSignIn(start))) && (
@@ -76,16 +68,12 @@ export function Header({
   );
 }
 
-/** The conversation's summary or the name of who answered; null before it is started. */
-function titleOf(thread: Thread | undefined, summaries: boolean, answering: string): string | null {
-  return isStarted(thread) ? (summaries && thread.conversation.summary) || answering : null;
-}
-
-/** An agent's latest message. */
-function answerIn(thread: Thread | undefined): Message | undefined {
-  const last = thread?.conversation.last;
-  const known = [...(thread?.messages ?? []), ...(last ? [last] : [])];
-  return known.filter(({ side }) => side === "agent").at(-1);
+/** The conversation's summary or its last agent's name; null before it is started. */
+function titleOf(thread: Thread | undefined, summaries: boolean, support: string): string | null {
+  if (!isStarted(thread)) return null;
+  const { last, summary } = thread.conversation;
+  const heard = [...thread.messages, ...(last ? [last] : [])].filter(({ side }) => side === "agent");
+  return (summaries && summary) || heard.at(-1)?.author || support;
 }
 
 function isStarted(thread: Thread | undefined): thread is Thread {
