@@ -52,8 +52,10 @@ def heard():
         texts.add(statement)
 
     event.listen(Engine, "before_cursor_execute", hear)
-    yield texts
-    event.remove(Engine, "before_cursor_execute", hear)
+    try:
+        yield texts
+    finally:
+        event.remove(Engine, "before_cursor_execute", hear)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

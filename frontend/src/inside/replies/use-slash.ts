@@ -1,7 +1,10 @@
 import { useEffect, useState } from "preact/hooks";
 import { slashBefore } from "./slash";
 
-/** Tracks the caret of a message box, within the element with `handlers`; returns the slash that opens the list. */
+/**
+ * Tracks the caret of a message box, within the element with `handlers`; returns the slash that opens the list, until it
+ * is dismissed.
+ */
 export function useSlash(field: () => HTMLTextAreaElement | null, text: string) {
   const [caret, setCaret] = useState(0);
   const [dismissed, setDismissed] = useState(-1);
