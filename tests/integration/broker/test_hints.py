@@ -1,13 +1,10 @@
 import logging
-import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import msgspec
-import psutil
 import pytest
 from redis.client import PubSub
 
@@ -15,8 +12,8 @@ from jira_chat.broker import connection
 from jira_chat.broker.hint_channels import CHANNEL, channel_of
 from jira_chat.broker.hint_publisher import WORK_CHANNEL, HintPublisher
 from jira_chat.broker.hints import Gap, Hint, Hints, OwnHint
-from jira_chat.broker.server import BundledRedis
 from tests.support.fakes import FakeHints
+from tests.support.frozen_redis import frozen
 from tests.support.waiting import wait_for
 
 
@@ -61,18 +58,6 @@ def hints(server) -> Iterator[Hints]:
     yield hints
     hints.close()
     client.close()
-
-
-@contextmanager
-def frozen(server: BundledRedis) -> Iterator[None]:
-    """Let the server take connections and answer nothing."""
-    assert server._process is not None
-    process = psutil.Process(server._process.pid)
-    process.send_signal(signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        process.send_signal(signal.SIGCONT)
 
 
 def event(kind: str, **fields: Any) -> msgspec.Struct:
