@@ -156,6 +156,45 @@ describe("typing", () => {
   });
 });
 
+describe("an agent who types", () => {
+  const typing = {
+    type: "typing",
+    conversation: "c1",
+    side: "agent",
+    name: "Nina Novak",
+    active: true,
+  } as const;
+  const MINUTES = 60_000;
+
+  it("attends to the conversation for five minutes from the last time", async () => {
+    const server = await connected();
+    await server.say(typing);
+    await clock.pass(5_000);
+    await server.say(typing);
+    await clock.pass(5 * MINUTES - 1);
+    expect(thread()?.attended).toBe(true);
+    await clock.pass(1);
+    expect(thread()?.attended).toBe(false);
+  });
+
+  it("still does after a lost connection, for no longer", async () => {
+    const server = await connected();
+    await server.say(typing);
+    chat.reconnect();
+    await settle();
+    await FakeWebSocket.last.accept({ conversations: [conversation()] });
+    expect(thread()?.attended).toBe(true);
+    await clock.pass(5 * MINUTES);
+    expect(thread()?.attended).toBe(false);
+  });
+
+  it("is no other window of the customer", async () => {
+    const server = await connected();
+    await server.say({ ...typing, side: "customer", name: "Carla's other tab" });
+    expect(thread()?.attended).toBeFalsy();
+  });
+});
+
 it("knows who is there", async () => {
   const server = await connected();
   expect(chat.state.agentsOnline).toBe(true);

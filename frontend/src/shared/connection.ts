@@ -1,4 +1,5 @@
 import type { ChatState } from "./chat-state";
+import { systemClock, type Clock } from "./clock";
 import type { Welcome } from "../contract/server-frames";
 import { dropEcho, echoOf, NEW, newThread, received, type Threads } from "./conversation";
 import * as merging from "./merging";
@@ -36,18 +37,24 @@ export interface Connected {
   onBegun: (id: string) => void;
 }
 
+/** How long a customer is not left alone after an agent typed, in milliseconds. */
+const ATTENDED = 300_000;
+
 export type ConnectionOptions = Omit<SocketOptions, "onFrame" | "onState">;
 
 /** The connection of a chat: applies the server's frames to its threads. Loaded when a chat first connects. */
 export class Connection {
   readonly #socket: ChatSocket;
   readonly #recovery: Recovery;
+  readonly #clock: Clock;
+  readonly #attended = new Map<string, () => void>();
   #line: SocketState = "closed";
 
   constructor(
     private readonly chat: Connected,
     options: ConnectionOptions,
   ) {
+    this.#clock = options.clock ?? systemClock;
     this.#socket = new ChatSocket({
       ...options,
       onFrame: (frame) => this.#receive(frame),
@@ -172,6 +179,7 @@ export class Connection {
         ...merging.markConfirmed(thread, conversations),
         // The timers that end it may have gone with another tab.
         typing: {},
+        attended: this.#attended.has(conversation.id),
       }));
     chat.outgoing.restore(() => chat.mine === "customer");
     this.#recovery.settle();
@@ -214,6 +222,21 @@ export class Connection {
         ? { ...thread, typing: { ...thread.typing, [side]: active ? name : undefined } }
         : thread;
     });
-    if (active) typing.expire(id + side, () => this.#typed({ ...frame, active: false }));
+    if (!active) return;
+    typing.expire(id + side, () => this.#typed({ ...frame, active: false }));
+    if (side === "agent" && mine !== side) this.#attend(id);
+  }
+
+  #attend(id: string): void {
+    this.#attended.get(id)?.();
+    const mark = (attended: boolean) => this.chat.threads.change(id, (thread) => ({ ...thread, attended }));
+    mark(true);
+    this.#attended.set(
+      id,
+      this.#clock.after(ATTENDED, () => {
+        this.#attended.delete(id);
+        mark(false);
+      }),
+    );
   }
 }

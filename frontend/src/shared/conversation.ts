@@ -44,6 +44,8 @@ export interface Thread {
   confirmed?: true;
   /** Who is typing: of each side, the latest. */
   typing: Partial<Record<Side, string | undefined>>;
+  /** An agent typed a moment ago, so the customer is not told that nobody is there, whatever the agents chose. */
+  attended?: boolean;
 }
 
 /** All conversations known to this page, by id. */

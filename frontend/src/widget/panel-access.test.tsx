@@ -74,6 +74,22 @@ describe("while nobody is online", () => {
     return FakeWebSocket.last;
   }
 
+  it("does not say so while an agent types all the same", async () => {
+    const server = await alone(conversation({ last: message(1), seq: 1 }));
+    fireEvent.click(await screen.findByRole("button", { name: /Nina Novak/ }));
+    expect(screen.getByText(/^We are away\./)).toBeTruthy();
+    const typing = {
+      type: "typing",
+      conversation: "c1",
+      side: "agent",
+      name: "Nina Novak",
+      active: true,
+    } as const;
+    await server.say(typing);
+    expect(screen.queryByText(/^We are away\./)).toBeNull();
+    expect(screen.getByText("We are online")).toBeTruthy();
+  });
+
   it("takes a message with an address to answer to, and sends it after registering", async () => {
     render(draw(false, { start: { ...start, leaves: false } }));
     expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("We are away");

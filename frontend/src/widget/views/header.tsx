@@ -37,6 +37,7 @@ export function Header({
   const t = useTexts();
   const { heading, onClose, ask, open, hours } = rest;
   const paged = view === "account";
+  const there = online || !!current?.attended;
   const key = !paged && preferences.issue_keys && current?.conversation.issue_key;
   const title = titleOf(current, preferences.summaries, t("support")) ?? (start.welcome || t("welcome"));
   return (
@@ -51,9 +52,9 @@ export function Header({
           {paged ? t("away.title") : title}
         </h1>
         {key && <p class={styles.key}>{key}</p>}
-        <p class={styles.presence} role="status" data-online={paged ? null : online}>
-          {!paged && t(online ? "online" : "away", { count: start.usual_minutes })}{" "}
-          {!online && hours && <hours.Back widget={start.key} />}
+        <p class={styles.presence} role="status" data-online={paged ? null : there}>
+          {!paged && t(there ? "online" : "away", { count: start.usual_minutes })}{" "}
+          {!there && hours && <hours.Back widget={start.key} />}
         </p>
       </div>
       {!back && (known || (!paged && canSignIn(start))) && (
