@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, exists, func, literal, select, update
+from sqlalchemy import ColumnElement, Connection, FromClause, exists, func, literal, select, update
 
 from jira_chat.access.principals import Side
 from jira_chat.conversations.messages import REFUSED, value
@@ -27,10 +27,10 @@ WITHDRAWN = "withdrawn"
 LONGEST_REFUSAL = 500
 
 
-def missing() -> ColumnElement[bool]:
-    """Return the condition that Jira neither has nor refused a message."""
+def missing(table: FromClause = messages) -> ColumnElement[bool]:
+    """Return the condition that Jira neither has nor refused a message; `table` is `messages` or an alias of it."""
     # A literal: with a plan for all values, PostgreSQL does not use the partial index of missing messages.
-    return messages.c.jira_ref.is_(None) & (messages.c.origin == literal(Origin.CHAT.value, literal_execute=True))
+    return table.c.jira_ref.is_(None) & (table.c.origin == literal(Origin.CHAT.value, literal_execute=True))
 
 
 def unsynced(connection: Connection, tenant: TenantId, conversation: ConversationId, *, limit: int) -> list[Message]:

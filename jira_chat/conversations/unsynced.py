@@ -4,7 +4,7 @@ from collections.abc import Collection
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, select
+from sqlalchemy import Connection, Integer, Select, and_, bindparam, func, select
 
 from jira_chat.conversations.bulk import Place
 from jira_chat.conversations.jira_refs import missing
@@ -15,15 +15,23 @@ from jira_chat.storage import rowsets
 from jira_chat.storage.rowsets import TEXT
 
 
-def find_unsynced(connection: Connection, places: Collection[Place]) -> dict[Place, Unsynced]:
-    """Return what waits in open conversations with an unresolved request."""
-    found = connection.execute(_query(connection.dialect.name), {"wanted": rowsets.encode(places)})
+def find_unsynced(connection: Connection, places: Collection[Place], *, most: int) -> dict[Place, Unsynced]:
+    """Return what waits in open conversations with an unresolved request: the first `most` messages of each.
+
+    No more are read, or a worker that is behind would read all of them before each job, and fall behind further.
+    """
+    wanted = {"wanted": rowsets.encode(places), "others": most - 1}
+    found = connection.execute(_query(connection.dialect.name), wanted)
     return {
         (TenantId(tenant), ConversationId(conversation)): Unsynced(
             count=count, first_at=first_at, last_at=last_at, one_side=first_side == last_side, files=files > 0
         )
         for tenant, conversation, count, first_at, last_at, first_side, last_side, files in found
     }
+
+
+_ANY = 2**31 - 1
+"""At least every sequence number."""
 
 
 @cache
@@ -39,6 +47,18 @@ def _query(dialect: str) -> Select[Any]:
         conversations.c.resolved_at.is_(None),
     )
     key = (conversations.c.tenant_id, conversations.c.id)
+    earlier = messages.alias()
+    its_earlier = and_(
+        earlier.c.tenant_id == conversations.c.tenant_id, earlier.c.conversation_id == conversations.c.id
+    )
+    last = (
+        select(earlier.c.seq)
+        .where(its_earlier, missing(earlier))
+        .order_by(earlier.c.seq)
+        .limit(1)
+        .offset(bindparam("others", type_=Integer()))
+        .scalar_subquery()
+    )
     return (
         select(
             *key,
@@ -52,6 +72,6 @@ def _query(dialect: str) -> Select[Any]:
         .select_from(wanted)
         .join(conversations, its_row)
         .join(messages, its_messages)
-        .where(goes_on, missing())
+        .where(goes_on, missing(), messages.c.seq <= func.coalesce(last, _ANY))
         .group_by(*key)
     )
