@@ -1,6 +1,7 @@
 """Messages still to be sent to Jira, of many conversations at once: enough to tell whether their writer has paused."""
 
 from collections.abc import Collection
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -13,14 +14,18 @@ from jira_chat.conversations.tables import conversations, messages
 from jira_chat.kernel.ids import ConversationId, TenantId
 from jira_chat.storage import rowsets
 from jira_chat.storage.rowsets import TEXT
+from jira_chat.storage.types import Instant
 
 
-def find_unsynced(connection: Connection, places: Collection[Place], *, most: int) -> dict[Place, Unsynced]:
-    """Return what waits in open conversations with an unresolved request: the first `most` messages of each.
+def find_unsynced(
+    connection: Connection, places: Collection[Place], *, since: datetime, most: int
+) -> dict[Place, Unsynced]:
+    """Return what waits in open conversations with an unresolved request, if the first of it was written after `since`.
 
-    No more are read, or a worker that is behind would read all of them before each job, and fall behind further.
+    Only the first `most` messages of each are read. A worker that is behind would otherwise read all that waits before
+    each job, and fall behind further.
     """
-    wanted = {"wanted": rowsets.encode(places), "others": most - 1}
+    wanted = {"wanted": rowsets.encode(places), "since": since, "others": most - 1}
     found = connection.execute(_query(connection.dialect.name), wanted)
     return {
         (TenantId(tenant), ConversationId(conversation)): Unsynced(
@@ -32,6 +37,8 @@ def find_unsynced(connection: Connection, places: Collection[Place], *, most: in
 
 _ANY = 2**31 - 1
 """At least every sequence number."""
+
+_EARLIER = messages.alias()
 
 
 @cache
@@ -47,18 +54,10 @@ def _query(dialect: str) -> Select[Any]:
         conversations.c.resolved_at.is_(None),
     )
     key = (conversations.c.tenant_id, conversations.c.id)
-    earlier = messages.alias()
-    its_earlier = and_(
-        earlier.c.tenant_id == conversations.c.tenant_id, earlier.c.conversation_id == conversations.c.id
-    )
-    last = (
-        select(earlier.c.seq)
-        .where(its_earlier, missing(earlier))
-        .order_by(earlier.c.seq)
-        .limit(1)
-        .offset(bindparam("others", type_=Integer()))
-        .scalar_subquery()
-    )
+    first_at = _waiting().with_only_columns(_EARLIER.c.at).limit(1)
+    last = _waiting().limit(1).offset(bindparam("others", type_=Integer()))
+    is_recent = first_at.scalar_subquery() > bindparam("since", type_=Instant())
+    is_among_first = messages.c.seq <= func.coalesce(last.scalar_subquery(), _ANY)
     return (
         select(
             *key,
@@ -72,6 +71,14 @@ def _query(dialect: str) -> Select[Any]:
         .select_from(wanted)
         .join(conversations, its_row)
         .join(messages, its_messages)
-        .where(goes_on, missing(), messages.c.seq <= func.coalesce(last, _ANY))
+        .where(goes_on, is_recent, missing(), is_among_first)
         .group_by(*key)
     )
+
+
+def _waiting() -> Select[int]:
+    """Return a query for the numbers of the messages that wait in the enclosing query's conversation, in order."""
+    its_messages = and_(
+        _EARLIER.c.tenant_id == conversations.c.tenant_id, _EARLIER.c.conversation_id == conversations.c.id
+    )
+    return select(_EARLIER.c.seq).where(its_messages, missing(_EARLIER)).order_by(_EARLIER.c.seq)

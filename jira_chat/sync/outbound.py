@@ -96,7 +96,9 @@ class Outbound:
         """Return, for each job whose conversation has a turn in progress, the earliest end of that turn."""
         now = self._clock()
         places = {job.id: (job.tenant, sent.conversation) for sent, job in waiting}
-        unsynced = find_unsynced(connection, set(places.values()), most=rules.MOST_IN_TURN)
+        # A turn that began before is over.
+        since = now - rules.LONGEST_WAIT
+        unsynced = find_unsynced(connection, set(places.values()), since=since, most=rules.MOST_IN_TURN)
         early = {id_: rules.early_until(unsynced[place], now) for id_, place in places.items() if place in unsynced}
         return {id_: until for id_, until in early.items() if until is not None}
 

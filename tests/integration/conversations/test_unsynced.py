@@ -1,4 +1,5 @@
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
@@ -7,9 +8,12 @@ from jira_chat.conversations import unsynced
 from jira_chat.conversations.unsynced import find_unsynced
 from jira_chat.kernel.ids import new_id
 from jira_chat.storage import rowsets
+from tests.support.fakes import NOW
 
 MANY = 4_000
 """A backlog of one conversation, as after an hour without Jira."""
+
+LONG_AGO = NOW - timedelta(days=1)
 
 
 @pytest.fixture
@@ -31,9 +35,9 @@ def behind(database, place):
     return place
 
 
-def found(database, *places, most=100):
+def found(database, *places, since=LONG_AGO, most=100):
     with database.reading() as connection:
-        return find_unsynced(connection, places, most=most)
+        return find_unsynced(connection, places, since=since, most=most)
 
 
 def test_what_jira_lacks_is_summed_up(database, place, link, conversation):
@@ -54,10 +58,15 @@ def test_only_the_first_are_looked_at(database, place, service, cast, conversati
     assert found(database, place, most=1)[place].count == 1
 
 
+def test_what_waits_for_long_is_not_looked_at(database, place, clock):
+    assert found(database, place, since=NOW - timedelta(seconds=1))
+    assert found(database, place, since=NOW) == {}
+
+
 def test_a_conversation_far_behind_costs_no_more(database, behind):
     assert found(database, behind)[behind].count == 100
 
-    values = {"wanted": rowsets.encode([behind]), "others": 99}
+    values = {"wanted": rowsets.encode([behind]), "since": LONG_AGO, "others": 99}
     explain = "EXPLAIN QUERY PLAN " if database.is_sqlite else "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) "
     with database.reading() as connection:
         query = unsynced._query(connection.dialect.name).params(values)
