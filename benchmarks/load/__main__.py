@@ -22,6 +22,7 @@ def main() -> int:
         stages.running(Path(folder), options.database, places=places, web_processes=options.processes) as stage,
     ):
         print("settled", stage.client.settle(stage.places, options.conversations), flush=True)
+        stage.rest()
         before, client = stage.read(), stage.client.cpu
         run = stage.client.offer(options.rate, options.seconds, kind=options.kind)
         spent = stage.read() - before

@@ -33,11 +33,9 @@ MOST_WAITING = 10_000
 
 PAUSE_SECONDS = 0.004
 """The pause between two transactions. A transaction costs as much as the twenty messages that may arrive meanwhile; the
-first one after an idle time does not wait."""
+first one after an idle time does not wait.
 
-LONGEST_PAUSE_SECONDS = 0.012
-"""A slow transaction is followed by a pause as long as itself, up to this: on an overloaded machine larger transactions
-make each message cheaper."""
+A longer one after a slow transaction helps no one: what arrives during the transaction goes together as well."""
 
 _OF_THE_DATABASE = (OperationalError, InterfaceError, InternalError, InvalidRequestError)
 """Errors that no single order causes: a full disk, SQLite's lock, a lost connection, SQLAlchemy's follow-up errors."""
@@ -59,14 +57,12 @@ class Writer:
         most_together: int = MOST_TOGETHER,
         most_waiting: int = MOST_WAITING,
         pause: float = PAUSE_SECONDS,
-        longest_pause: float = LONGEST_PAUSE_SECONDS,
     ) -> None:
         """`transact` calls its argument with a connection that has no open transaction."""
         self._transact = transact
         self._most_together = most_together
         self._most_waiting = most_waiting
         self._pause = pause
-        self._longest_pause = longest_pause
         self._waiting: deque[_Order[Any, Any]] = deque()
         self._changed = threading.Condition(threading.Lock())
         self._is_writing = False
@@ -120,7 +116,6 @@ class Writer:
 
     def _write_all(self) -> None:
         while orders := self._take():
-            began = time.monotonic()
             outcomes: list[Any] = [not_saved() for _ in orders]
             try:
                 # One by one is rare, so it may cost more. A deadlock or a broken connection is over by then.
@@ -133,8 +128,7 @@ class Writer:
                 for order, outcome in zip(orders, outcomes, strict=True):
                     order.answer(outcome)
             # Work that arrives meanwhile goes together, and other transactions get a turn: locks have no queue.
-            took = time.monotonic() - began
-            time.sleep(max(self._pause, min(took, self._longest_pause)))
+            time.sleep(self._pause)
 
     def _take(self) -> "list[_Order[Any, Any]]":
         with self._changed:
