@@ -149,6 +149,7 @@ def reconnect(scale: Scale) -> Iterator[Figures]:
         stage.client.settle(stage.places, talking)
         stage.client.enter(stage.places, count - talking)
         stage.client.come(count)
+        stage.rest()
         (victim,) = stage.product.web_processes()
         victim.send_signal(signal.SIGKILL)
         stage.client.wait_for_loss(LOSS_SECONDS)
