@@ -174,7 +174,7 @@ describe("an agent who types", () => {
     await clock.pass(5 * MINUTES - 1);
     expect(thread()?.attended).toBe(true);
     await clock.pass(1);
-    expect(thread()?.attended).toBe(false);
+    expect(thread()?.attended).toBeUndefined();
   });
 
   it("still does after a lost connection, for no longer", async () => {
@@ -185,13 +185,13 @@ describe("an agent who types", () => {
     await FakeWebSocket.last.accept({ conversations: [conversation()] });
     expect(thread()?.attended).toBe(true);
     await clock.pass(5 * MINUTES);
-    expect(thread()?.attended).toBe(false);
+    expect(thread()?.attended).toBeUndefined();
   });
 
   it("is no other window of the customer", async () => {
     const server = await connected();
     await server.say({ ...typing, side: "customer", name: "Carla's other tab" });
-    expect(thread()?.attended).toBeFalsy();
+    expect(thread()?.attended).toBeUndefined();
   });
 });
 

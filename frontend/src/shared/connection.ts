@@ -179,7 +179,7 @@ export class Connection {
         ...merging.markConfirmed(thread, conversations),
         // The timers that end it may have gone with another tab.
         typing: {},
-        attended: this.#attended.has(conversation.id),
+        attended: this.#attended.has(conversation.id) || undefined,
       }));
     chat.outgoing.restore(() => chat.mine === "customer");
     this.#recovery.settle();
@@ -229,13 +229,13 @@ export class Connection {
 
   #attend(id: string): void {
     this.#attended.get(id)?.();
-    const mark = (attended: boolean) => this.chat.threads.change(id, (thread) => ({ ...thread, attended }));
+    const mark = (attended?: true) => this.chat.threads.change(id, (thread) => ({ ...thread, attended }));
     mark(true);
     this.#attended.set(
       id,
       this.#clock.after(ATTENDED, () => {
         this.#attended.delete(id);
-        mark(false);
+        mark();
       }),
     );
   }

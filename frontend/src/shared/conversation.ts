@@ -45,7 +45,7 @@ export interface Thread {
   /** Who is typing: of each side, the latest. */
   typing: Partial<Record<Side, string | undefined>>;
   /** An agent typed a moment ago, so the customer is not told that nobody is there, whatever the agents chose. */
-  attended?: boolean;
+  attended?: true | undefined;
 }
 
 /** All conversations known to this page, by id. */
