@@ -165,7 +165,6 @@ ELSEWHERE = {
     "serving.py": "tests/integration/test_cli.py",
     "wiring.py": "tests/integration/test_application.py",
     "conversations/enqueuing.py": "tests/integration/conversations/test_service.py",
-    "conversations/unsynced.py": "tests/integration/sync/test_outbound.py",
     "resealing.py": "tests/functional/test_secret_key.py",
 }
 """Modules without a test file of their own, and where they are tested."""
