@@ -109,5 +109,7 @@ def test_a_jira_that_hangs_is_not_waited_for(web, visitor) -> None:
     sites = web.features.installations.sites
     reading = RequestReading(web.services.conversations, sites.client, lambda *_: None, seconds=0.2)
     web.services.__dict__["request_reading"] = reading
+    begun = time.monotonic()
     answer = web.send("GET", path(conversation, "/request"), headers=web.session("dashboard"))
     assert (answer.status_code, answer.json["error"]["code"]) == (503, "unavailable")
+    assert time.monotonic() - begun < 1.5
