@@ -16,6 +16,11 @@ from jira_chat.storage import rowsets
 from jira_chat.storage.rowsets import SQLITE, TEXT
 from jira_chat.storage.types import Instant
 
+_LAST_POSSIBLE = 2**31 - 1
+"""No sequence number is greater."""
+
+_WAITING = messages.alias()
+
 
 def find_unsynced(
     connection: Connection, places: Collection[Place], *, since: datetime, most: int
@@ -35,12 +40,6 @@ def find_unsynced(
     }
 
 
-_ANY = 2**31 - 1
-"""At least every sequence number."""
-
-_EARLIER = messages.alias()
-
-
 @cache
 def _query(dialect: str) -> Select[Any]:
     wanted = rowsets.table(dialect, "wanted", tenant_id=TEXT, id=TEXT)
@@ -51,7 +50,7 @@ def _query(dialect: str) -> Select[Any]:
         conversations.c.resolved_at.is_(None),
     )
     key = (conversations.c.tenant_id, conversations.c.id)
-    first_at = _waiting(_EARLIER.c.at).limit(1).scalar_subquery()
+    first_at = _waiting(_WAITING.c.at).limit(1).scalar_subquery()
     first, is_its_first = _first(dialect)
     return (
         select(
@@ -76,17 +75,17 @@ def _first(dialect: str) -> tuple[FromClause, ColumnElement[bool]]:
     most = bindparam("most", type_=Integer())
     if dialect == SQLITE:
         # SQLite has no LATERAL, and computes a limit like this one once for each conversation.
-        last = _waiting(_EARLIER.c.seq).limit(1).offset(most - 1).scalar_subquery()
-        return messages, and_(_is_in_it(messages), missing(), messages.c.seq <= func.coalesce(last, _ANY))
+        last = _waiting(_WAITING.c.seq).limit(1).offset(most - 1).scalar_subquery()
+        return messages, and_(_is_in_it(messages), missing(), messages.c.seq <= func.coalesce(last, _LAST_POSSIBLE))
     # PostgreSQL would compute it for each message, and with old statistics read all that wait anywhere, 220 ms for
     # 62,000. It executes a lateral query as it is written.
-    columns = (_EARLIER.c.at, _EARLIER.c.side, _EARLIER.c.attachments)
+    columns = (_WAITING.c.at, _WAITING.c.side, _WAITING.c.attachments)
     return _waiting(*columns).limit(most).lateral(), true()
 
 
 def _waiting(*columns: ColumnElement[Any]) -> Select[Any]:
     """Return a query for the messages that wait in the enclosing query's conversation, in order."""
-    return select(*columns).where(_is_in_it(_EARLIER), missing(_EARLIER)).order_by(_EARLIER.c.seq)
+    return select(*columns).where(_is_in_it(_WAITING), missing(_WAITING)).order_by(_WAITING.c.seq)
 
 
 def _is_in_it(table: FromClause) -> ColumnElement[bool]:
