@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { loadConnection } from "../testing/connection";
-import { conversation, FakeClock, FakeWebSocket, message, settle } from "../testing/fakes";
+import { conversation, FakeClock, FakeWebSocket, message, settle, TYPING } from "../testing/fakes";
 import { Chat } from "./chat";
 import { NEW } from "./conversation";
 import type { Message } from "./protocol";
@@ -114,14 +114,6 @@ describe("messages", () => {
 });
 
 describe("typing", () => {
-  const typing = {
-    type: "typing",
-    conversation: "c1",
-    side: "agent",
-    name: "Nina Novak",
-    active: true,
-  } as const;
-
   it("is told at most every four seconds, and when it ends", async () => {
     const server = await connected();
     const told = () => server.frames("typing").map(({ active }) => active);
@@ -136,9 +128,9 @@ describe("typing", () => {
 
   it("of others is forgotten after six seconds", async () => {
     const server = await connected();
-    await server.say(typing);
+    await server.say(TYPING);
     await clock.pass(3000);
-    await server.say(typing);
+    await server.say(TYPING);
     await clock.pass(5999);
     expect(thread()?.typing.agent).toBe("Nina Novak");
     await clock.pass(1);
@@ -147,30 +139,23 @@ describe("typing", () => {
 
   it("of both sides is known at a time, and ends with who began", async () => {
     const server = await connected();
-    await server.say(typing);
-    await server.say({ ...typing, side: "customer", name: "Carla's other tab" });
-    await server.say({ ...typing, name: "Omar Okafor", active: false });
+    await server.say(TYPING);
+    await server.say({ ...TYPING, side: "customer", name: "Carla's other tab" });
+    await server.say({ ...TYPING, name: "Omar Okafor", active: false });
     expect(thread()?.typing).toEqual({ agent: "Nina Novak", customer: "Carla's other tab" });
-    await server.say({ ...typing, active: false });
+    await server.say({ ...TYPING, active: false });
     expect(thread()?.typing).toEqual({ customer: "Carla's other tab" });
   });
 });
 
 describe("an agent who types", () => {
-  const typing = {
-    type: "typing",
-    conversation: "c1",
-    side: "agent",
-    name: "Nina Novak",
-    active: true,
-  } as const;
   const MINUTES = 60_000;
 
   it("attends to the conversation for five minutes from the last time", async () => {
     const server = await connected();
-    await server.say(typing);
+    await server.say(TYPING);
     await clock.pass(5_000);
-    await server.say(typing);
+    await server.say(TYPING);
     await clock.pass(5 * MINUTES - 1);
     expect(thread()?.attended).toBe(true);
     await clock.pass(1);
@@ -179,7 +164,7 @@ describe("an agent who types", () => {
 
   it("still does after a lost connection, for no longer", async () => {
     const server = await connected();
-    await server.say(typing);
+    await server.say(TYPING);
     chat.reconnect();
     await settle();
     await FakeWebSocket.last.accept({ conversations: [conversation()] });
@@ -190,7 +175,7 @@ describe("an agent who types", () => {
 
   it("is no other window of the customer", async () => {
     const server = await connected();
-    await server.say({ ...typing, side: "customer", name: "Carla's other tab" });
+    await server.say({ ...TYPING, side: "customer", name: "Carla's other tab" });
     expect(thread()?.attended).toBeUndefined();
   });
 });

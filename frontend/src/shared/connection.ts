@@ -37,7 +37,7 @@ export interface Connected {
   onBegun: (id: string) => void;
 }
 
-/** How long a customer is not left alone after an agent typed, in milliseconds. */
+/** How long after an agent typed the customer reads that we are online, in milliseconds. */
 const ATTENDED = 300_000;
 
 export type ConnectionOptions = Omit<SocketOptions, "onFrame" | "onState">;

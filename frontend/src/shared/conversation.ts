@@ -44,7 +44,7 @@ export interface Thread {
   confirmed?: true;
   /** Who is typing: of each side, the latest. */
   typing: Partial<Record<Side, string | undefined>>;
-  /** An agent typed a moment ago, so the customer is not told that nobody is there, whatever the agents chose. */
+  /** An agent typed in the last minutes, so the customer reads that we are online, even if all agents chose offline. */
   attended?: true | undefined;
 }
 

@@ -138,3 +138,12 @@ export function message(seq: number, changes: Partial<Message> = {}): Message {
     ...changes,
   };
 }
+
+/** An agent types in the conversation of the fakes. */
+export const TYPING = {
+  type: "typing",
+  conversation: "c1",
+  side: "agent",
+  name: "Nina Novak",
+  active: true,
+} as const;

@@ -2,7 +2,7 @@ import { cleanup, fireEvent, render, screen } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { NEW } from "../shared/conversation";
 import type { Conversation } from "../shared/protocol";
-import { conversation, FakeWebSocket, message, settle } from "../testing/fakes";
+import { conversation, FakeWebSocket, message, settle, TYPING } from "../testing/fakes";
 import { START } from "../testing/start-data";
 import "./account"; // loaded later in a browser; here no test has to wait for it
 
@@ -78,14 +78,7 @@ describe("while nobody is online", () => {
     const server = await alone(conversation({ last: message(1), seq: 1 }));
     fireEvent.click(await screen.findByRole("button", { name: /Nina Novak/ }));
     expect(screen.getByText(/^We are away\./)).toBeTruthy();
-    const typing = {
-      type: "typing",
-      conversation: "c1",
-      side: "agent",
-      name: "Nina Novak",
-      active: true,
-    } as const;
-    await server.say(typing);
+    await server.say(TYPING);
     expect(screen.queryByText(/^We are away\./)).toBeNull();
     expect(screen.getByText("We are online")).toBeTruthy();
   });
